@@ -1,0 +1,1 @@
+//! What mail servers will do with a domain's MTA-STS policy.
