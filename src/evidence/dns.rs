@@ -1,0 +1,100 @@
+//! Questions to DNS, and what came back.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use super::bytes;
+
+/// One question, put to one resolver.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DnsObservation {
+    /// What was asked.
+    pub question: Question,
+    /// Who was asked.
+    pub resolver: Resolver,
+    /// How long it took, in milliseconds.
+    pub elapsed_ms: u32,
+    /// What came back.
+    pub outcome: DnsOutcome,
+}
+
+/// A question to DNS.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Question {
+    /// The name, as a zone file writes it, without a dot at its end.
+    pub name: String,
+    /// The type of the records.
+    pub record_type: RecordType,
+    /// Whether the resolver was told not to check DNSSEC (the CD bit, RFC 4035 §3.2.2).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub checking_disabled: bool,
+}
+
+impl Question {
+    /// Asks for the records of one type at `name`.
+    pub fn new(name: impl Into<String>, record_type: RecordType) -> Self {
+        Self { name: name.into(), record_type, checking_disabled: false }
+    }
+}
+
+/// The record types that are asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "UPPERCASE")]
+pub enum RecordType {
+    /// IPv4 addresses.
+    A,
+    /// IPv6 addresses.
+    Aaaa,
+    /// Mail exchangers.
+    Mx,
+    /// Texts.
+    Txt,
+}
+
+impl fmt::Display for RecordType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::A => "A",
+            Self::Aaaa => "AAAA",
+            Self::Mx => "MX",
+            Self::Txt => "TXT",
+        })
+    }
+}
+
+/// A DNS-over-HTTPS resolver (RFC 8484).
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Resolver {
+    /// What people call it.
+    pub name: String,
+    /// Its address, to which `?dns=` is added.
+    pub url: String,
+}
+
+/// What came back from a resolver.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum DnsOutcome {
+    /// The body of an answer with status 200, as it came: a DNS message, if the resolver is one.
+    Wire(#[serde(with = "bytes::wire")] Vec<u8>),
+    /// No such body.
+    Failed(DnsFailure),
+}
+
+/// Why no answer came from a resolver. None of these says anything about the domain that was asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum DnsFailure {
+    /// Nothing within the time that a question is given.
+    Timeout,
+    /// The browser could not fetch it: no connection, no valid certificate, or no permission for pages (CORS).
+    Unreachable,
+    /// A status other than 200.
+    Status(u16),
+    /// A body longer than any DNS message.
+    TooLarge,
+}

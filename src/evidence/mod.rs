@@ -1,0 +1,90 @@
+//! WHAT WAS SEEN: everything that was observed of a domain, or shown by a person, with who saw it, and nothing that was
+//! concluded. Plain data with a versioned JSON form (`file`): it can be saved, mailed, and judged again by better rules.
+//! DNS answers are kept as their wire bytes, policies as their body: a decoded copy beside them could contradict.
+
+mod bytes;
+mod dns;
+mod file;
+mod policy;
+mod time;
+
+use serde::{Deserialize, Serialize};
+
+pub use dns::{DnsFailure, DnsObservation, DnsOutcome, Question, RecordType, Resolver};
+pub use file::LoadError;
+pub use policy::{BodyEnd, Fetch, MediaType, NotAsked, Policy, PolicyBody, Probe, Timed};
+pub use time::Timestamp;
+
+use crate::name::PolicyDomain;
+
+/// All that is known of one domain, or of one text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Evidence {
+    /// The domain that was checked; `None` where only a text was shown.
+    pub domain: Option<PolicyDomain>,
+    /// When the check began.
+    pub started: Timestamp,
+    /// The moment for which it is judged: what says "tomorrow" or offers a new `id` counts from here.
+    pub judged_at: Timestamp,
+    /// The answers to DNS questions, in the order in which they came.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub dns: Vec<DnsObservation>,
+    /// What the Policy Host answered.
+    #[serde(default)]
+    pub policy: Policy,
+    /// Texts that a person pasted or opened, in the order in which they came. Of each kind, the last one counts.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub shown: Vec<Shown>,
+}
+
+impl Evidence {
+    /// The evidence of a check of `domain` that begins now: nothing is known yet.
+    pub fn of_domain(domain: PolicyDomain, now: Timestamp) -> Self {
+        Self { domain: Some(domain), ..Self::empty(now) }
+    }
+
+    /// The evidence that one text is, shown by a person.
+    pub fn of_text(shown: Shown, now: Timestamp) -> Self {
+        Self { shown: vec![shown], ..Self::empty(now) }
+    }
+
+    /// The last text of this kind that a person showed.
+    pub fn last_shown(&self, kind: ShownKind) -> Option<&Shown> {
+        self.shown.iter().rfind(|shown| shown.kind == kind)
+    }
+
+    fn empty(now: Timestamp) -> Self {
+        Self {
+            domain: None,
+            started: now,
+            judged_at: now,
+            dns: Vec::new(),
+            policy: Policy::default(),
+            shown: Vec::new(),
+        }
+    }
+}
+
+/// A text that a person showed: pasted, typed or opened. It never passes for one that was seen.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Shown {
+    /// What it is said to be.
+    pub kind: ShownKind,
+    /// The text, byte for byte.
+    #[serde(with = "bytes")]
+    pub text: Vec<u8>,
+}
+
+/// What a shown text is said to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ShownKind {
+    /// The value of the TXT record at `_mta-sts` (RFC 8461 §3.1).
+    Record,
+    /// A policy file (RFC 8461 §3.2).
+    Policy,
+    /// The value of the TXT record at `_smtp._tls` (RFC 8460 §3).
+    Tlsrpt,
+}

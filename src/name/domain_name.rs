@@ -1,0 +1,181 @@
+//! A host name as SMTP and HTTPS know it.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// The longest name that DNS can carry, written without a dot at its end (RFC 1035 §2.3.4).
+pub(super) const MAX_NAME: usize = 253;
+/// The longest label (RFC 1035 §2.3.4).
+const MAX_LABEL: usize = 63;
+
+/// A host name: labels of ASCII letters, digits and inner hyphens, in lower case, without a dot at the end
+/// (`Domain` of RFC 5321 §4.1.2, within the lengths of RFC 1035 §2.3.4).
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct DomainName(String);
+
+impl DomainName {
+    /// Reads `text`, in any case; the first label outside the grammar is the error.
+    pub fn new(text: &str) -> Result<Self, NameDefect> {
+        check(text)?;
+        Ok(Self(text.to_ascii_lowercase()))
+    }
+
+    /// The name as it is written in the program: `mail.example.com`.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Its labels, from the left.
+    pub fn labels(&self) -> impl DoubleEndedIterator<Item = &str> {
+        self.0.split('.')
+    }
+}
+
+impl fmt::Display for DomainName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl TryFrom<String> for DomainName {
+    type Error = NameDefect;
+
+    fn try_from(text: String) -> Result<Self, NameDefect> {
+        Self::new(&text)
+    }
+}
+
+impl From<DomainName> for String {
+    fn from(name: DomainName) -> Self {
+        name.0
+    }
+}
+
+/// Why a text is not a host name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NameDefect {
+    /// Nothing is there.
+    Empty,
+    /// Two dots in a row, or one at the start.
+    EmptyLabel,
+    /// A label of more than 63 characters.
+    LabelTooLong {
+        /// The label.
+        label: String,
+    },
+    /// More than 253 characters in all.
+    TooLong {
+        /// How many there are.
+        length: usize,
+    },
+    /// A label with a hyphen at its start or its end.
+    HyphenAtEdge {
+        /// The label.
+        label: String,
+    },
+    /// A character that no host name has.
+    Character {
+        /// The label that it stands in.
+        label: String,
+        /// The character.
+        character: char,
+    },
+}
+
+impl fmt::Display for NameDefect {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Empty => f.write_str("the name is empty"),
+            Self::EmptyLabel => f.write_str("there is nothing between two dots, or before the first one"),
+            Self::LabelTooLong { label } => {
+                write!(f, "the part “{label}” has {} characters, and DNS allows {MAX_LABEL}", label.len())
+            }
+            Self::TooLong { length } => write!(f, "the name has {length} characters, and DNS allows {MAX_NAME}"),
+            Self::HyphenAtEdge { label } => write!(f, "the part “{label}” begins or ends with a hyphen"),
+            Self::Character { label, character: ' ' } => write!(f, "the part “{label}” has a blank in it"),
+            Self::Character { label, character } if character.is_control() || character.is_whitespace() => {
+                write!(
+                    f,
+                    "the part “{}” has the character U+{:04X} in it",
+                    label.escape_default(),
+                    u32::from(*character)
+                )
+            }
+            Self::Character { label, character } => write!(f, "the part “{label}” has a “{character}” in it"),
+        }
+    }
+}
+
+impl std::error::Error for NameDefect {}
+
+/// Whether `text` is a `Domain` of RFC 5321 §4.1.2, in any case, within the lengths of RFC 1035:
+/// ```text
+/// Domain     = sub-domain *("." sub-domain)
+/// sub-domain = Let-dig [Ldh-str]
+/// Ldh-str    = *( ALPHA / DIGIT / "-" ) Let-dig
+/// ```
+/// Borrows only, so that a policy of thousands of `mx` lines costs no allocation.
+pub(super) fn check(text: &str) -> Result<(), NameDefect> {
+    if text.is_empty() {
+        return Err(NameDefect::Empty);
+    }
+    for label in text.split('.') {
+        check_label(label)?;
+    }
+    if text.len() > MAX_NAME {
+        return Err(NameDefect::TooLong { length: text.len() });
+    }
+    Ok(())
+}
+
+fn check_label(label: &str) -> Result<(), NameDefect> {
+    let bytes = label.as_bytes();
+    let (Some(first), Some(last)) = (bytes.first(), bytes.last()) else {
+        return Err(NameDefect::EmptyLabel);
+    };
+    if !bytes.iter().all(|&byte| byte.is_ascii_alphanumeric() || byte == b'-') {
+        let character = label.chars().find(|c| !c.is_ascii_alphanumeric() && *c != '-').unwrap_or_default();
+        return Err(NameDefect::Character { label: label.to_owned(), character });
+    }
+    if *first == b'-' || *last == b'-' {
+        return Err(NameDefect::HyphenAtEdge { label: label.to_owned() });
+    }
+    if bytes.len() > MAX_LABEL {
+        return Err(NameDefect::LabelTooLong { label: label.to_owned() });
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_lower_case_inside() {
+        assert_eq!(DomainName::new("MX1.Example.COM").map(|name| name.to_string()), Ok("mx1.example.com".to_owned()));
+    }
+
+    #[test]
+    fn what_is_no_host_name_says_which_part() {
+        let label64 = "a".repeat(64);
+        let name254 = format!("{}.{}.{}.{}", "a".repeat(63), "b".repeat(63), "c".repeat(63), "d".repeat(62));
+        let cases: &[(&str, NameDefect)] = &[
+            ("", NameDefect::Empty),
+            ("a..b", NameDefect::EmptyLabel),
+            (".a.b", NameDefect::EmptyLabel),
+            ("a.b.", NameDefect::EmptyLabel),
+            ("-a.b", NameDefect::HyphenAtEdge { label: "-a".into() }),
+            ("a.b-", NameDefect::HyphenAtEdge { label: "b-".into() }),
+            ("a_b.c", NameDefect::Character { label: "a_b".into(), character: '_' }),
+            ("a.bü", NameDefect::Character { label: "bü".into(), character: 'ü' }),
+            (&format!("{label64}.com"), NameDefect::LabelTooLong { label: label64.clone() }),
+            (&name254, NameDefect::TooLong { length: 254 }),
+        ];
+        for (text, defect) in cases {
+            assert_eq!(DomainName::new(text).as_ref(), Err(defect), "{text}");
+        }
+        assert!(DomainName::new(&name254[1..]).is_ok());
+    }
+}

@@ -1,0 +1,1 @@
+//! U-labels at the door.

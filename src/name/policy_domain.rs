@@ -1,0 +1,182 @@
+//! The Policy Domain, and the names that MTA-STS makes of it.
+
+use std::fmt;
+use std::net::Ipv4Addr;
+
+use serde::{Deserialize, Serialize};
+
+use super::domain_name::MAX_NAME;
+use super::{DomainName, NameDefect};
+
+/// The longest of what is put before a Policy Domain; with it, DNS must still be able to carry the name.
+const LONGEST_PREFIX: &str = "_smtp._tls.";
+
+/// The domain that a policy is for (RFC 8461 §1.1): what stands behind the `@`. It has two labels or more, is no IP
+/// address, and leaves room for the names that are made of it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "DomainName", into = "DomainName")]
+pub struct PolicyDomain(DomainName);
+
+impl PolicyDomain {
+    /// Takes `name` for a Policy Domain.
+    pub fn new(name: DomainName) -> Result<Self, PolicyDomainDefect> {
+        if name.as_str().parse::<Ipv4Addr>().is_ok() {
+            return Err(PolicyDomainDefect::IpAddress);
+        }
+        if name.labels().nth(1).is_none() {
+            return Err(PolicyDomainDefect::SingleLabel { label: name.as_str().to_owned() });
+        }
+        if name.labels().next_back().is_some_and(|label| label.bytes().all(|byte| byte.is_ascii_digit())) {
+            return Err(PolicyDomainDefect::NumericTopLabel);
+        }
+        let length = name.as_str().len();
+        if LONGEST_PREFIX.len() + length > MAX_NAME {
+            return Err(PolicyDomainDefect::NoRoom { length });
+        }
+        Ok(Self(name))
+    }
+
+    /// Reads `text`, which holds A-labels only.
+    pub fn read(text: &str) -> Result<Self, PolicyDomainDefect> {
+        Self::new(DomainName::new(text)?)
+    }
+
+    /// The domain as it is written.
+    pub fn as_str(&self) -> &str {
+        self.0.as_str()
+    }
+
+    /// The name itself.
+    pub fn name(&self) -> &DomainName {
+        &self.0
+    }
+
+    /// Where the record stands: `_mta-sts.example.com` (RFC 8461 §3.1).
+    pub fn record_name(&self) -> String {
+        format!("_mta-sts.{}", self.0)
+    }
+
+    /// Where the TLSRPT record stands: `_smtp._tls.example.com` (RFC 8460 §3).
+    pub fn tlsrpt_name(&self) -> String {
+        format!("_smtp._tls.{}", self.0)
+    }
+
+    /// The host that serves the policy: `mta-sts.example.com` (RFC 8461 §3.2).
+    pub fn policy_host(&self) -> PolicyHost {
+        PolicyHost(format!("mta-sts.{}", self.0))
+    }
+}
+
+impl fmt::Display for PolicyDomain {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl TryFrom<DomainName> for PolicyDomain {
+    type Error = PolicyDomainDefect;
+
+    fn try_from(name: DomainName) -> Result<Self, PolicyDomainDefect> {
+        Self::new(name)
+    }
+}
+
+impl From<PolicyDomain> for DomainName {
+    fn from(domain: PolicyDomain) -> Self {
+        domain.0
+    }
+}
+
+/// The host that serves a Policy Domain's policy (RFC 8461 §3.2). It is made of a Policy Domain and of nothing else, so
+/// no request can go to a host that somebody typed.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PolicyHost(String);
+
+impl PolicyHost {
+    /// The host as it is written.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The one address that a policy is fetched from (RFC 8461 §3.2).
+    pub fn policy_url(&self) -> String {
+        format!("https://{}/.well-known/mta-sts.txt", self.0)
+    }
+}
+
+impl fmt::Display for PolicyHost {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Why a name cannot be a Policy Domain.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PolicyDomainDefect {
+    /// It is not a host name at all.
+    Name(NameDefect),
+    /// It is an IP address; MTA-STS has no policies for address literals (RFC 8461 §3.4).
+    IpAddress,
+    /// One label only.
+    SingleLabel {
+        /// The label.
+        label: String,
+    },
+    /// The last label is a number: no top-level domain is (RFC 3696 §2).
+    NumericTopLabel,
+    /// The names that MTA-STS makes of it would be longer than DNS allows.
+    NoRoom {
+        /// How many characters the domain has.
+        length: usize,
+    },
+}
+
+impl fmt::Display for PolicyDomainDefect {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Name(defect) => defect.fmt(f),
+            Self::IpAddress => f.write_str("this is an IP address, and MTA-STS has policies for domains only"),
+            Self::SingleLabel { label } => {
+                write!(f, "“{label}” is one part only; a mail domain has two or more, as in {label}.com")
+            }
+            Self::NumericTopLabel => f.write_str("the last part is a number, and no domain ends so"),
+            Self::NoRoom { length } => {
+                write!(
+                    f,
+                    "the name has {length} characters, and with “{LONGEST_PREFIX}” before it DNS could not carry it"
+                )
+            }
+        }
+    }
+}
+
+impl std::error::Error for PolicyDomainDefect {}
+
+impl From<NameDefect> for PolicyDomainDefect {
+    fn from(defect: NameDefect) -> Self {
+        Self::Name(defect)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_names_of_a_domain() {
+        let domain = PolicyDomain::read("Example.com").expect("a domain");
+        assert_eq!(domain.record_name(), "_mta-sts.example.com");
+        assert_eq!(domain.tlsrpt_name(), "_smtp._tls.example.com");
+        assert_eq!(domain.policy_host().policy_url(), "https://mta-sts.example.com/.well-known/mta-sts.txt");
+    }
+
+    #[test]
+    fn what_is_no_policy_domain() {
+        assert_eq!(PolicyDomain::read("192.0.2.1"), Err(PolicyDomainDefect::IpAddress));
+        assert_eq!(PolicyDomain::read("example"), Err(PolicyDomainDefect::SingleLabel { label: "example".into() }));
+        assert_eq!(PolicyDomain::read("example.42"), Err(PolicyDomainDefect::NumericTopLabel));
+        let long = format!("{}.{}.{}.{}", "a".repeat(63), "b".repeat(63), "c".repeat(63), "d".repeat(51));
+        assert_eq!(PolicyDomain::read(&long), Err(PolicyDomainDefect::NoRoom { length: 243 }));
+        assert!(PolicyDomain::read(&long[1..]).is_ok());
+    }
+}

@@ -1,0 +1,168 @@
+//! Where a fact stands in a text: spans, positions, and edits. Nothing here knows what a text means.
+//!
+//! Texts are bytes, because a policy may arrive in any encoding; a span counts bytes from 0. Lines and columns are
+//! for people: they count from 1, a line ends at LF, and a column counts characters.
+
+use serde::{Deserialize, Serialize};
+
+/// A stretch of a text, in bytes: `start` belongs to it, `end` no longer does.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Span {
+    /// The first byte.
+    pub start: usize,
+    /// The byte after the last one.
+    pub end: usize,
+}
+
+impl Span {
+    /// The stretch from `start` up to `end`; an `end` before `start` gives an empty span at `start`.
+    pub const fn new(start: usize, end: usize) -> Self {
+        Self { start, end: if end < start { start } else { end } }
+    }
+
+    /// The empty span before the byte `at`: where something is missing.
+    pub const fn at(at: usize) -> Self {
+        Self { start: at, end: at }
+    }
+
+    /// How many bytes it holds.
+    pub const fn len(self) -> usize {
+        self.end - self.start
+    }
+
+    /// Whether it holds nothing.
+    pub const fn is_empty(self) -> bool {
+        self.start == self.end
+    }
+
+    /// The bytes that stand there; empty where the span reaches outside `text`.
+    pub fn of(self, text: &[u8]) -> &[u8] {
+        text.get(self.start..self.end).unwrap_or_default()
+    }
+
+    /// The words that stand there, for a message: bytes that are not UTF-8 show as U+FFFD.
+    pub fn words(self, text: &[u8]) -> String {
+        String::from_utf8_lossy(self.of(text)).into_owned()
+    }
+}
+
+/// A value and the place that it was read from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Spanned<T> {
+    /// What was read.
+    pub value: T,
+    /// Where it stands.
+    pub span: Span,
+}
+
+impl<T> Spanned<T> {
+    /// `value`, read from `span`.
+    pub const fn new(value: T, span: Span) -> Self {
+        Self { value, span }
+    }
+}
+
+/// A place as people name it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Position {
+    /// The line, from 1.
+    pub line: usize,
+    /// The character within the line, from 1.
+    pub column: usize,
+}
+
+impl Position {
+    /// The position of the byte `offset` in `text`; past the end, that of the end.
+    pub fn of(offset: usize, text: &[u8]) -> Self {
+        let before = text.get(..offset).unwrap_or(text);
+        let line_start = before.iter().rposition(|&byte| byte == b'\n').map_or(0, |newline| newline + 1);
+        let line = 1 + before.iter().filter(|&&byte| byte == b'\n').count();
+        let column =
+            1 + before.get(line_start..).unwrap_or_default().iter().filter(|&&byte| begins_character(byte)).count();
+        Self { line, column }
+    }
+}
+
+/// One replacement in a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edit {
+    /// What is taken out.
+    pub span: Span,
+    /// What is put there.
+    pub text: String,
+}
+
+impl Edit {
+    /// Puts `text` in the place of `span`.
+    pub fn replace(span: Span, text: impl Into<String>) -> Self {
+        Self { span, text: text.into() }
+    }
+
+    /// Takes `span` out.
+    pub fn remove(span: Span) -> Self {
+        Self { span, text: String::new() }
+    }
+
+    /// Puts `text` before the byte `at`.
+    pub fn insert(at: usize, text: impl Into<String>) -> Self {
+        Self { span: Span::at(at), text: text.into() }
+    }
+}
+
+/// `text` with all of `edits` made, whose spans all count in `text` as it was given. An edit that reaches outside the
+/// text or into one that stands before it is left out: half a replacement would be worse than none.
+pub fn apply(text: &[u8], edits: &[Edit]) -> Vec<u8> {
+    let mut in_order: Vec<&Edit> = edits.iter().collect();
+    in_order.sort_by_key(|edit| edit.span);
+    let mut edited = Vec::with_capacity(text.len());
+    let mut done = 0;
+    for edit in in_order {
+        let Some(kept) = text.get(done..edit.span.start) else { continue };
+        if edit.span.end > text.len() {
+            continue;
+        }
+        edited.extend_from_slice(kept);
+        edited.extend_from_slice(edit.text.as_bytes());
+        done = edit.span.end;
+    }
+    edited.extend_from_slice(text.get(done..).unwrap_or_default());
+    edited
+}
+
+/// Whether a character begins with this byte: in UTF-8, all that is no continuation byte.
+const fn begins_character(byte: u8) -> bool {
+    byte & 0b1100_0000 != 0b1000_0000
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn positions_count_lines_and_characters_from_one() {
+        let text = "a\nbü\u{feff}c\r\n".as_bytes();
+        let at = |offset| {
+            let Position { line, column } = Position::of(offset, text);
+            (line, column)
+        };
+        assert_eq!(at(0), (1, 1));
+        assert_eq!(at(2), (2, 1));
+        assert_eq!(at(3), (2, 2));
+        assert_eq!(at(5), (2, 3));
+        assert_eq!(at(8), (2, 4));
+        assert_eq!(at(text.len()), (3, 1));
+        assert_eq!(at(1000), (3, 1));
+    }
+
+    #[test]
+    fn edits_count_in_the_text_as_it_was() {
+        let edits = [Edit::insert(5, "!"), Edit::replace(Span::new(0, 1), "H"), Edit::remove(Span::new(2, 4))];
+        assert_eq!(apply(b"hello", &edits), b"Heo!");
+    }
+
+    #[test]
+    fn an_edit_outside_the_text_or_inside_another_is_left_out() {
+        assert_eq!(apply(b"abc", &[Edit::remove(Span::new(2, 9))]), b"abc");
+        assert_eq!(apply(b"abcd", &[Edit::remove(Span::new(0, 3)), Edit::replace(Span::new(1, 2), "x")]), b"d");
+    }
+}
