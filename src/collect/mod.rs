@@ -1,1 +1,2 @@
-//! .
+//! HOW IT IS SEEN.
+pub mod doh;

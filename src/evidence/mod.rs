@@ -6,6 +6,14 @@ mod bytes;
 mod dns;
 mod file;
 mod policy;
+#[cfg(not(target_arch = "wasm32"))]
+#[doc(hidden)]
+#[expect(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a sketch is drawn by a test, and a bad one is a bad test"
+)]
+pub mod sketch;
 mod time;
 
 use serde::{Deserialize, Serialize};
@@ -16,6 +24,10 @@ pub use policy::{BodyEnd, Fetch, MediaType, NotAsked, Policy, PolicyBody, Probe,
 pub use time::Timestamp;
 
 use crate::name::PolicyDomain;
+
+/// The most bytes that are read of a policy: the RFC suggests 64 kilobytes (RFC 8461 §3.3). One more is read, so that it is
+/// known whether there were more.
+pub const MAX_POLICY: usize = 64 * 1024;
 
 /// All that is known of one domain, or of one text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,1 +1,97 @@
-//! .
+//! What a finding is made of: a rule that speaks, how grave it is, the place, the sentence about this very case, and what
+//! mends it. Nothing here knows any rule.
+
+mod fix;
+mod prose;
+mod rule;
+
+pub use fix::{Copyable, Fix, Safety};
+pub use prose::{Piece, Prose, Value, code, host, said};
+#[cfg(not(target_arch = "wasm32"))]
+pub use rule::Example;
+pub use rule::{Reference, Rule, Severity, rfc5321, rfc7505, rfc8460, rfc8461};
+
+use crate::name::MxHost;
+use crate::text::Span;
+
+/// One thing that somebody should know.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Finding {
+    /// The rule that speaks.
+    pub rule: &'static Rule,
+    /// How grave it is here; most rules have one severity, some depend on the case.
+    pub severity: Severity,
+    /// Where it stands.
+    pub place: Place,
+    /// One sentence about this case, with its own names and values.
+    pub message: Prose,
+    /// How the text is mended, where that is known.
+    pub fix: Option<Fix>,
+    /// Texts to copy: what to publish, what to run.
+    pub copyable: Vec<Copyable>,
+}
+
+impl Finding {
+    /// A finding of `rule`, with the rule's own severity and nothing to mend it.
+    pub fn new(rule: &'static Rule, place: Place, message: Prose) -> Self {
+        Self { rule, severity: rule.severity, place, message, fix: None, copyable: Vec::new() }
+    }
+
+    /// The same, as grave as this case makes it.
+    #[must_use]
+    pub fn as_grave_as(self, severity: Severity) -> Self {
+        Self { severity, ..self }
+    }
+
+    /// The same, with a way to mend it.
+    #[must_use]
+    pub fn mended_by(self, fix: impl Into<Option<Fix>>) -> Self {
+        Self { fix: fix.into(), ..self }
+    }
+
+    /// The same, with a text to copy.
+    #[must_use]
+    pub fn with_copyable(mut self, copyable: Copyable) -> Self {
+        self.copyable.push(copyable);
+        self
+    }
+}
+
+/// Where a finding stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// In a text.
+    Text {
+        /// Which one.
+        source: Source,
+        /// Where in it.
+        span: Span,
+    },
+    /// The domain as such.
+    Domain,
+    /// The answer to the question for the record, or its absence.
+    Record,
+    /// The Policy Host: its name, its addresses, its connection.
+    PolicyHost,
+    /// The Policy Host's answer: its status and its headers.
+    PolicyResponse,
+    /// The answer to the question for MX records, or its absence.
+    MxHosts,
+    /// One MX host.
+    MxHost(MxHost),
+    /// The answer to the question for the TLSRPT record, or its absence.
+    Tlsrpt,
+    /// A resolver.
+    Resolver(String),
+}
+
+/// A text that spans count in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Source {
+    /// The TXT record at `_mta-sts` with this index, from 0, its strings joined; or the record that was shown.
+    Record(usize),
+    /// The policy.
+    Policy,
+    /// The TXT record at `_smtp._tls` with this index, from 0; or the one that was shown.
+    Tlsrpt(usize),
+}

@@ -1,1 +1,40 @@
-//! .
+//! WHAT IT SAYS: the grammars. A reader gives what it read and every breach of the grammar, each with its span, and never
+//! fails: a wrong `max_age` does not hide a wrong `mx`. Readings borrow from the text; reading takes time linear in its
+//! length. The ABNF stands above the function that decides it. What a breach means is for the rules to say.
+
+mod address;
+mod answers;
+mod dns_message;
+mod grammar;
+mod policy;
+mod policy_answer;
+mod record;
+mod tlsrpt;
+
+pub use address::{Scope, scope};
+pub use answers::{Addresses, Answers, Looked, Lookup, Mx, MxRecords, TxtRecord};
+pub(crate) use dns_message::rtype;
+pub use dns_message::{Alias, DnsMessage, ExtendedError, NotAnAnswer, Rcode, Rdata, ResourceRecord};
+pub use policy::{Ending, Field, Line, LineContent, MAX_AGE_MAX, Mode, MxLine, PolicyReading, PolicyViolation};
+pub use policy_answer::{PolicyAnswer, PolicyText, Provenance};
+pub use record::{MisspelledVersion, RecordField, RecordReading, RecordVersion, RecordViolation};
+pub use tlsrpt::{RuaUri, TlsrptReading, TlsrptViolation, UriDefect};
+
+/// Whether a conforming sender takes a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Accepted {
+    /// It takes it.
+    Yes,
+    /// The standard does not decide, and real senders differ: read as a lenient one does.
+    Disputed,
+    /// It acts as if there were none.
+    No,
+}
+
+impl Accepted {
+    /// The less accepting of the two.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        self.max(other)
+    }
+}

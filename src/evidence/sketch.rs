@@ -1,0 +1,293 @@
+//! Evidence drawn by hand, for tests and examples: zone data in place of wire bytes. On the host only; the page has none
+//! of it.
+
+use std::net::{Ipv4Addr, Ipv6Addr};
+
+use domain::base::iana::Rcode;
+use domain::base::message_builder::AnswerBuilder;
+use domain::base::opt::ExtendedError;
+use domain::base::{MessageBuilder, Name, Serial, Ttl};
+use domain::rdata::{A, Aaaa, Cname, Mx, Soa, Txt};
+
+use super::{
+    BodyEnd, DnsFailure, DnsObservation, DnsOutcome, Evidence, Fetch, MAX_POLICY, MediaType, NotAsked, PolicyBody,
+    Probe, Question, RecordType, Resolver, Shown, ShownKind, Timed, Timestamp,
+};
+use crate::name::PolicyDomain;
+
+/// An address that everybody can reach, for hosts of which only that matters.
+pub const PUBLIC: &str = "93.184.215.14";
+
+/// Evidence in the making. Names and texts that cannot stand in DNS panic: this is for tests.
+#[derive(Clone, Debug)]
+pub struct Sketch(Evidence);
+
+/// What a resolver answers.
+#[derive(Clone, Debug)]
+pub enum Answer<'a> {
+    /// TXT records, each with its strings.
+    Txt(&'a [&'a [&'a [u8]]]),
+    /// MX records.
+    Mx(&'a [(u16, &'a str)]),
+    /// IPv4 addresses.
+    A(&'a [&'a str]),
+    /// IPv6 addresses.
+    Aaaa(&'a [&'a str]),
+    /// An alias that leads nowhere.
+    Dangling(&'a str),
+    /// No records of the type.
+    NoData,
+    /// No such name.
+    NoSuchName,
+    /// A failure, with an extended error.
+    Failing(u8, Option<(u16, &'a str)>),
+    /// The resolver itself failed.
+    Unavailable(DnsFailure),
+}
+
+impl Sketch {
+    /// Evidence of `domain`, of which nothing is known yet.
+    pub fn of(domain: &str) -> Self {
+        let domain = PolicyDomain::read(domain).expect("a sketch has a good domain");
+        Self(Evidence::of_domain(domain, Timestamp::from_ms(1_795_536_900_000)))
+    }
+
+    /// Evidence of a domain where all is well: a record, a readable policy in mode `enforce`, one MX host that is covered,
+    /// addresses, and a TLSRPT record.
+    pub fn good(domain: &str) -> Self {
+        let mx = format!("mx.{domain}");
+        let policy = format!("version: STSv1\r\nmode: enforce\r\nmx: {mx}\r\nmax_age: 1209600\r\n");
+        let rua = format!("v=TLSRPTv1; rua=mailto:reports@{domain}");
+        Self::of(domain)
+            .record("v=STSv1; id=20261124T161500;")
+            .tlsrpt(&rua)
+            .mx(&[(10, &mx)])
+            .host(&[PUBLIC])
+            .address(&mx, &[PUBLIC])
+            .policy(policy.as_bytes())
+    }
+
+    /// The evidence.
+    pub fn evidence(&self) -> Evidence {
+        self.0.clone()
+    }
+
+    /// The answer of the first resolver to a question; it takes the place of an earlier one.
+    #[must_use]
+    pub fn answer(self, name: &str, record_type: RecordType, answer: &Answer<'_>) -> Self {
+        self.answer_by("Cloudflare", name, record_type, answer)
+    }
+
+    /// The answer of one resolver to a question; it takes the place of an earlier one.
+    #[must_use]
+    pub fn answer_by(mut self, resolver: &str, name: &str, record_type: RecordType, answer: &Answer<'_>) -> Self {
+        let question = Question::new(name, record_type);
+        let outcome = match answer {
+            Answer::Unavailable(why) => DnsOutcome::Failed(*why),
+            other => DnsOutcome::Wire(wire(&question, other)),
+        };
+        let url = format!("https://{}.example/dns-query", resolver.to_ascii_lowercase().replace(['.', ' '], "-"));
+        let resolver = Resolver { name: resolver.to_owned(), url };
+        self.0.dns.retain(|seen| seen.question != question || seen.resolver != resolver);
+        self.0.dns.push(DnsObservation { question, resolver, elapsed_ms: 18, outcome });
+        self
+    }
+
+    /// No answer of any kind of the first resolver to a question.
+    #[must_use]
+    pub fn unasked(mut self, name: &str, record_type: RecordType) -> Self {
+        let question = Question::new(name, record_type);
+        self.0.dns.retain(|seen| seen.question != question);
+        self
+    }
+
+    /// One TXT record at `_mta-sts`.
+    #[must_use]
+    pub fn record(self, text: &str) -> Self {
+        self.records(&[text.as_bytes()])
+    }
+
+    /// TXT records at `_mta-sts`.
+    #[must_use]
+    pub fn records(self, texts: &[&[u8]]) -> Self {
+        let strings: Vec<[&[u8]; 1]> = texts.iter().map(|text| [*text]).collect();
+        let records: Vec<&[&[u8]]> = strings.iter().map(|strings| &strings[..]).collect();
+        let name = self.domain().record_name();
+        self.answer(&name, RecordType::Txt, &Answer::Txt(&records))
+    }
+
+    /// No TXT record at `_mta-sts`.
+    #[must_use]
+    pub fn no_record(self) -> Self {
+        let name = self.domain().record_name();
+        self.answer(&name, RecordType::Txt, &Answer::NoSuchName)
+    }
+
+    /// One TXT record at `_smtp._tls`.
+    #[must_use]
+    pub fn tlsrpt(self, text: &str) -> Self {
+        let name = self.domain().tlsrpt_name();
+        self.answer(&name, RecordType::Txt, &Answer::Txt(&[&[text.as_bytes()]]))
+    }
+
+    /// No TXT record at `_smtp._tls`.
+    #[must_use]
+    pub fn no_tlsrpt(self) -> Self {
+        let name = self.domain().tlsrpt_name();
+        self.answer(&name, RecordType::Txt, &Answer::NoSuchName)
+    }
+
+    /// The MX records of the domain.
+    #[must_use]
+    pub fn mx(self, records: &[(u16, &str)]) -> Self {
+        let name = self.domain().to_string();
+        self.answer(&name, RecordType::Mx, &Answer::Mx(records))
+    }
+
+    /// The IPv4 addresses of the Policy Host, and no IPv6 ones; none of either where the list is empty.
+    #[must_use]
+    pub fn host(self, addresses: &[&str]) -> Self {
+        let name = self.domain().policy_host().to_string();
+        self.address(&name, addresses)
+    }
+
+    /// The IPv4 addresses of a host, and no IPv6 ones; none of either where the list is empty.
+    #[must_use]
+    pub fn address(self, name: &str, addresses: &[&str]) -> Self {
+        let v4 = if addresses.is_empty() { Answer::NoData } else { Answer::A(addresses) };
+        self.answer(name, RecordType::A, &v4).answer(name, RecordType::Aaaa, &Answer::NoData)
+    }
+
+    /// A policy that the browser read, with all in order around it.
+    #[must_use]
+    pub fn policy(self, body: &[u8]) -> Self {
+        self.response(200, Some("text/plain"), body)
+    }
+
+    /// An answer of the Policy Host that the browser read.
+    #[must_use]
+    pub fn response(self, status: u16, media_type: Option<&str>, body: &[u8]) -> Self {
+        let cut = body.len() > MAX_POLICY;
+        self.fetch(Fetch::Read(PolicyBody {
+            status,
+            media_type: media_type.map_or(MediaType::Absent, |value| MediaType::Is(value.to_owned())),
+            body: body.get(..=MAX_POLICY).unwrap_or(body).to_vec(),
+            end: if cut { BodyEnd::Cap } else { BodyEnd::Complete },
+        }))
+    }
+
+    /// What the browser's fetch gave.
+    #[must_use]
+    pub fn fetch(mut self, seen: Fetch) -> Self {
+        self.0.policy = super::Policy { not_asked: None, fetch: Some(Timed { elapsed_ms: 61, seen }), probe: None };
+        self
+    }
+
+    /// What the probe gave, after a fetch that was rejected.
+    #[must_use]
+    pub fn probe(mut self, seen: Probe) -> Self {
+        self = self.fetch(Fetch::Rejected);
+        self.0.policy.probe = Some(Timed { elapsed_ms: 88, seen });
+        self
+    }
+
+    /// The policy was not fetched.
+    #[must_use]
+    pub fn not_fetched(mut self, why: NotAsked) -> Self {
+        self.0.policy = super::Policy { not_asked: Some(why), fetch: None, probe: None };
+        self
+    }
+
+    /// A text that a person showed.
+    #[must_use]
+    pub fn shown(mut self, kind: ShownKind, text: &[u8]) -> Self {
+        self.0.shown.push(Shown { kind, text: text.to_vec() });
+        self
+    }
+
+    fn domain(&self) -> PolicyDomain {
+        self.0.domain.clone().expect("a sketch has a domain")
+    }
+}
+
+fn wire(question: &Question, answer: &Answer<'_>) -> Vec<u8> {
+    let owner = name(&question.name);
+    let mut builder = MessageBuilder::new_vec();
+    let header = builder.header_mut();
+    header.set_qr(true);
+    header.set_ra(true);
+    header.set_rcode(match answer {
+        Answer::NoSuchName => Rcode::NXDOMAIN,
+        Answer::Failing(code, _) => Rcode::masked_from_int(*code),
+        _ => Rcode::NOERROR,
+    });
+    let mut questions = builder.question();
+    questions.push((&owner, rtype(question.record_type))).expect("room");
+    let mut answers = questions.answer();
+    push_records(&mut answers, &owner, answer);
+    let mut authority = answers.authority();
+    if matches!(answer, Answer::NoData | Answer::NoSuchName | Answer::Dangling(_)) {
+        let soa = Soa::new(&owner, &owner, Serial::from(1), ttl(), ttl(), ttl(), Ttl::from_secs(300));
+        authority.push((&owner, ttl(), soa)).expect("room");
+    }
+    let mut additional = authority.additional();
+    if let Answer::Failing(_, Some((code, text))) = answer {
+        let error = ExtendedError::<Vec<u8>>::new_with_str((*code).into(), text).expect("a short text");
+        additional.opt(|opt| opt.push(&error)).expect("room");
+    }
+    additional.finish()
+}
+
+fn push_records(answers: &mut AnswerBuilder<Vec<u8>>, owner: &Name<Vec<u8>>, answer: &Answer<'_>) {
+    match answer {
+        Answer::Txt(records) => {
+            for strings in *records {
+                let mut txt = domain::rdata::rfc1035::TxtBuilder::<Vec<u8>>::new();
+                for string in *strings {
+                    txt.append_charstr(domain::base::CharStr::from_slice(string).expect("a short string"))
+                        .expect("room");
+                }
+                let txt: Txt<Vec<u8>> = txt.finish().expect("a text");
+                answers.push((owner, ttl(), txt)).expect("room");
+            }
+        }
+        Answer::Mx(records) => {
+            for (preference, exchange) in *records {
+                answers.push((owner, ttl(), Mx::new(*preference, name(exchange)))).expect("room");
+            }
+        }
+        Answer::A(addresses) => {
+            for address in *addresses {
+                let address: Ipv4Addr = address.parse().expect("an address");
+                answers.push((owner, ttl(), A::new(address))).expect("room");
+            }
+        }
+        Answer::Aaaa(addresses) => {
+            for address in *addresses {
+                let address: Ipv6Addr = address.parse().expect("an address");
+                answers.push((owner, ttl(), Aaaa::new(address))).expect("room");
+            }
+        }
+        Answer::Dangling(target) => answers.push((owner, ttl(), Cname::new(name(target)))).expect("room"),
+        Answer::NoData | Answer::NoSuchName | Answer::Failing(..) | Answer::Unavailable(_) => {}
+    }
+}
+
+fn name(text: &str) -> Name<Vec<u8>> {
+    let text = if text == "." { text.to_owned() } else { format!("{}.", text.trim_end_matches('.')) };
+    text.parse().expect("a name")
+}
+
+fn ttl() -> Ttl {
+    Ttl::from_secs(3600)
+}
+
+fn rtype(record_type: RecordType) -> domain::base::Rtype {
+    use domain::base::Rtype;
+    match record_type {
+        RecordType::A => Rtype::A,
+        RecordType::Aaaa => Rtype::AAAA,
+        RecordType::Mx => Rtype::MX,
+        RecordType::Txt => Rtype::TXT,
+    }
+}

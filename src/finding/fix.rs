@@ -1,0 +1,62 @@
+//! What mends a finding: edits in the text that was judged, and texts to copy.
+
+use super::Prose;
+use crate::text::Edit;
+
+/// Edits that mend one finding.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fix {
+    /// What is done, as an instruction: "Write `enforce`".
+    pub title: Prose,
+    /// Whether it can be made without asking.
+    pub safety: Safety,
+    /// The edits, all in the finding's own text.
+    pub edits: Vec<Edit>,
+}
+
+impl Fix {
+    /// A fix with exactly one possible meaning.
+    pub fn safe(title: Prose, edits: Vec<Edit>) -> Self {
+        Self { title, safety: Safety::Safe, edits }
+    }
+
+    /// A fix that somebody must choose.
+    pub fn choice(title: Prose, edits: Vec<Edit>) -> Self {
+        Self { title, safety: Safety::NeedsChoice, edits }
+    }
+}
+
+/// Whether a fix can be made without asking.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Safety {
+    /// What was written has exactly this meaning, and no host is added or dropped.
+    Safe,
+    /// Only the owner knows.
+    NeedsChoice,
+}
+
+/// A text to copy.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Copyable {
+    /// What it is, after "Copy": "record", "policy", "command".
+    pub what: &'static str,
+    /// The text.
+    pub text: String,
+}
+
+impl Copyable {
+    /// A record to publish.
+    pub fn record(text: impl Into<String>) -> Self {
+        Self { what: "record", text: text.into() }
+    }
+
+    /// A policy to publish.
+    pub fn policy(text: impl Into<String>) -> Self {
+        Self { what: "policy", text: text.into() }
+    }
+
+    /// A command to run.
+    pub fn command(text: impl Into<String>) -> Self {
+        Self { what: "command", text: text.into() }
+    }
+}

@@ -1,0 +1,189 @@
+//! Sentences with roles in place of markup: page, terminal and Markdown draw the same ones, each in its way. A sentence
+//! is one template with values, never glued together from parts, so that it can be said in another language.
+
+use std::fmt;
+
+/// The most characters of a value that a sentence shows; the rest is what the text itself is there for.
+const MAX_SHOWN: usize = 120;
+
+/// A sentence, or a few. In the template, `code` stands between backticks and `{}` for the next value.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Prose {
+    template: &'static str,
+    values: Vec<Value>,
+}
+
+impl Prose {
+    /// A sentence without values.
+    pub const fn new(template: &'static str) -> Self {
+        Self { template, values: Vec::new() }
+    }
+
+    /// A sentence with values, one for each `{}`.
+    pub fn with<const N: usize>(template: &'static str, values: [Value; N]) -> Self {
+        Self { template, values: values.into() }
+    }
+
+    /// Its pieces, in order.
+    pub fn pieces(&self) -> impl Iterator<Item = Piece<'_>> {
+        let mut values = self.values.iter();
+        self.template
+            .split('`')
+            .enumerate()
+            .flat_map(|(index, part)| {
+                let in_code = index % 2 == 1;
+                part.split("{}").enumerate().flat_map(move |(index, words)| {
+                    let words = if in_code { Piece::Code(words) } else { Piece::Words(words) };
+                    (index > 0).then_some(None).into_iter().chain(Some(Some(words)))
+                })
+            })
+            .filter_map(move |piece| piece.or_else(|| values.next().map(Value::piece)))
+            .filter(|piece| !piece.text().is_empty())
+    }
+
+    /// Whether it says anything.
+    pub fn is_empty(&self) -> bool {
+        self.template.is_empty()
+    }
+
+    /// Whether there is one value for each place: what a test holds of every sentence.
+    pub fn is_whole(&self) -> bool {
+        self.template.matches("{}").count() == self.values.len() && self.template.matches('`').count() % 2 == 0
+    }
+}
+
+/// The sentence as plain text, with blanks folded.
+impl fmt::Display for Prose {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let text: String = self.pieces().map(|piece| piece.text()).collect();
+        let mut words = text.split_ascii_whitespace();
+        f.write_str(words.next().unwrap_or_default())?;
+        words.try_for_each(|word| write!(f, " {word}"))
+    }
+}
+
+/// A value in a sentence.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Value {
+    /// Something that is typed or published as it stands.
+    Code(String),
+    /// The name of a host or a domain.
+    Host(String),
+    /// Words: a number, a duration, a name that people use.
+    Said(String),
+}
+
+/// Something that is typed or published as it stands.
+pub fn code(value: impl fmt::Display) -> Value {
+    Value::Code(shown(&value.to_string()))
+}
+
+/// The name of a host or a domain.
+pub fn host(value: impl fmt::Display) -> Value {
+    Value::Host(shown(&value.to_string()))
+}
+
+/// Words: a number, a duration, a name that people use.
+pub fn said(value: impl fmt::Display) -> Value {
+    Value::Said(shown(&value.to_string()))
+}
+
+impl Value {
+    fn piece(&self) -> Piece<'_> {
+        match self {
+            Self::Code(text) => Piece::Code(text),
+            Self::Host(text) => Piece::Host(text),
+            Self::Said(text) => Piece::Words(text),
+        }
+    }
+}
+
+/// A piece of a sentence, to be drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Piece<'a> {
+    /// Plain words.
+    Words(&'a str),
+    /// Something that is typed or published as it stands.
+    Code(&'a str),
+    /// The name of a host or a domain.
+    Host(&'a str),
+}
+
+impl<'a> Piece<'a> {
+    /// What it says, whatever its role.
+    pub const fn text(self) -> &'a str {
+        match self {
+            Self::Words(text) | Self::Code(text) | Self::Host(text) => text,
+        }
+    }
+}
+
+/// What of a value is shown: not more than fits a sentence, and what cannot be seen by its name.
+fn shown(value: &str) -> String {
+    let mut shown = String::new();
+    for (index, character) in value.chars().enumerate() {
+        if index == MAX_SHOWN {
+            shown.push('…');
+            break;
+        }
+        if is_unseen(character) {
+            shown.push_str(&format!("<U+{:04X}>", u32::from(character)));
+        } else {
+            shown.push(character);
+        }
+    }
+    shown
+}
+
+/// Whether a character leaves no mark, or moves others: controls, byte order mark, zero-width and directional ones,
+/// blanks other than the plain one.
+pub(crate) fn is_unseen(character: char) -> bool {
+    character.is_control()
+        || (character.is_whitespace() && character != ' ')
+        || matches!(character, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_and_code_stand_where_the_template_says() {
+        let prose = Prose::with(
+            "The policy says `mode: enforce`, and {} is covered by {}.",
+            [host("mx.example"), code("*.example")],
+        );
+        assert!(prose.is_whole());
+        assert_eq!(
+            prose.pieces().collect::<Vec<_>>(),
+            [
+                Piece::Words("The policy says "),
+                Piece::Code("mode: enforce"),
+                Piece::Words(", and "),
+                Piece::Host("mx.example"),
+                Piece::Words(" is covered by "),
+                Piece::Code("*.example"),
+                Piece::Words("."),
+            ]
+        );
+        assert_eq!(prose.to_string(), "The policy says mode: enforce, and mx.example is covered by *.example.");
+    }
+
+    #[test]
+    fn values_are_never_read_as_templates() {
+        let prose = Prose::with("{} and {}", [code("{} `x`"), code("<b>")]);
+        assert_eq!(prose.to_string(), "{} `x` and <b>");
+    }
+
+    #[test]
+    fn long_and_unseen_values_are_shown_in_short() {
+        assert_eq!(Prose::with("{}", [code("a".repeat(500))]).to_string().chars().count(), MAX_SHOWN + 1);
+        assert_eq!(Prose::with("{}", [code("a\u{202e}b\u{feff}\t")]).to_string(), "a<U+202E>b<U+FEFF><U+0009>");
+    }
+
+    #[test]
+    fn a_sentence_with_a_value_missing_is_not_whole() {
+        assert!(!Prose::new("one {}").is_whole());
+        assert!(!Prose::new("an `open code").is_whole());
+    }
+}

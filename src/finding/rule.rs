@@ -1,0 +1,112 @@
+//! A rule's card: what the page, the documentation and the tests are made of.
+
+use std::fmt;
+
+/// What a rule says of itself.
+#[derive(Debug)]
+pub struct Rule {
+    /// Its one name: file, module, URL and attribute. It names the defect.
+    pub slug: &'static str,
+    /// The severity that it has where its file says no other.
+    pub severity: Severity,
+    /// Where the standard speaks of it.
+    pub section: Reference,
+    /// What is the matter, in general.
+    pub title: &'static str,
+    /// Why it matters: what happens to mail. `code` stands between backticks; line ends are blanks.
+    pub why: &'static str,
+    /// What to do next, in the same form.
+    pub next: &'static str,
+    /// Texts that it speaks of, and texts that it does not.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub examples: &'static [Example],
+}
+
+/// Two rules are the same where their names are: each name is given once, which a test holds.
+impl PartialEq for Rule {
+    fn eq(&self, other: &Self) -> bool {
+        self.slug == other.slug
+    }
+}
+
+/// A text beside a rule, run as a test.
+#[cfg(not(target_arch = "wasm32"))]
+#[derive(Debug)]
+pub struct Example {
+    /// Whether the rule speaks of it: exactly once.
+    pub bad: bool,
+    /// What the text is.
+    pub kind: crate::evidence::ShownKind,
+    /// The text.
+    pub text: &'static str,
+}
+
+/// How grave a finding is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Conforming senders ignore the policy or refuse mail, or a host cannot take mail.
+    Error,
+    /// Some real senders do, or protection is weaker than it looks.
+    Warning,
+    /// It works, and could be better.
+    Advice,
+    /// Worth knowing.
+    Note,
+}
+
+impl Severity {
+    /// All of them, the gravest first.
+    pub const ALL: [Self; 4] = [Self::Error, Self::Warning, Self::Advice, Self::Note];
+
+    /// Its name in attributes and reports.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Advice => "advice",
+            Self::Note => "note",
+        }
+    }
+}
+
+/// A section of a standard.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reference {
+    /// The number of the RFC.
+    pub rfc: u16,
+    /// The section.
+    pub section: &'static str,
+}
+
+/// A section of MTA-STS.
+pub const fn rfc8461(section: &'static str) -> Reference {
+    Reference { rfc: 8461, section }
+}
+
+/// A section of TLSRPT.
+pub const fn rfc8460(section: &'static str) -> Reference {
+    Reference { rfc: 8460, section }
+}
+
+/// A section of SMTP.
+pub const fn rfc5321(section: &'static str) -> Reference {
+    Reference { rfc: 5321, section }
+}
+
+/// A section of the null MX.
+pub const fn rfc7505(section: &'static str) -> Reference {
+    Reference { rfc: 7505, section }
+}
+
+impl Reference {
+    /// Where it can be read.
+    pub fn url(self) -> String {
+        format!("https://www.rfc-editor.org/rfc/rfc{}#section-{}", self.rfc, self.section)
+    }
+}
+
+impl fmt::Display for Reference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "RFC {} §{}", self.rfc, self.section)
+    }
+}

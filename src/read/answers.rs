@@ -1,0 +1,297 @@
+//! The DNS answers of a check by what they were asked for: of the answers to one question, the one that counts, decoded.
+
+use std::net::IpAddr;
+
+use super::address::{Scope, scope};
+use super::dns_message::{Alias, DnsMessage, ExtendedError, Rcode, Rdata};
+use crate::evidence::{DnsFailure, DnsObservation, DnsOutcome, Evidence, Question, RecordType};
+use crate::name::{MxHost, PolicyDomain};
+
+/// All DNS answers of a check. Every part is [`Looked::NotAsked`] where only a text was shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Answers {
+    /// The TXT records at `_mta-sts`.
+    pub record: Lookup<Vec<TxtRecord>>,
+    /// The TXT records at `_smtp._tls`.
+    pub tlsrpt: Lookup<Vec<TxtRecord>>,
+    /// The addresses of the Policy Host.
+    pub policy_host: Addresses,
+    /// The MX records of the domain.
+    pub mx: Lookup<MxRecords>,
+    /// The hosts that take the domain's mail, by preference: those of its MX records, or the domain itself where there is
+    /// none (RFC 5321 §5.1); none where a null MX stands alone, or nothing is known.
+    pub mx_hosts: Vec<Mx>,
+}
+
+/// An answer, and who gave it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lookup<T> {
+    /// What was asked; `None` where nothing was.
+    pub question: Option<Question>,
+    /// What is known.
+    pub looked: Looked<T>,
+    /// The resolver whose answer counts, and how long it took, in milliseconds.
+    pub seen_by: Option<(String, u32)>,
+    /// The aliases that were followed.
+    pub aliases: Vec<Alias>,
+    /// How long the answer, or the absence of one, may be remembered, in seconds.
+    pub ttl: Option<u32>,
+    /// What resolvers added about failures.
+    pub extended_errors: Vec<ExtendedError>,
+    /// The resolvers that answered SERVFAIL, REFUSED or another failure.
+    pub failing: Vec<String>,
+    /// The resolvers that did not answer us.
+    pub unavailable: Vec<String>,
+}
+
+/// What is known of a question to DNS.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Looked<T> {
+    /// It was not asked, or no answer has come yet.
+    NotAsked,
+    /// No resolver gave a usable answer.
+    Unanswered,
+    /// The name does not exist, says the resolver. Many say "no records" in its place (RFC 9824): do not tell them apart.
+    NoSuchName,
+    /// The name has no record of the type.
+    NoData,
+    /// The records.
+    Found(T),
+}
+
+impl<T> Lookup<T> {
+    /// The records, if there are any.
+    pub fn found(&self) -> Option<&T> {
+        match &self.looked {
+            Looked::Found(found) => Some(found),
+            _ => None,
+        }
+    }
+
+    /// Whether it is known that there are no records.
+    pub fn is_absent(&self) -> bool {
+        matches!(self.looked, Looked::NoSuchName | Looked::NoData)
+    }
+
+    /// Whether no resolver gave a usable answer.
+    pub fn is_unanswered(&self) -> bool {
+        matches!(self.looked, Looked::Unanswered)
+    }
+}
+
+/// A TXT record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TxtRecord {
+    /// Its strings, joined without a blank (RFC 8461 §3.1).
+    pub text: Vec<u8>,
+    /// How many strings it had.
+    pub strings: usize,
+}
+
+/// The MX records of a domain.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MxRecords {
+    /// The records with a host, by preference, each host once.
+    pub hosts: Vec<(u16, MxHost)>,
+    /// Whether one is null: preference and the root (RFC 7505 §3).
+    pub has_null: bool,
+}
+
+/// A host that takes the domain's mail.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mx {
+    /// The lower, the sooner it is tried; `None` where the domain itself stands in for a missing MX record.
+    pub preference: Option<u16>,
+    /// Its name.
+    pub host: MxHost,
+    /// Its addresses.
+    pub addresses: Addresses,
+}
+
+/// The addresses of a host.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Addresses {
+    /// IPv4.
+    pub v4: Lookup<Vec<IpAddr>>,
+    /// IPv6.
+    pub v6: Lookup<Vec<IpAddr>>,
+}
+
+impl Addresses {
+    /// All addresses that are known.
+    pub fn all(&self) -> impl Iterator<Item = IpAddr> {
+        [&self.v4, &self.v6].into_iter().filter_map(Lookup::found).flatten().copied()
+    }
+
+    /// Whether one of them can be reached by everybody.
+    pub fn any_public(&self) -> bool {
+        self.all().any(|address| scope(address) == Scope::Public)
+    }
+
+    /// Whether it is known that there is none.
+    pub fn are_absent(&self) -> bool {
+        self.v4.is_absent() && self.v6.is_absent()
+    }
+
+    /// Whether it is known that there are some, and that none can be reached by everybody.
+    pub fn are_private_only(&self) -> bool {
+        let answered = |lookup: &Lookup<_>| lookup.found().is_some() || lookup.is_absent();
+        answered(&self.v4) && answered(&self.v6) && self.all().next().is_some() && !self.any_public()
+    }
+
+    /// Whether both questions have been asked and answered, or given up.
+    pub fn are_settled(&self) -> bool {
+        !matches!(self.v4.looked, Looked::NotAsked) && !matches!(self.v6.looked, Looked::NotAsked)
+    }
+}
+
+impl Answers {
+    /// Decodes the answers in `evidence`.
+    pub fn of(evidence: &Evidence) -> Self {
+        let Some(domain) = &evidence.domain else { return Self::none() };
+        let dns = &evidence.dns;
+        let mx = lookup(dns, domain.as_str(), RecordType::Mx, mx_records);
+        let mx_hosts = mx_hosts(&mx, domain)
+            .into_iter()
+            .map(|(preference, host)| Mx { preference, addresses: addresses(dns, host.as_str()), host })
+            .collect();
+        Self {
+            record: lookup(dns, &domain.record_name(), RecordType::Txt, txt_records),
+            tlsrpt: lookup(dns, &domain.tlsrpt_name(), RecordType::Txt, txt_records),
+            policy_host: addresses(dns, domain.policy_host().as_str()),
+            mx,
+            mx_hosts,
+        }
+    }
+
+    /// All the lookups that bear on the verdict, or stand beside it.
+    pub fn resolvers(&self) -> impl Iterator<Item = (&[String], &[String])> {
+        fn of<T>(lookup: &Lookup<T>) -> (&[String], &[String]) {
+            (&lookup.failing, &lookup.unavailable)
+        }
+        let hosts = self.mx_hosts.iter().map(|mx| &mx.addresses);
+        let addresses = std::iter::once(&self.policy_host)
+            .chain(hosts)
+            .flat_map(|addresses| [of(&addresses.v4), of(&addresses.v6)]);
+        [of(&self.record), of(&self.tlsrpt), of(&self.mx)].into_iter().chain(addresses)
+    }
+
+    fn none() -> Self {
+        let addresses = || Addresses { v4: not_asked(), v6: not_asked() };
+        Self {
+            record: not_asked(),
+            tlsrpt: not_asked(),
+            policy_host: addresses(),
+            mx: not_asked(),
+            mx_hosts: Vec::new(),
+        }
+    }
+}
+
+/// The hosts that take mail, as the MX records or their absence say.
+fn mx_hosts(mx: &Lookup<MxRecords>, domain: &PolicyDomain) -> Vec<(Option<u16>, MxHost)> {
+    match &mx.looked {
+        Looked::Found(records) => {
+            records.hosts.iter().map(|(preference, host)| (Some(*preference), host.clone())).collect()
+        }
+        Looked::NoData => MxHost::new(domain.as_str()).map(|host| (None, host)).into_iter().collect(),
+        Looked::NotAsked | Looked::Unanswered | Looked::NoSuchName => Vec::new(),
+    }
+}
+
+fn not_asked<T>() -> Lookup<T> {
+    Lookup {
+        question: None,
+        looked: Looked::NotAsked,
+        seen_by: None,
+        aliases: Vec::new(),
+        ttl: None,
+        extended_errors: Vec::new(),
+        failing: Vec::new(),
+        unavailable: Vec::new(),
+    }
+}
+
+fn addresses(dns: &[DnsObservation], name: &str) -> Addresses {
+    Addresses {
+        v4: lookup(dns, name, RecordType::A, ip_addresses),
+        v6: lookup(dns, name, RecordType::Aaaa, ip_addresses),
+    }
+}
+
+/// What is known of one question: the first usable answer counts.
+fn lookup<T>(
+    dns: &[DnsObservation],
+    name: &str,
+    record_type: RecordType,
+    records: impl Fn(&DnsMessage) -> Option<T>,
+) -> Lookup<T> {
+    let mut lookup = not_asked();
+    let question = Question::new(name, record_type);
+    for observation in dns.iter().filter(|observation| observation.question == question) {
+        if matches!(lookup.looked, Looked::NotAsked) {
+            lookup.looked = Looked::Unanswered;
+        }
+        let message = match &observation.outcome {
+            DnsOutcome::Wire(wire) => DnsMessage::read(wire, &question).ok(),
+            DnsOutcome::Failed(
+                DnsFailure::Timeout | DnsFailure::Unreachable | DnsFailure::Status(_) | DnsFailure::TooLarge,
+            ) => None,
+        };
+        let Some(message) = message else {
+            lookup.unavailable.push(observation.resolver.name.clone());
+            continue;
+        };
+        let looked = match message.rcode {
+            Rcode::NoError => records(&message).map_or(Looked::NoData, Looked::Found),
+            Rcode::NxDomain => Looked::NoSuchName,
+            Rcode::ServFail | Rcode::Refused | Rcode::Other(_) => {
+                lookup.failing.push(observation.resolver.name.clone());
+                lookup.extended_errors.extend(message.extended_errors);
+                continue;
+            }
+        };
+        if matches!(lookup.looked, Looked::Unanswered) {
+            lookup.looked = looked;
+            lookup.seen_by = Some((observation.resolver.name.clone(), observation.elapsed_ms));
+            lookup.ttl = message.ttl();
+            lookup.aliases = message.aliases;
+        }
+    }
+    lookup.question = (!matches!(lookup.looked, Looked::NotAsked)).then_some(question);
+    lookup
+}
+
+fn txt_records(message: &DnsMessage) -> Option<Vec<TxtRecord>> {
+    some_of(message.records.iter().filter_map(|record| match &record.data {
+        Rdata::Txt(strings) => Some(TxtRecord { text: strings.concat(), strings: strings.len() }),
+        _ => None,
+    }))
+}
+
+fn mx_records(message: &DnsMessage) -> Option<MxRecords> {
+    let mut records = MxRecords { hosts: Vec::new(), has_null: false };
+    for record in &message.records {
+        let Rdata::Mx { preference, exchange } = &record.data else { continue };
+        match MxHost::new(exchange) {
+            Some(host) => records.hosts.push((*preference, host)),
+            None => records.has_null = true,
+        }
+    }
+    records.hosts.sort();
+    let mut seen = std::collections::BTreeSet::new();
+    records.hosts.retain(|(_, host)| seen.insert(host.clone()));
+    (records.has_null || !records.hosts.is_empty()).then_some(records)
+}
+
+fn ip_addresses(message: &DnsMessage) -> Option<Vec<IpAddr>> {
+    some_of(message.records.iter().filter_map(|record| match record.data {
+        Rdata::A(address) => Some(IpAddr::V4(address)),
+        Rdata::Aaaa(address) => Some(IpAddr::V6(address)),
+        _ => None,
+    }))
+}
+
+fn some_of<T>(found: impl Iterator<Item = T>) -> Option<Vec<T>> {
+    Some(found.collect::<Vec<_>>()).filter(|found| !found.is_empty())
+}

@@ -1,0 +1,36 @@
+//! The parts of a grammar that records and policies share (RFC 5234 appendix B.1, RFC 8461 §3.1 and §3.2).
+
+use crate::text::Span;
+
+/// `WSP = SP / HTAB`
+pub(super) const fn is_wsp(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t')
+}
+
+/// The name of an extension, in records and policies alike:
+/// ```text
+/// sts-ext-name = (ALPHA / DIGIT) *31(ALPHA / DIGIT / "_" / "-" / ".")
+/// ```
+pub(super) fn is_extension_name(name: &[u8]) -> bool {
+    name.len() <= 32
+        && name.first().is_some_and(u8::is_ascii_alphanumeric)
+        && name.iter().all(|&byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.'))
+}
+
+/// A character of an extension's value in a record: all printing ones but `=`, `;` and the blank.
+/// ```text
+/// sts-ext-value = 1*(%x21-3A / %x3C / %x3E-7E)
+/// ```
+pub(super) const fn is_extension_value_byte(byte: u8) -> bool {
+    matches!(byte, 0x21..=0x3A | 0x3C | 0x3E..=0x7E)
+}
+
+/// `span` without the blanks at both of its ends.
+pub(super) fn trim(span: Span, text: &[u8]) -> Span {
+    let bytes = span.of(text);
+    let Some(first) = bytes.iter().position(|&byte| !is_wsp(byte)) else {
+        return Span::at(span.start);
+    };
+    let last = bytes.iter().rposition(|&byte| !is_wsp(byte)).unwrap_or(first);
+    Span::new(span.start + first, span.start + last + 1)
+}

@@ -1,0 +1,464 @@
+//! The policy file (RFC 8461 §3.2).
+
+use std::fmt;
+
+use super::Accepted;
+use super::grammar::{is_extension_name, is_wsp, trim};
+use crate::name::{MxDefect, MxPattern};
+use crate::text::{Span, Spanned};
+
+/// The highest `max_age` (§3.2): a year.
+pub const MAX_AGE_MAX: u64 = 31_557_600;
+/// The most digits of a `max_age` in the grammar (§3.2).
+const MAX_AGE_DIGITS: usize = 10;
+/// A byte order mark in UTF-8.
+const BOM: &[u8] = b"\xEF\xBB\xBF";
+
+/// What a policy file says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PolicyReading<'t> {
+    /// The text that was read.
+    pub text: &'t [u8],
+    /// Its lines.
+    pub lines: Vec<Line<'t>>,
+    /// The first `version` field: the one that counts.
+    pub version: Field<()>,
+    /// The first `mode` field.
+    pub mode: Field<Mode>,
+    /// The first `max_age` field, in seconds.
+    pub max_age: Field<u64>,
+    /// All `mx` fields. Those on lines that are well-formed but for blanks before the name or the colon are among them,
+    /// as a lenient sender reads them.
+    pub mx: Vec<MxLine<'t>>,
+    /// Breaches of the grammar, in the order of the text.
+    pub violations: Vec<Spanned<PolicyViolation>>,
+}
+
+/// What is read of a field that a policy must have, once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Field<T> {
+    /// No line has exactly its name.
+    Missing,
+    /// The first line of its name has a value outside the grammar.
+    Malformed {
+        /// The value, without the blanks around it.
+        value: Span,
+    },
+    /// A value.
+    Read(Spanned<T>),
+}
+
+impl<T: Copy> Field<T> {
+    /// The value, if there is one.
+    pub fn value(&self) -> Option<T> {
+        match self {
+            Self::Read(read) => Some(read.value),
+            Self::Missing | Self::Malformed { .. } => None,
+        }
+    }
+}
+
+/// What a policy asks of senders (§5).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Mode {
+    /// Do not deliver where TLS fails.
+    Enforce,
+    /// Deliver, and report.
+    Testing,
+    /// Act as if there were no policy.
+    None,
+}
+
+impl Mode {
+    /// All modes.
+    pub const ALL: [Self; 3] = [Self::Enforce, Self::Testing, Self::None];
+
+    /// As it is written.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Enforce => "enforce",
+            Self::Testing => "testing",
+            Self::None => "none",
+        }
+    }
+}
+
+impl fmt::Display for Mode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// An `mx` field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MxLine<'t> {
+    /// The line, from 1.
+    pub line: usize,
+    /// Its value, without the blanks around it.
+    pub value: Span,
+    /// The pattern that it is, or why it is none.
+    pub pattern: Result<MxPattern<'t>, MxDefect>,
+}
+
+/// A line of the file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Line<'t> {
+    /// All of it but its ending.
+    pub span: Span,
+    /// How it ends.
+    pub ending: Ending,
+    /// What it holds.
+    pub content: LineContent<'t>,
+}
+
+/// How a line ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    /// LF.
+    Lf,
+    /// CR and LF.
+    CrLf,
+    /// With the file.
+    End,
+}
+
+/// What a line holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LineContent<'t> {
+    /// Nothing, or blanks.
+    Blank,
+    /// A field: a name inside the grammar, a colon, and whatever stands after it.
+    Field {
+        /// What stands before the colon.
+        name: Spanned<&'t [u8]>,
+        /// What stands after it, without the blanks around it.
+        value: Spanned<&'t [u8]>,
+    },
+    /// Something else.
+    Other,
+}
+
+/// A breach of the grammar of a policy. Missing and malformed `version`, `mode`, `max_age` and `mx` stand in their own
+/// fields of the reading.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PolicyViolation {
+    /// A byte order mark before the first line.
+    Bom,
+    /// Bytes that are not UTF-8; the span marks the first of them.
+    NotUtf8,
+    /// A line with nothing but blanks on it.
+    LineBlank,
+    /// A line without a colon.
+    NoColon,
+    /// Blanks before the name.
+    Indented,
+    /// Blanks between the name and the colon.
+    BlankBeforeColon,
+    /// A name outside the grammar.
+    Name,
+    /// An extension with nothing after the colon.
+    ExtensionEmpty,
+    /// An extension whose value has a control character in it; the span marks the first.
+    ExtensionControl,
+    /// A CR that no LF follows.
+    BareCr,
+}
+
+impl<'t> PolicyReading<'t> {
+    /// Reads `text`:
+    /// ```text
+    /// sts-policy-record = sts-policy-field *WSP *(sts-policy-term sts-policy-field *WSP) [sts-policy-term]
+    /// sts-policy-term   = LF / CRLF
+    /// ```
+    pub fn new(text: &'t [u8]) -> Self {
+        let mut reading = Self {
+            text,
+            lines: Vec::new(),
+            version: Field::Missing,
+            mode: Field::Missing,
+            max_age: Field::Missing,
+            mx: Vec::new(),
+            violations: Vec::new(),
+        };
+        let mut start = 0;
+        if text.starts_with(BOM) {
+            start = BOM.len();
+            reading.breach(PolicyViolation::Bom, Span::new(0, start));
+        }
+        if let Err(error) = std::str::from_utf8(text) {
+            let at = error.valid_up_to();
+            reading.breach(PolicyViolation::NotUtf8, Span::new(at, at + error.error_len().unwrap_or(text.len() - at)));
+        }
+        while start < text.len() {
+            start = reading.read_line(start);
+        }
+        reading.violations.sort_by_key(|violation| violation.span);
+        reading
+    }
+
+    /// Whether a conforming sender takes the text for a policy (design: three values, since the standard is silent on
+    /// lines outside the grammar). What the text itself cannot show, its media type and its size, is not in this.
+    pub fn accepted(&self) -> Accepted {
+        let refused = |violation: &Spanned<PolicyViolation>| {
+            matches!(violation.value, PolicyViolation::Bom | PolicyViolation::NotUtf8)
+        };
+        let (Some(()), Some(mode), Some(max_age)) = (self.version.value(), self.mode.value(), self.max_age.value())
+        else {
+            return Accepted::No;
+        };
+        if self.violations.iter().any(refused) || (mode != Mode::None && !self.has_pattern()) {
+            return Accepted::No;
+        }
+        let bad_mx = self.mx.iter().any(|mx| mx.pattern.is_err());
+        if !self.violations.is_empty() || bad_mx || max_age > MAX_AGE_MAX { Accepted::Disputed } else { Accepted::Yes }
+    }
+
+    /// The patterns that MX hosts are held against.
+    pub fn patterns(&self) -> impl Iterator<Item = (&MxLine<'t>, MxPattern<'t>)> {
+        self.mx.iter().filter_map(|mx| mx.pattern.as_ref().ok().map(|pattern| (mx, *pattern)))
+    }
+
+    /// The fields of the file, with the line that each stands on, from 1.
+    pub fn fields(&self) -> impl Iterator<Item = (usize, Spanned<&'t [u8]>, Spanned<&'t [u8]>)> {
+        self.lines.iter().enumerate().filter_map(|(index, line)| match line.content {
+            LineContent::Field { name, value } => Some((index + 1, name, value)),
+            LineContent::Blank | LineContent::Other => None,
+        })
+    }
+
+    /// Whether a well-formed `mx` field has a pattern: one on a line that only a lenient sender reads does not count.
+    fn has_pattern(&self) -> bool {
+        self.mx.iter().any(|mx| {
+            let line = mx.line.checked_sub(1).and_then(|index| self.lines.get(index));
+            mx.pattern.is_ok() && line.is_some_and(|line| matches!(line.content, LineContent::Field { .. }))
+        })
+    }
+
+    /// Reads the line that begins at `start`; gives the start of the next one.
+    fn read_line(&mut self, start: usize) -> usize {
+        let text = self.text;
+        let rest = text.get(start..).unwrap_or_default();
+        let (length, ending, next) = match rest.iter().position(|&byte| byte == b'\n') {
+            Some(0) => (0, Ending::Lf, start + 1),
+            Some(newline) if rest.get(newline - 1) == Some(&b'\r') => (newline - 1, Ending::CrLf, start + newline + 1),
+            Some(newline) => (newline, Ending::Lf, start + newline + 1),
+            None => (rest.len(), Ending::End, text.len()),
+        };
+        let span = Span::new(start, start + length);
+        if let Some(cr) = span.of(text).iter().position(|&byte| byte == b'\r') {
+            self.breach(PolicyViolation::BareCr, Span::new(start + cr, start + cr + 1));
+        }
+        let content = self.read_content(span);
+        self.lines.push(Line { span, ending, content });
+        next
+    }
+
+    /// Reads what a line holds:
+    /// ```text
+    /// sts-policy-field-delim = ":" *WSP
+    /// sts-policy-extension   = sts-policy-ext-name sts-policy-field-delim sts-policy-ext-value
+    /// ```
+    fn read_content(&mut self, line: Span) -> LineContent<'t> {
+        let text = self.text;
+        let bytes = line.of(text);
+        if bytes.iter().all(|&byte| is_wsp(byte)) {
+            self.breach(PolicyViolation::LineBlank, line);
+            return LineContent::Blank;
+        }
+        let Some(colon) = bytes.iter().position(|&byte| byte == b':') else {
+            self.breach(PolicyViolation::NoColon, trim(line, text));
+            return LineContent::Other;
+        };
+        let before = Span::new(line.start, line.start + colon);
+        let name = trim(before, text);
+        let value = trim(Span::new(before.end + 1, line.end), text);
+        if !is_extension_name(name.of(text)) {
+            self.breach(
+                PolicyViolation::Name,
+                if name.is_empty() { Span::new(before.start, before.end + 1) } else { name },
+            );
+            return LineContent::Other;
+        }
+        if name != before {
+            let indented = name.start > before.start;
+            let blanks = if indented { Span::new(before.start, name.start) } else { Span::new(name.end, before.end) };
+            let violation = if indented { PolicyViolation::Indented } else { PolicyViolation::BlankBeforeColon };
+            self.breach(violation, blanks);
+            if name.of(text) == b"mx" {
+                self.read_mx(value);
+            }
+            return LineContent::Other;
+        }
+        self.read_field(name, value);
+        LineContent::Field { name: Spanned::new(name.of(text), name), value: Spanned::new(value.of(text), value) }
+    }
+
+    /// Reads the value of a field. Of the fields that stand once, the first one decides, well-formed or not (§3.2, last
+    /// paragraph: all entries but the first are ignored).
+    fn read_field(&mut self, name: Span, value: Span) {
+        let bytes = value.of(self.text);
+        match name.of(self.text) {
+            b"version" if matches!(self.version, Field::Missing) => self.version = field(value, read_version(bytes)),
+            b"mode" if matches!(self.mode, Field::Missing) => self.mode = field(value, read_mode(bytes)),
+            b"max_age" if matches!(self.max_age, Field::Missing) => self.max_age = field(value, read_max_age(bytes)),
+            b"version" | b"mode" | b"max_age" => {}
+            b"mx" => self.read_mx(value),
+            _ => self.read_extension(value),
+        }
+    }
+
+    fn read_mx(&mut self, value: Span) {
+        let pattern = match std::str::from_utf8(value.of(self.text)) {
+            Ok(text) => MxPattern::read(text),
+            Err(_) => Err(MxDefect::NotAscii { character: char::REPLACEMENT_CHARACTER }),
+        };
+        self.mx.push(MxLine { line: self.lines.len() + 1, value, pattern });
+    }
+
+    /// Reads the value of a field that the standard does not know:
+    /// ```text
+    /// sts-policy-ext-value = sts-policy-vchar [*(%x20 / sts-policy-vchar) sts-policy-vchar]
+    /// sts-policy-vchar     = %x21-7E / UTF8-2 / UTF8-3 / UTF8-4
+    /// ```
+    fn read_extension(&mut self, value: Span) {
+        if value.is_empty() {
+            return self.breach(PolicyViolation::ExtensionEmpty, Span::new(value.start.saturating_sub(1), value.end));
+        }
+        if let Some(at) = value.of(self.text).iter().position(u8::is_ascii_control) {
+            self.breach(PolicyViolation::ExtensionControl, Span::new(value.start + at, value.start + at + 1));
+        }
+    }
+
+    fn breach(&mut self, violation: PolicyViolation, span: Span) {
+        self.violations.push(Spanned::new(violation, span));
+    }
+}
+
+fn field<T>(span: Span, read: Option<T>) -> Field<T> {
+    match read {
+        Some(value) => Field::Read(Spanned::new(value, span)),
+        None => Field::Malformed { value: span },
+    }
+}
+
+/// `sts-policy-version-value = %s"STSv1"`
+fn read_version(value: &[u8]) -> Option<()> {
+    (value == b"STSv1").then_some(())
+}
+
+/// `sts-policy-mode-value = %s"testing" / %s"enforce" / %s"none"`
+fn read_mode(value: &[u8]) -> Option<Mode> {
+    Mode::ALL.into_iter().find(|mode| mode.as_str().as_bytes() == value)
+}
+
+/// `sts-policy-max-age-value = 1*10(DIGIT)`
+fn read_max_age(value: &[u8]) -> Option<u64> {
+    if value.is_empty() || value.len() > MAX_AGE_DIGITS {
+        return None;
+    }
+    value.iter().try_fold(0, |number, byte| byte.is_ascii_digit().then(|| number * 10 + u64::from(byte - b'0')))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const GOOD: &str = "version: STSv1\nmode: enforce\nmx: mx.example\nmax_age: 604800\n";
+
+    /// The breaches in `text`, each with the words that it marks.
+    fn breaches(text: &str) -> Vec<(PolicyViolation, String)> {
+        let reading = PolicyReading::new(text.as_bytes());
+        reading.violations.iter().map(|breach| (breach.value, breach.span.words(text.as_bytes()))).collect()
+    }
+
+    fn accepted(text: &str) -> Accepted {
+        PolicyReading::new(text.as_bytes()).accepted()
+    }
+
+    #[test]
+    fn the_example_of_the_standard() {
+        let text = b"version: STSv1\r\nmode: enforce\r\nmx: mail.example.com\r\nmx: *.example.net\r\nmx: backupmx.example.com\r\nmax_age: 604800\r\n";
+        let reading = PolicyReading::new(text);
+        assert_eq!(reading.accepted(), Accepted::Yes);
+        assert_eq!((reading.mode.value(), reading.max_age.value()), (Some(Mode::Enforce), Some(604_800)));
+        let patterns: Vec<_> =
+            reading.patterns().map(|(mx, pattern)| (mx.line, pattern.is_wildcard(), pattern.domain())).collect();
+        assert_eq!(
+            patterns,
+            [(3, false, "mail.example.com"), (4, true, "example.net"), (5, false, "backupmx.example.com")]
+        );
+    }
+
+    #[test]
+    fn what_the_grammar_allows() {
+        for text in [
+            GOOD,
+            GOOD.trim_end(),
+            "max_age:1\nmx:\t a.example \t\nmode:testing\nversion:STSv1",
+            "version: STSv1\nmode: none\nmax_age: 0\n",
+            "version: STSv1\nmode: enforce\nmx: a\nmx: 192.0.2.1\nmax_age: 31557600\nx-note: grüße, \u{85} = ok\n",
+            "version: STSv1\nmode: enforce\nmode: Nonsense\nmx: a.example\nmax_age: 0000000001\nversion: 2\nmax_age: x",
+        ] {
+            assert_eq!((accepted(text), breaches(text)), (Accepted::Yes, vec![]), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_no_sender_should_take() {
+        for text in [
+            "",
+            "\n",
+            "\u{feff}version: STSv1\nmode: enforce\nmx: mx.example\nmax_age: 604800\n",
+            "Version: STSv1\nmode: enforce\nmx: mx.example\nmax_age: 604800\n",
+            "version: stsv1\nmode: enforce\nmx: mx.example\nmax_age: 604800\n",
+            "version: STSv1\nmode: Enforce\nmx: mx.example\nmax_age: 604800\n",
+            "version: STSv1\nmode: enforce # now\nmx: mx.example\nmax_age: 604800\n",
+            "version: STSv1\nmode: enforce\nmx: mx.example.\nmax_age: 604800\n",
+            "version: STSv1\nmode: enforce\n mx: mx.example\nmax_age: 604800\n",
+            "version: STSv1\nmode: enforce\nmx: mx.example\nmax_age: 1w\n",
+            "version: STSv1\nmode: enforce\nmx: mx.example\nmax_age: 12345678901\n",
+            "version: STSv1\nmode: enforce\nmx: mx.example\nmax_age: -1\n",
+            "version: STSv1\nmode: enforce\nmx: mx.example\n",
+            "version: STSv1\nmode: enforce\nmax_age: 604800\n",
+            "version: STSv1\nmode: Enforce\nmode: enforce\nmx: mx.example\nmax_age: 604800\n",
+            "version: STSv1\rmode: enforce\rmx: mx.example\rmax_age: 604800\r",
+        ] {
+            assert_eq!(accepted(text), Accepted::No, "{text}");
+        }
+        assert_eq!(PolicyReading::new(b"version: STSv1\nmode: none\nmax_age: 1\nx: \xFF\n").accepted(), Accepted::No);
+    }
+
+    #[test]
+    fn what_senders_differ_on() {
+        use PolicyViolation::*;
+        let cases: &[(&str, &[(PolicyViolation, &str)])] = &[
+            ("\n", &[(LineBlank, "")]),
+            (" \t\n", &[(LineBlank, " \t")]),
+            ("# note\n", &[(NoColon, "# note")]),
+            ("# note: more\n", &[(Name, "# note")]),
+            ("mode= testing\n", &[(NoColon, "mode= testing")]),
+            ("  mx: b.example\n", &[(Indented, "  ")]),
+            ("mx : b.example\n", &[(BlankBeforeColon, " ")]),
+            (": b\n", &[(Name, ":")]),
+            ("x-note:\n", &[(ExtensionEmpty, ":")]),
+            ("x-note: a\tb\n", &[(ExtensionControl, "\t")]),
+            ("x-note: a\rb\n", &[(BareCr, "\r"), (ExtensionControl, "\r")]),
+            ("a-name-of-more-than-thirty-two-chars: b\n", &[(Name, "a-name-of-more-than-thirty-two-chars")]),
+        ];
+        for (line, marked) in cases {
+            let text = format!("{GOOD}{line}");
+            let marked: Vec<_> = marked.iter().map(|(violation, words)| (*violation, (*words).to_owned())).collect();
+            assert_eq!((accepted(&text), breaches(&text)), (Accepted::Disputed, marked), "{line:?}");
+        }
+        assert_eq!(accepted(&format!("{GOOD}mx: b.example.\n")), Accepted::Disputed);
+        assert_eq!(accepted(&GOOD.replace("604800", "31557601")), Accepted::Disputed);
+    }
+
+    #[test]
+    fn lenient_senders_read_an_indented_mx() {
+        let text = format!("{GOOD}  mx: b.example\nmx : c.example\n");
+        let reading = PolicyReading::new(text.as_bytes());
+        let domains: Vec<_> = reading.patterns().map(|(mx, pattern)| (mx.line, pattern.domain())).collect();
+        assert_eq!(domains, [(3, "mx.example"), (5, "b.example"), (6, "c.example")]);
+    }
+}

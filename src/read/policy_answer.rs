@@ -1,0 +1,103 @@
+//! What the Policy Host's answer amounts to: each row of what a page can see (a fetch that may read, then a probe that
+//! needs no permission) says some things for certain and leaves others unknown.
+
+use crate::evidence::{BodyEnd, Evidence, Fetch, MediaType, NotAsked, PolicyBody, Probe, ShownKind};
+
+/// What is known of the Policy Host's answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PolicyAnswer<'a> {
+    /// No answer yet, or none was asked for.
+    Pending,
+    /// It was decided not to ask.
+    NotAsked(NotAsked),
+    /// An answer was read, to its end or to what is read of a policy.
+    Read(&'a PolicyBody),
+    /// A redirect, seen for certain; senders must not follow it (RFC 8461 §3.3).
+    Redirected {
+        /// Whether it leads to another host; `None` where that was not seen.
+        to_another_host: Option<bool>,
+    },
+    /// The host answered over TLS with a certificate that this browser takes for valid, and did not redirect to another
+    /// host; a page may not read what it answered.
+    Unreadable,
+    /// No connection, no valid TLS, or a header that keeps pages out: this browser cannot tell which.
+    NoAnswer,
+    /// Nothing until the deadline.
+    Silent,
+    /// The answer began and broke off: the connection, or the time.
+    Broken {
+        /// Whether the time ran out.
+        timeout: bool,
+    },
+}
+
+impl<'a> PolicyAnswer<'a> {
+    /// Reads what was seen.
+    pub fn of(evidence: &'a Evidence) -> Self {
+        let policy = &evidence.policy;
+        if let Some(why) = policy.not_asked {
+            return Self::NotAsked(why);
+        }
+        match policy.fetch.as_ref().map(|fetch| &fetch.seen) {
+            None => Self::Pending,
+            Some(Fetch::Read(body)) => match body.end {
+                BodyEnd::Complete | BodyEnd::Cap => Self::Read(body),
+                BodyEnd::Broken => Self::Broken { timeout: false },
+                BodyEnd::Timeout => Self::Broken { timeout: true },
+            },
+            Some(Fetch::Redirect) => Self::Redirected { to_another_host: None },
+            Some(Fetch::Timeout) => Self::Silent,
+            Some(Fetch::Rejected) => match policy.probe.as_ref().map(|probe| probe.seen) {
+                None => Self::Pending,
+                Some(Probe::Violation) => Self::Redirected { to_another_host: Some(true) },
+                Some(Probe::Opaque) => Self::Unreadable,
+                Some(Probe::Timeout) => Self::Silent,
+                Some(Probe::Rejected | Probe::Unavailable) => Self::NoAnswer,
+            },
+        }
+    }
+}
+
+/// The text that is judged as the policy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PolicyText<'a> {
+    /// The text.
+    pub text: &'a [u8],
+    /// Who saw it.
+    pub provenance: Provenance,
+    /// Whether more was there than is read of a policy.
+    pub cut: bool,
+    /// The media type, if it was seen.
+    pub media_type: Option<&'a MediaType>,
+}
+
+/// Who saw a policy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Provenance {
+    /// This browser, at the Policy Host.
+    Browser,
+    /// A person showed it: its status and headers were not seen.
+    Shown,
+}
+
+impl<'a> PolicyText<'a> {
+    /// The text that counts: what was read at the Policy Host with status 200; else what a person showed, where the host
+    /// was not seen to answer otherwise.
+    pub fn of(evidence: &'a Evidence, answer: &PolicyAnswer<'a>) -> Option<Self> {
+        match answer {
+            PolicyAnswer::Read(body) if body.status == 200 => Some(Self {
+                text: &body.body,
+                provenance: Provenance::Browser,
+                cut: body.end == BodyEnd::Cap,
+                media_type: Some(&body.media_type),
+            }),
+            PolicyAnswer::Read(_) => None,
+            _ => evidence.last_shown(ShownKind::Policy).map(|shown| Self {
+                text: &shown.text,
+                provenance: Provenance::Shown,
+                cut: false,
+                media_type: None,
+            }),
+        }
+    }
+}
