@@ -1,1 +1,97 @@
-//! .
+//! WHAT IT MEANS: one file a rule, top down its words, its check, its sentence, its fix, its tests. A rule looks at a
+//! [`Case`] and adds what it finds. Its file, its module, its slug and its address in the page are one name, which says
+//! the defect.
+//!
+//! A rule speaks of root causes only: where one defect explains another, the rule on the other is silent.
+
+mod beside;
+mod case;
+#[cfg(test)]
+mod checking;
+mod host;
+mod mx;
+mod policy;
+mod record;
+
+pub use case::{Case, Discovery, PolicyInHand};
+
+use crate::finding::{Finding, Rule};
+
+/// Every rule, in the order in which findings of one severity are shown: as a sender walks.
+pub fn all() -> impl Iterator<Item = &'static Rule> {
+    entries().map(|entry| entry.rule)
+}
+
+/// The rule of this name.
+pub fn by_slug(slug: &str) -> Option<&'static Rule> {
+    all().find(|rule| rule.slug == slug)
+}
+
+/// All that the rules find, the gravest first.
+pub fn findings(case: &Case<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for entry in entries() {
+        (entry.check)(case, &mut findings);
+    }
+    // Stable: within a severity, the order of the rules stays.
+    findings.sort_by_key(|finding| finding.severity);
+    findings
+}
+
+/// A rule's card and its check.
+struct Entry {
+    rule: &'static Rule,
+    check: fn(&Case<'_>, &mut Vec<Finding>),
+}
+
+fn entries() -> impl Iterator<Item = &'static Entry> {
+    [record::ALL, host::ALL, policy::ALL, mx::ALL, beside::ALL].into_iter().flatten()
+}
+
+/// A rule's card: the doc comment is its `why`, so that the comment, the page and the documentation are one text.
+///
+/// ```text
+/// rule! {
+///     /// What happens to mail because of it.
+///     "record-id-missing" = Error, rfc8461("3.1"), "the record has no id";
+///     next "What to do.";
+///     bad Record "v=STSv1;";            // the rule speaks once, and no other rule does
+///     good Record "v=STSv1; id=1;";     // the rule is silent
+/// }
+/// ```
+macro_rules! rule {
+    (
+        $(#[doc = $why:literal])+
+        $slug:literal = $severity:ident, $section:expr, $title:literal;
+        next $next:literal;
+        $($verdict:ident $kind:ident $text:expr;)*
+    ) => {
+        pub(in crate::rules) static RULE: $crate::finding::Rule = $crate::finding::Rule {
+            slug: $slug,
+            severity: $crate::finding::Severity::$severity,
+            section: $section,
+            title: $title,
+            why: concat!($($why, "\n"),+),
+            next: $next,
+            #[cfg(not(target_arch = "wasm32"))]
+            examples: &[$($crate::finding::Example {
+                bad: $crate::rules::rule!(@bad $verdict),
+                kind: $crate::evidence::ShownKind::$kind,
+                text: $text,
+            }),*],
+        };
+    };
+    (@bad bad) => { true };
+    (@bad good) => { false };
+}
+use rule;
+
+/// The rules of one folder, in the order in which their findings are shown.
+macro_rules! registry {
+    ($($module:ident),* $(,)?) => {
+        $(mod $module;)*
+        pub(super) const ALL: &[super::Entry] =
+            &[$(super::Entry { rule: &$module::RULE, check: $module::check }),*];
+    };
+}
+use registry;

@@ -1,0 +1,47 @@
+//! No TLSRPT record.
+
+use crate::finding::{Copyable, Finding, Place, Prose, code, rfc8460};
+use crate::rules::{Case, rule};
+
+rule! {
+    /// When a sender cannot fetch the policy, or cannot deliver because of it, it tells the domain only where a TLSRPT record
+    /// says whom to tell. Without one, failures stay silent.
+    "tlsrpt-absent" = Warning, rfc8460("3"), "there is no TLSRPT record";
+    next "Publish a TLSRPT record with an address that somebody, or a report service, reads.";
+}
+
+/// Speaks where MTA-STS is deployed: where it is not, there is nothing to report.
+pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
+    let Some(domain) = case.domain().filter(|_| case.is_deployed()) else { return };
+    let looked = &case.answers.tlsrpt;
+    let none_counts = looked.found().is_some() && !case.tlsrpt.iter().any(|record| record.is_candidate);
+    if !looked.is_absent() && !none_counts {
+        return;
+    }
+    let name = domain.tlsrpt_name();
+    let message = Prose::with("No TLSRPT record stands at {}: nobody is told when senders fail.", [code(&name)]);
+    let record = format!("{name}. IN TXT \"v=TLSRPTv1; rua=mailto:tls-reports@{domain}\"");
+    findings.push(Finding::new(&RULE, Place::Tlsrpt, message).with_copyable(Copyable::record(record)));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::evidence::sketch::Sketch;
+    use crate::finding::Severity;
+    use crate::rules::checking::found;
+
+    #[test]
+    fn where_something_is_deployed() {
+        let message = "No TLSRPT record stands at _smtp._tls.example.com: nobody is told when senders fail.".to_owned();
+        assert_eq!(found(&Sketch::good("example.com").no_tlsrpt(), &RULE), [(Severity::Warning, message)]);
+    }
+
+    #[test]
+    fn silent_where_nothing_is_deployed_or_nothing_is_known() {
+        let sketch = Sketch::good("example.com").no_tlsrpt().no_record().response(404, None, b"");
+        assert_eq!(found(&sketch, &RULE), []);
+        let name = "_smtp._tls.example.com";
+        assert_eq!(found(&Sketch::good("example.com").unasked(name, crate::evidence::RecordType::Txt), &RULE), []);
+    }
+}

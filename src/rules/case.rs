@@ -1,0 +1,164 @@
+//! What a rule looks at: the evidence, and what the readers made of it.
+
+use crate::evidence::{Evidence, MAX_POLICY, MediaType, ShownKind};
+use crate::name::{MxHost, PolicyDomain};
+use crate::read::{
+    Accepted, Answers, Looked, Mode, MxLine, PolicyAnswer, PolicyReading, PolicyText, Provenance, RecordReading,
+    RecordVersion, TlsrptReading,
+};
+
+/// A check, read.
+#[derive(Debug)]
+pub struct Case<'a> {
+    /// What was seen.
+    pub evidence: &'a Evidence,
+    /// The DNS answers.
+    pub answers: &'a Answers,
+    /// The TXT records at `_mta-sts`, or the record that was shown where none was asked for.
+    pub records: Vec<RecordReading<'a>>,
+    /// What the Policy Host's answer amounts to.
+    pub policy_answer: PolicyAnswer<'a>,
+    /// The policy that is judged, if a text is at hand.
+    pub policy: Option<PolicyInHand<'a>>,
+    /// The TXT records at `_smtp._tls`, or the one that was shown where none was asked for.
+    pub tlsrpt: Vec<TlsrptReading<'a>>,
+}
+
+/// A policy whose text is at hand.
+#[derive(Debug)]
+pub struct PolicyInHand<'a> {
+    /// The text, and who saw it.
+    pub text: PolicyText<'a>,
+    /// What it says.
+    pub reading: PolicyReading<'a>,
+}
+
+/// What a sender finds at `_mta-sts` (RFC 8461 §3.1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Discovery<'c, 'a> {
+    /// Not asked, or no usable answer.
+    Unknown,
+    /// No record that counts, and none that was meant to.
+    Absent,
+    /// No record that counts, and one that nearly does.
+    NearMiss,
+    /// More than one that counts: senders assume no policy.
+    Multiple,
+    /// One, valid or not.
+    One(&'c RecordReading<'a>),
+}
+
+impl<'a> Case<'a> {
+    /// Reads the texts in `evidence`, whose DNS answers are `answers`.
+    pub fn new(evidence: &'a Evidence, answers: &'a Answers) -> Self {
+        let policy_answer = PolicyAnswer::of(evidence);
+        let policy = PolicyText::of(evidence, &policy_answer)
+            .map(|text| PolicyInHand { reading: PolicyReading::new(text.text), text });
+        Self {
+            evidence,
+            answers,
+            records: texts(evidence, &answers.record.looked, ShownKind::Record).map(RecordReading::new).collect(),
+            policy_answer,
+            policy,
+            tlsrpt: texts(evidence, &answers.tlsrpt.looked, ShownKind::Tlsrpt).map(TlsrptReading::new).collect(),
+        }
+    }
+
+    /// The domain, where one is checked.
+    pub fn domain(&self) -> Option<&'a PolicyDomain> {
+        self.evidence.domain.as_ref()
+    }
+
+    /// Whether DNS says that the domain itself does not exist.
+    pub fn domain_is_absent(&self) -> bool {
+        matches!(self.answers.mx.looked, Looked::NoSuchName)
+    }
+
+    /// What a sender finds at `_mta-sts`. A record with a blank before its first semicolon counts only where no other
+    /// does: the grammar allows it, the prose of §3.1 discards it.
+    pub fn discovery(&self) -> Discovery<'_, 'a> {
+        let looked_for = !matches!(self.answers.record.looked, Looked::NotAsked | Looked::Unanswered);
+        if self.records.is_empty() && !looked_for {
+            return Discovery::Unknown;
+        }
+        let disputed =
+            |record: &&RecordReading<'_>| matches!(record.version, RecordVersion::BlankBeforeSemicolon { .. });
+        let mut candidates: Vec<_> = self.records.iter().filter(|record| record.is_candidate()).collect();
+        if candidates.is_empty() {
+            candidates = self.records.iter().filter(disputed).collect();
+        }
+        match candidates[..] {
+            [] if self.records.iter().any(RecordReading::is_meant) => Discovery::NearMiss,
+            [] => Discovery::Absent,
+            [one] => Discovery::One(one),
+            [..] => Discovery::Multiple,
+        }
+    }
+
+    /// The records that senders count, each with its index.
+    pub fn counted_records(&self) -> impl Iterator<Item = (usize, &RecordReading<'a>)> {
+        let exact = self.records.iter().any(RecordReading::is_candidate);
+        self.records.iter().enumerate().filter(move |(_, record)| {
+            record.is_candidate() || (!exact && matches!(record.version, RecordVersion::BlankBeforeSemicolon { .. }))
+        })
+    }
+
+    /// Whether a conforming sender takes the policy at hand; `None` where there is none.
+    pub fn policy_accepted(&self) -> Option<Accepted> {
+        let policy = self.policy.as_ref()?;
+        let size = if policy.text.cut || policy.text.text.len() > MAX_POLICY { Accepted::No } else { Accepted::Yes };
+        let media_type = match policy.text.media_type {
+            Some(media_type) if !is_text_plain(media_type) => Accepted::Disputed,
+            _ => Accepted::Yes,
+        };
+        Some(policy.reading.accepted().and(size).and(media_type))
+    }
+
+    /// The mode that senders read, where they take the policy.
+    pub fn mode(&self) -> Option<Mode> {
+        let mode = self.policy.as_ref()?.reading.mode.value();
+        mode.filter(|_| self.policy_accepted().is_some_and(|accepted| accepted != Accepted::No))
+    }
+
+    /// Whether a policy that asks something of senders was read at the Policy Host: accepted, with a mode other than
+    /// `none`. A text that a person showed does not count: nobody saw it served.
+    pub fn live_policy_was_read(&self) -> bool {
+        let seen = self.policy.as_ref().is_some_and(|policy| policy.text.provenance == Provenance::Browser);
+        seen && self.mode().is_some_and(|mode| mode != Mode::None)
+    }
+
+    /// Whether something of MTA-STS is deployed, or was meant to be: a record, or a policy.
+    pub fn is_deployed(&self) -> bool {
+        self.live_policy_was_read() || !matches!(self.discovery(), Discovery::Absent | Discovery::Unknown)
+    }
+
+    /// The line of the policy that covers `host` (RFC 8461 §4.1).
+    pub fn covering_line(&self, host: &MxHost) -> Option<&MxLine<'a>> {
+        let mut patterns = self.policy.as_ref()?.reading.patterns();
+        patterns.find(|(_, pattern)| pattern.covers(host)).map(|(line, _)| line)
+    }
+}
+
+/// Whether a media type is `text/plain`, in any case and with any parameters (RFC 8461 §3.2).
+pub(super) fn is_text_plain(media_type: &MediaType) -> bool {
+    match media_type {
+        MediaType::Absent => false,
+        MediaType::Is(value) => {
+            value.split(';').next().is_some_and(|kind| kind.trim().eq_ignore_ascii_case("text/plain"))
+        }
+    }
+}
+
+/// The TXT records that were found, or the text that was shown where none was asked for.
+fn texts<'a>(
+    evidence: &'a Evidence,
+    looked: &'a Looked<Vec<crate::read::TxtRecord>>,
+    kind: ShownKind,
+) -> impl Iterator<Item = &'a [u8]> {
+    let found = match looked {
+        Looked::Found(records) => records.as_slice(),
+        _ => &[],
+    };
+    let shown = evidence.last_shown(kind).filter(|_| matches!(looked, Looked::NotAsked));
+    found.iter().map(|record| record.text.as_slice()).chain(shown.map(|shown| shown.text.as_slice()))
+}
