@@ -198,6 +198,13 @@ impl Sketch {
         self
     }
 
+    /// Nothing was seen of the policy yet.
+    #[must_use]
+    pub fn unfetched(mut self) -> Self {
+        self.0.policy = super::Policy::default();
+        self
+    }
+
     /// A text that a person showed.
     #[must_use]
     pub fn shown(mut self, kind: ShownKind, text: &[u8]) -> Self {

@@ -106,12 +106,17 @@ impl<'a> Case<'a> {
     /// Whether a conforming sender takes the policy at hand; `None` where there is none.
     pub fn policy_accepted(&self) -> Option<Accepted> {
         let policy = self.policy.as_ref()?;
-        let size = if policy.text.cut || policy.text.text.len() > MAX_POLICY { Accepted::No } else { Accepted::Yes };
+        let size = if self.policy_is_too_large() { Accepted::No } else { Accepted::Yes };
         let media_type = match policy.text.media_type {
             Some(media_type) if !is_text_plain(media_type) => Accepted::Disputed,
             _ => Accepted::Yes,
         };
         Some(policy.reading.accepted().and(size).and(media_type))
+    }
+
+    /// Whether the policy at hand is longer than what is read of one (RFC 8461 §3.3 suggests 64 kilobytes).
+    pub fn policy_is_too_large(&self) -> bool {
+        self.policy.as_ref().is_some_and(|policy| policy.text.cut || policy.text.text.len() > MAX_POLICY)
     }
 
     /// The mode that senders read, where they take the policy.

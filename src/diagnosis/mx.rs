@@ -1,0 +1,72 @@
+//! What happens to mail at each MX host.
+
+use super::Verdict;
+use crate::name::MxHost;
+use crate::read::Mode;
+use crate::rules::Case;
+
+/// What happens to mail at one MX host.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MxFate {
+    /// The lower, the sooner it is tried; `None` where the domain itself stands in for a missing MX record.
+    pub preference: Option<u16>,
+    /// The host.
+    pub host: MxHost,
+    /// The line of the policy that covers it, from 1, and its value.
+    pub covered_by: Option<(usize, String)>,
+    /// What happens; `None` where it is not known yet, since no policy is at hand.
+    pub fate: Option<Fate>,
+}
+
+/// What senders that honour MTA-STS do at an MX host.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Fate {
+    /// They deliver over verified TLS.
+    Delivered,
+    /// They do not deliver.
+    Refused,
+    /// They deliver; in mode `enforce` they would, too.
+    DeliveredInTesting,
+    /// They deliver and report that no line covers it.
+    Reported,
+    /// They deliver as if there were no policy.
+    Unprotected,
+    /// Nobody delivers: it has no address.
+    NoAddress,
+}
+
+impl Fate {
+    /// In words, as they stand in a table.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Delivered => "delivered over TLS",
+            Self::Refused => "refused",
+            Self::DeliveredInTesting => "delivered",
+            Self::Reported => "delivered and reported",
+            Self::Unprotected => "delivered, not protected",
+            Self::NoAddress => "no address",
+        }
+    }
+}
+
+/// The fates of the MX hosts, by preference.
+pub(super) fn fates(case: &Case<'_>, verdict: Option<&Verdict>) -> Vec<MxFate> {
+    let unprotected = matches!(verdict, Some(Verdict::Ignored(_) | Verdict::Absent | Verdict::Disabled));
+    let fates = case.answers.mx_hosts.iter().map(|mx| {
+        let line = case.covering_line(&mx.host).filter(|_| case.mode().is_some());
+        let fate = match (case.mode(), line) {
+            _ if mx.addresses.are_absent() => Some(Fate::NoAddress),
+            _ if unprotected => Some(Fate::Unprotected),
+            (Some(Mode::Enforce), Some(_)) => Some(Fate::Delivered),
+            (Some(Mode::Enforce), None) => Some(Fate::Refused),
+            (Some(Mode::Testing), Some(_)) => Some(Fate::DeliveredInTesting),
+            (Some(Mode::Testing), None) => Some(Fate::Reported),
+            (Some(Mode::None), _) => Some(Fate::Unprotected),
+            (None, _) => None,
+        };
+        let covered_by =
+            line.zip(case.policy.as_ref()).map(|(line, policy)| (line.line, line.value.words(policy.reading.text)));
+        MxFate { preference: mx.preference, host: mx.host.clone(), covered_by, fate }
+    });
+    fates.collect()
+}

@@ -1,0 +1,302 @@
+//! The path that a sender walks: record, Policy Host, policy, MX hosts. Each step has a state, one line of fact, and who
+//! saw it.
+
+use super::exhibits::ms;
+use crate::evidence::{MediaType, NotAsked};
+use crate::finding::{Finding, Place, Prose, Severity, Source, code, duration, host, plural, said};
+use crate::name::PolicyDomain;
+use crate::read::{Accepted, Looked, Lookup, Mode, PolicyAnswer, Provenance};
+use crate::rules::{Case, Discovery};
+
+/// A step of the path.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Step {
+    /// Which one.
+    pub kind: StepKind,
+    /// How it stands.
+    pub state: StepState,
+    /// What was seen, in one line.
+    pub fact: Prose,
+    /// More about it, said small.
+    pub more: Vec<Prose>,
+    /// Who saw it.
+    pub seen_by: Option<SeenBy>,
+}
+
+/// Which step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum StepKind {
+    /// The TXT record at `_mta-sts`.
+    Record,
+    /// The host that serves the policy.
+    PolicyHost,
+    /// The policy.
+    Policy,
+    /// The hosts that take mail.
+    MxHosts,
+}
+
+impl StepKind {
+    /// Its name on the page.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Record => "Record",
+            Self::PolicyHost => "Policy Host",
+            Self::Policy => "Policy",
+            Self::MxHosts => "MX hosts",
+        }
+    }
+}
+
+/// How a step stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum StepState {
+    /// Nothing is known yet.
+    Waiting,
+    /// A sender goes on from here.
+    Good,
+    /// A sender goes on; some do not, or something is weaker than it looks.
+    Warning,
+    /// A sender stops here, or refuses mail.
+    Broken,
+    /// Not known, because this browser cannot see it or nobody answered.
+    Unknown,
+    /// It is not there, and nobody says that it should be.
+    Absent,
+}
+
+/// Who saw something, and how long it took.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SeenBy {
+    /// A resolver's name, "this browser", or "you".
+    pub who: String,
+    /// Milliseconds.
+    pub elapsed_ms: Option<u32>,
+}
+
+/// The steps, in order.
+pub(super) fn steps(case: &Case<'_>, domain: &PolicyDomain, findings: &[Finding]) -> Vec<Step> {
+    let mut steps = vec![record(case, domain), policy_host(case, domain), policy(case), mx_hosts(case)];
+    for step in &mut steps {
+        let gravest = findings
+            .iter()
+            .filter(|finding| step_of(&finding.place) == Some(step.kind))
+            .map(|finding| finding.severity)
+            .min();
+        // A step that is good by itself is not drawn better than what is said of it.
+        if step.state == StepState::Good && gravest == Some(Severity::Error) {
+            step.state = StepState::Broken;
+        } else if step.state == StepState::Good && gravest == Some(Severity::Warning) {
+            step.state = StepState::Warning;
+        }
+    }
+    steps
+}
+
+/// The step that a finding belongs to.
+fn step_of(place: &Place) -> Option<StepKind> {
+    match place {
+        Place::Record | Place::Text { source: Source::Record(_), .. } => Some(StepKind::Record),
+        Place::PolicyHost => Some(StepKind::PolicyHost),
+        Place::PolicyResponse | Place::Text { source: Source::Policy, .. } => Some(StepKind::Policy),
+        Place::MxHosts | Place::MxHost(_) => Some(StepKind::MxHosts),
+        Place::Domain | Place::Tlsrpt | Place::Text { source: Source::Tlsrpt(_), .. } | Place::Resolver(_) => None,
+    }
+}
+
+fn record(case: &Case<'_>, domain: &PolicyDomain) -> Step {
+    let name = code(domain.record_name());
+    let lookup = &case.answers.record;
+    let text = |text: &[u8]| Prose::with("{}", [code(String::from_utf8_lossy(text))]);
+    let (state, fact) = match case.discovery() {
+        Discovery::Unknown if matches!(lookup.looked, Looked::NotAsked) => {
+            (StepState::Waiting, Prose::with("Asking for the TXT record at {}", [name]))
+        }
+        Discovery::Unknown => (StepState::Unknown, Prose::with("No usable answer for the TXT record at {}", [name])),
+        Discovery::Absent => (StepState::Absent, Prose::with("No MTA-STS record at {}", [name])),
+        Discovery::NearMiss => {
+            let meant = case.records.iter().find(|record| record.is_meant());
+            (StepState::Broken, text(meant.map(|record| record.text).unwrap_or_default()))
+        }
+        Discovery::Multiple => {
+            (StepState::Broken, Prose::with("{} MTA-STS records at {}", [said(case.counted_records().count()), name]))
+        }
+        Discovery::One(record) => match record.accepted() {
+            Accepted::Yes => (StepState::Good, text(record.text)),
+            Accepted::Disputed => (StepState::Warning, text(record.text)),
+            Accepted::No => (StepState::Broken, text(record.text)),
+        },
+    };
+    let mut more = Vec::new();
+    if let (Some(records), Some(ttl)) = (lookup.found(), lookup.ttl) {
+        let texts = plural(records.len() as u64, "TXT record");
+        more.push(Prose::with("{}, remembered for {}", [said(texts), said(duration(u64::from(ttl)))]));
+    }
+    more.extend(alias(lookup));
+    Step { kind: StepKind::Record, state, fact, more, seen_by: resolver(lookup) }
+}
+
+fn policy_host(case: &Case<'_>, domain: &PolicyDomain) -> Step {
+    let name = host(domain.policy_host());
+    let addresses = &case.answers.policy_host;
+    let browser = case.evidence.policy.probe.as_ref().map(|probe| probe.elapsed_ms).or(case
+        .evidence
+        .policy
+        .fetch
+        .as_ref()
+        .map(|fetch| fetch.elapsed_ms));
+    let (state, fact, browser_saw) = match case.policy_answer {
+        _ if addresses.are_absent() => {
+            let state = if case.is_deployed() { StepState::Broken } else { StepState::Absent };
+            (state, Prose::with("{} has no address", [name]), false)
+        }
+        _ if addresses.are_private_only() => {
+            (StepState::Broken, Prose::with("{} has private addresses only", [name]), false)
+        }
+        PolicyAnswer::Pending | PolicyAnswer::NotAsked(NotAsked::NoAddress | NotAsked::PrivateAddressesOnly) => {
+            let fact =
+                if addresses.any_public() { "Asking {} for the policy" } else { "Asking for the addresses of {}" };
+            (StepState::Waiting, Prose::with(fact, [name]), false)
+        }
+        PolicyAnswer::NotAsked(NotAsked::AddressesUnknown) => {
+            (StepState::Unknown, Prose::with("No usable answer for the addresses of {}", [name]), false)
+        }
+        PolicyAnswer::Unreadable => (
+            StepState::Good,
+            Prose::with(
+                "{} answers over HTTPS with a valid certificate, and does not redirect to another host",
+                [name],
+            ),
+            true,
+        ),
+        PolicyAnswer::Read(_) | PolicyAnswer::Redirected { .. } | PolicyAnswer::Broken { .. } => {
+            (StepState::Good, Prose::with("{} answers over HTTPS with a valid certificate", [name]), true)
+        }
+        PolicyAnswer::NoAnswer => {
+            (StepState::Unknown, Prose::with("This browser got no answer from {}, and does not say why", [name]), true)
+        }
+        PolicyAnswer::Silent => (StepState::Unknown, Prose::with("{} did not answer in time", [name]), true),
+    };
+    let mut more = Vec::new();
+    let known: Vec<_> = addresses.all().collect();
+    match known[..] {
+        [] => {}
+        [one] => more.push(Prose::with("{}", [code(one)])),
+        [first, ..] => more.push(Prose::with("{} and {} more", [code(first), said(known.len() - 1)])),
+    }
+    more.extend(alias(&addresses.v4).or_else(|| alias(&addresses.v6)));
+    if matches!(case.policy_answer, PolicyAnswer::Unreadable) {
+        more.push(Prose::new("Seen by a probe that needs no permission. The certificate’s dates cannot be seen, and a browser may fetch a missing intermediate where senders do not."));
+    }
+    let seen_by = match browser {
+        Some(elapsed_ms) if browser_saw => Some(SeenBy { who: "this browser".into(), elapsed_ms: Some(elapsed_ms) }),
+        _ => resolver(&addresses.v4).or_else(|| resolver(&addresses.v6)),
+    };
+    Step { kind: StepKind::PolicyHost, state, fact, more, seen_by }
+}
+
+fn policy(case: &Case<'_>) -> Step {
+    let deployed = |state| if case.is_deployed() { state } else { StepState::Absent };
+    let addresses = &case.answers.policy_host;
+    let (state, fact) = match (&case.policy_answer, &case.policy) {
+        (PolicyAnswer::Redirected { to_another_host }, _) => {
+            let fact = if *to_another_host == Some(true) {
+                "The policy’s address redirects to another host"
+            } else {
+                "The policy’s address redirects"
+            };
+            (deployed(StepState::Broken), Prose::new(fact))
+        }
+        (_, Some(policy)) => match (case.policy_accepted(), case.mode(), policy.reading.max_age.value()) {
+            (Some(accepted @ (Accepted::Yes | Accepted::Disputed)), Some(mode), Some(max_age)) => {
+                let state = if accepted == Accepted::Yes { StepState::Good } else { StepState::Warning };
+                let lines = policy.reading.mx.len() as u64;
+                let mx = said(lines);
+                let kept = said(duration(max_age));
+                let fact = match (mode, lines) {
+                    (Mode::None, _) => Prose::with("{}, kept for {}", [code(mode), kept]),
+                    (_, 1) => Prose::with("{}, kept for {}, {} `mx` line", [code(mode), kept, mx]),
+                    (_, _) => Prose::with("{}, kept for {}, {} `mx` lines", [code(mode), kept, mx]),
+                };
+                (state, fact)
+            }
+            _ => (deployed(StepState::Broken), Prose::new("The text is not a policy that senders accept")),
+        },
+        (PolicyAnswer::Read(body), None) => {
+            (deployed(StepState::Broken), Prose::with("No policy: status {}", [said(body.status)]))
+        }
+        (PolicyAnswer::NotAsked(_), None) => (deployed(StepState::Unknown), Prose::new("Not fetched")),
+        (PolicyAnswer::Pending, None) if addresses.are_absent() || addresses.are_private_only() => {
+            (deployed(StepState::Unknown), Prose::new("Not fetched"))
+        }
+        (PolicyAnswer::Pending, None) => (StepState::Waiting, Prose::new("Waiting for the Policy Host")),
+        (PolicyAnswer::Unreadable, None) => {
+            (deployed(StepState::Unknown), Prose::new("Not readable from a page (no CORS header)"))
+        }
+        (PolicyAnswer::NoAnswer | PolicyAnswer::Silent | PolicyAnswer::Broken { .. }, None) => {
+            (deployed(StepState::Unknown), Prose::new("Not read"))
+        }
+    };
+    let mut more = Vec::new();
+    if let Some(policy) = &case.policy {
+        let size = said(plural(policy.text.text.len() as u64, "byte"));
+        more.push(match policy.text.media_type {
+            None => Prose::with("{}, as you showed it: its status and its headers were not seen", [size]),
+            Some(MediaType::Absent) => Prose::with("{}, no media type", [size]),
+            Some(MediaType::Is(media_type)) => Prose::with("{}, {}", [size, code(media_type)]),
+        });
+    }
+    let seen_by = match (&case.policy, &case.evidence.policy.fetch) {
+        (Some(policy), _) if policy.text.provenance == Provenance::Shown => {
+            Some(SeenBy { who: "you".into(), elapsed_ms: None })
+        }
+        (_, Some(fetch)) => Some(SeenBy { who: "this browser".into(), elapsed_ms: Some(fetch.elapsed_ms) }),
+        (_, None) => None,
+    };
+    Step { kind: StepKind::Policy, state, fact, more, seen_by }
+}
+
+fn mx_hosts(case: &Case<'_>) -> Step {
+    let lookup = &case.answers.mx;
+    let hosts = &case.answers.mx_hosts;
+    let count = said(plural(hosts.len() as u64, "MX host"));
+    let covered = hosts.iter().filter(|mx| case.covering_line(&mx.host).is_some()).count();
+    let (state, fact) = match (&lookup.looked, case.mode()) {
+        (Looked::NotAsked, _) => (StepState::Waiting, Prose::new("Asking for the MX records")),
+        (Looked::Unanswered, _) => (StepState::Unknown, Prose::new("No usable answer for the MX records")),
+        (Looked::NoSuchName, _) => (StepState::Absent, Prose::new("The domain does not exist")),
+        (Looked::Found(records), _) if records.hosts.is_empty() => {
+            (StepState::Absent, Prose::new("A null MX: the domain takes no mail"))
+        }
+        (_, Some(mode @ (Mode::Enforce | Mode::Testing))) => {
+            let state = match mode {
+                _ if covered == hosts.len() => StepState::Good,
+                Mode::Enforce => StepState::Broken,
+                Mode::Testing | Mode::None => StepState::Warning,
+            };
+            (state, Prose::with("{} of {} covered by the policy", [said(covered), count]))
+        }
+        (Looked::NoData, _) => (StepState::Good, Prose::new("No MX record: the domain itself takes the mail")),
+        (Looked::Found(_), _) => (StepState::Good, Prose::with("{}", [count])),
+    };
+    Step { kind: StepKind::MxHosts, state, fact, more: alias(lookup).into_iter().collect(), seen_by: resolver(lookup) }
+}
+
+/// Where the aliases of a name lead, if it has any.
+fn alias<T>(lookup: &Lookup<T>) -> Option<Prose> {
+    lookup.aliases.last().map(|alias| Prose::with("through {}", [host(&alias.to)]))
+}
+
+fn resolver<T>(lookup: &Lookup<T>) -> Option<SeenBy> {
+    lookup.seen_by.as_ref().map(|(who, elapsed_ms)| SeenBy { who: who.clone(), elapsed_ms: Some(*elapsed_ms) })
+}
+
+impl SeenBy {
+    /// In words: "Cloudflare · 18 ms".
+    pub fn words(&self) -> String {
+        match self.elapsed_ms {
+            Some(elapsed) => format!("{} · {}", self.who, ms(elapsed)),
+            None => self.who.clone(),
+        }
+    }
+}

@@ -1,0 +1,342 @@
+//! The verdict in words: a kicker, a headline that names the domain's own hosts, a sentence or two, and one thing to do.
+
+use super::{Fate, IgnoredBecause, MxFate, UnknownBecause, Verdict};
+use crate::evidence::NotAsked;
+use crate::finding::{Finding, Prose, Severity, host, plural, said};
+use crate::name::PolicyDomain;
+use crate::read::{Accepted, PolicyAnswer, Provenance};
+use crate::rules::Case;
+
+/// The verdict in words.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Summary {
+    /// The verdict in three to six words.
+    pub kicker: Prose,
+    /// What senders do, with the domain's own names.
+    pub headline: Prose,
+    /// Why, in a sentence or two.
+    pub text: Vec<Prose>,
+    /// The one thing to do.
+    pub next: Option<Prose>,
+    /// What is not known, or holds only for some senders: said small, below.
+    pub caveats: Vec<Prose>,
+}
+
+/// Says `verdict`.
+pub(super) fn summary(
+    case: &Case<'_>,
+    domain: &PolicyDomain,
+    verdict: &Verdict,
+    mx: &[MxFate],
+    findings: &[Finding],
+) -> Summary {
+    let mut summary = match verdict {
+        Verdict::Enforced => enforced(domain, mx),
+        Verdict::EnforcedInPart => enforced_in_part(mx),
+        Verdict::Testing => testing(domain, mx, findings),
+        Verdict::Disabled => disabled(domain),
+        Verdict::Absent if case.domain_is_absent() => no_such_domain(domain),
+        Verdict::Absent => absent(domain),
+        Verdict::NoMail => no_mail(case, domain),
+        Verdict::Ignored(why) => ignored(case, domain, *why, findings),
+        Verdict::Refusing => refusing(domain, mx),
+        Verdict::Unknown(why) => unknown(case, domain, *why),
+    };
+    summary.caveats = caveats(case, verdict);
+    summary
+}
+
+fn said_as(kicker: Prose, headline: Prose, text: Vec<Prose>, next: impl Into<Option<Prose>>) -> Summary {
+    Summary { kicker, headline, text, next: next.into(), caveats: Vec::new() }
+}
+
+fn enforced(domain: &PolicyDomain, mx: &[MxFate]) -> Summary {
+    let hosts = mx.iter().filter(|mx| mx.fate == Some(Fate::Delivered)).collect::<Vec<_>>();
+    let text = match hosts[..] {
+        [one] => Prose::with("The policy says `enforce`, and covers the only MX host, {}.", [host(&one.host)]),
+        _ => Prose::with("The policy says `enforce`, and covers all {} MX hosts.", [said(hosts.len())]),
+    };
+    said_as(
+        Prose::new("Mail is protected"),
+        Prose::with("Senders that honour MTA-STS deliver to {} over verified TLS only", [host(domain)]),
+        vec![text],
+        Prose::new("Test the certificates of the MX hosts from a shell: a web page cannot speak SMTP."),
+    )
+}
+
+fn enforced_in_part(mx: &[MxFate]) -> Summary {
+    let refused: Vec<_> = mx.iter().filter(|mx| mx.fate == Some(Fate::Refused)).collect();
+    let headline = match refused[..] {
+        [one] => Prose::with("Senders that honour MTA-STS will not deliver to {}", [host(&one.host)]),
+        [first, ..] => Prose::with(
+            "Senders that honour MTA-STS will not deliver to {} and {}",
+            [host(&first.host), said(plural(refused.len() as u64 - 1, "other MX host"))],
+        ),
+        [] => Prose::new("Senders that honour MTA-STS will not deliver to some MX hosts"),
+    };
+    let best = |fate| mx.iter().filter(|mx| mx.fate == Some(fate)).filter_map(|mx| mx.preference).min();
+    let text = if best(Fate::Delivered) < best(Fate::Refused) {
+        Prose::new(
+            "While the MX hosts that the policy covers answer, nobody notices. When they are down, mail waits in the \
+             senders’ queues and then bounces.",
+        )
+    } else {
+        Prose::new(
+            "Mail goes to the MX hosts that the policy covers. When they are down, it waits in the senders’ queues and then bounces.",
+        )
+    };
+    said_as(
+        Prose::new("Some mail will be refused"),
+        headline,
+        vec![text],
+        Prose::new(
+            "Add the missing `mx` lines to the policy, then change the record’s `id`. Both are ready to copy below.",
+        ),
+    )
+}
+
+fn testing(domain: &PolicyDomain, mx: &[MxFate], findings: &[Finding]) -> Summary {
+    let reported = mx.iter().filter(|mx| mx.fate == Some(Fate::Reported)).count();
+    let mut text = vec![Prose::new("The policy says `testing`: nothing is refused, and nothing is protected yet.")];
+    if reported > 0 {
+        text.push(Prose::with(
+            "In mode `enforce`, {} of {} would be refused.",
+            [said(reported), said(plural(mx.len() as u64, "MX host"))],
+        ));
+    }
+    let has = |slug: &str| findings.iter().any(|finding| finding.rule.slug == slug);
+    let next = if has("tlsrpt-absent") {
+        Prose::new("Publish a TLSRPT record: without one, nobody receives the reports that testing is for.")
+    } else if reported > 0 {
+        Prose::new(
+            "Add the missing `mx` lines to the policy, then change the record’s `id`. Both are ready to copy below.",
+        )
+    } else {
+        Prose::new(
+            "When two weeks of reports show no failures, change the mode to `enforce` and the record’s `id` after it.",
+        )
+    };
+    said_as(
+        Prose::new("Testing: failures are only reported"),
+        Prose::with("Senders deliver to {} as before, and report what fails", [host(domain)]),
+        text,
+        next,
+    )
+}
+
+fn disabled(domain: &PolicyDomain) -> Summary {
+    said_as(
+        Prose::new("Switched off"),
+        Prose::with("The policy of {} asks senders to act as if there were none", [host(domain)]),
+        vec![Prose::new("The policy says `none`: mail is delivered as before, and not protected.")],
+        Prose::new(
+            "To remove MTA-STS, leave record and policy in place until the longest `max_age` that was ever served has \
+             passed. Then remove the record, and the policy after it.",
+        ),
+    )
+}
+
+fn absent(domain: &PolicyDomain) -> Summary {
+    said_as(
+        Prose::new("No MTA-STS"),
+        Prose::with("{} does not use MTA-STS", [host(domain)]),
+        vec![Prose::new(
+            "Mail to it is delivered as it always was: with TLS where that is offered, and without where it is not.",
+        )],
+        Prose::new("To protect it, serve a policy in mode `testing` first, then publish the record."),
+    )
+}
+
+fn no_such_domain(domain: &PolicyDomain) -> Summary {
+    said_as(
+        Prose::new("No such domain"),
+        Prose::with("{} does not exist", [host(domain)]),
+        vec![Prose::new("DNS knows no domain of this name, so no mail can be delivered to it.")],
+        Prose::new("Check the spelling. If the domain is new, look again when its zone is published."),
+    )
+}
+
+fn no_mail(case: &Case<'_>, domain: &PolicyDomain) -> Summary {
+    let null = case.answers.mx.found().is_some_and(|records| records.has_null);
+    let text = if null {
+        Prose::new("Its only MX record is null: it tells senders that there is no mail here, whatever a policy says.")
+    } else if case.answers.mx.found().is_some() {
+        Prose::new("None of its MX hosts has an address, so nobody can deliver, whatever the policy says.")
+    } else {
+        Prose::new("It has neither an MX record nor an address, so nobody can deliver, whatever the policy says.")
+    };
+    let next = if null {
+        Prose::new("Nothing, if that is what you want. Else replace the null MX by the hosts that take your mail.")
+    } else {
+        Prose::new("Publish addresses for the MX hosts, or a null MX if the domain is to take no mail.")
+    };
+    said_as(Prose::new("Takes no mail"), Prose::with("{} does not take mail", [host(domain)]), vec![text], next)
+}
+
+fn ignored(case: &Case<'_>, domain: &PolicyDomain, why: IgnoredBecause, findings: &[Finding]) -> Summary {
+    let policy_host = domain.policy_host();
+    let headline = match why {
+        IgnoredBecause::RecordNearMiss => Prose::with("Senders do not see the MTA-STS record of {}", [host(domain)]),
+        IgnoredBecause::RecordAbsent => Prose::with("Senders never look for the policy of {}", [host(domain)]),
+        IgnoredBecause::RecordMultiple => {
+            Prose::with("Senders find more than one MTA-STS record for {}, and use none", [host(domain)])
+        }
+        IgnoredBecause::RecordRefused => Prose::with("Senders do not accept the MTA-STS record of {}", [host(domain)]),
+        IgnoredBecause::HostAbsent => {
+            Prose::with("Senders cannot find {}, which should serve the policy", [host(policy_host)])
+        }
+        IgnoredBecause::HostPrivate => {
+            Prose::with("Senders cannot reach {}: its addresses are not public", [host(policy_host)])
+        }
+        IgnoredBecause::Redirect => {
+            Prose::with("Senders get no policy: {} redirects, and they must not follow", [host(policy_host)])
+        }
+        IgnoredBecause::Status(status) => {
+            Prose::with("Senders get no policy: {} answers with status {}", [host(policy_host), said(status)])
+        }
+        IgnoredBecause::TooLarge => Prose::with("The policy of {} is longer than senders read", [host(domain)]),
+        IgnoredBecause::PolicyRefused => Prose::with("Senders do not accept the policy of {}", [host(domain)]),
+    };
+    let mut text = vec![Prose::with(
+        "They deliver mail to {} as if it had no policy: it is not protected, and nobody is told.",
+        [host(domain)],
+    )];
+    text.extend(shown_only(case));
+    let next = findings
+        .iter()
+        .find(|finding| finding.severity == Severity::Error)
+        .map(|finding| Prose::new(finding.rule.next));
+    said_as(Prose::new("Senders ignore the policy"), headline, text, next)
+}
+
+fn refusing(domain: &PolicyDomain, mx: &[MxFate]) -> Summary {
+    let refused: Vec<_> = mx.iter().filter(|mx| mx.fate == Some(Fate::Refused)).collect();
+    let text = match refused[..] {
+        [one] => Prose::with(
+            "The policy says `enforce`, and no line covers the only MX host, {}. Mail waits in the senders’ queues and then bounces; \
+             senders without MTA-STS deliver.",
+            [host(&one.host)],
+        ),
+        _ => Prose::with(
+            "The policy says `enforce`, and no line covers any of the {} MX hosts. Mail waits in the senders’ queues and then \
+             bounces; senders without MTA-STS deliver.",
+            [said(refused.len())],
+        ),
+    };
+    said_as(
+        Prose::new("Mail will be refused"),
+        Prose::with("Senders that honour MTA-STS will not deliver to {}", [host(domain)]),
+        vec![text],
+        Prose::new(
+            "Add an `mx` line for each host to the policy, then change the record’s `id`. Both are ready to copy below.",
+        ),
+    )
+}
+
+fn unknown(case: &Case<'_>, domain: &PolicyDomain, why: UnknownBecause) -> Summary {
+    let policy_host = domain.policy_host();
+    match why {
+        UnknownBecause::RecordUnanswered if case.answers.record.failing.is_empty() => said_as(
+            Prose::new("Not known: DNS could not be asked"),
+            Prose::new("No resolver answered this browser"),
+            vec![Prose::with(
+                "That says nothing about {}: the resolvers are down, or something between them and this browser is in the way.",
+                [host(domain)],
+            )],
+            Prose::new("Check the network and try again, or use a resolver of your own."),
+        ),
+        UnknownBecause::RecordUnanswered => said_as(
+            Prose::new("Not known: DNS gives no answer"),
+            Prose::with("No resolver could find out whether {} has an MTA-STS record", [host(domain)]),
+            vec![Prose::with(
+                "Senders that ask now fare the same: they deliver as if {} had no policy.",
+                [host(domain)],
+            )],
+            Prose::with("Look at the name servers and the DNSSEC signatures of {}.", [host(domain)]),
+        ),
+        UnknownBecause::HostUnanswered => said_as(
+            Prose::new("Not known: DNS gives no answer"),
+            Prose::with("No resolver could say where {} is", [host(&policy_host)]),
+            vec![Prose::new(
+                "Without its address nobody can fetch the policy. Senders that ask now may fare the same.",
+            )],
+            Prose::with("Try again in a few minutes. If it stays so, look at the name servers of {}.", [host(domain)]),
+        ),
+        UnknownBecause::PolicyUnreadable => said_as(
+            Prose::new("Not known yet: one step is missing"),
+            Prose::with("{} answers, but it does not let web pages read the policy", [host(policy_host)]),
+            vec![
+                Prose::new("That is no fault: mail servers do not need the permission that pages do."),
+                Prose::new("Show us the text, and the check goes on."),
+            ],
+            None,
+        ),
+        UnknownBecause::PolicyNoAnswer => said_as(
+            Prose::new("Not known: no answer to this browser"),
+            Prose::with("This browser could not get an answer from {}", [host(policy_host)]),
+            vec![Prose::new(
+                "There was no connection, no valid certificate, or a header that keeps pages out: a browser does not say which. \
+                 With one of the first two, senders ignore the policy as well.",
+            )],
+            Prose::new("Run the command below: it says which of them it is."),
+        ),
+        UnknownBecause::PolicyTimeout => said_as(
+            Prose::new("Not known: no answer in time"),
+            Prose::with("{} did not answer within 10 seconds", [host(policy_host)]),
+            vec![Prose::new(
+                "Senders wait longer, up to a minute. Those that get no answer deliver as if there were no policy.",
+            )],
+            Prose::new(
+                "Try again, and look at the web server’s log. The command below shows how long it takes from your side.",
+            ),
+        ),
+        UnknownBecause::MxUnanswered => said_as(
+            Prose::new("Not known: the MX hosts"),
+            Prose::with("No resolver could say which hosts take the mail of {}", [host(domain)]),
+            vec![Prose::new("The policy says `enforce`. Whether it covers the MX hosts is not known.")],
+            Prose::new("Try again in a few minutes, or use a resolver of your own."),
+        ),
+        UnknownBecause::Unfinished => said_as(
+            Prose::new("Not known: the check was stopped"),
+            Prose::with("The check of {} ended before all answers were there", [host(domain)]),
+            vec![Prose::new("What had come until then is shown below.")],
+            Prose::new("Check again."),
+        ),
+    }
+}
+
+/// That the policy is one that somebody showed, where it is.
+fn shown_only(case: &Case<'_>) -> Option<Prose> {
+    let shown = case.policy.as_ref().is_some_and(|policy| policy.text.provenance == Provenance::Shown);
+    shown.then(|| Prose::new("This holds for the policy as you showed it: its status and its headers were not seen."))
+}
+
+/// What is not known, or holds for some senders only.
+fn caveats(case: &Case<'_>, verdict: &Verdict) -> Vec<Prose> {
+    let mut caveats = Vec::new();
+    let judged = matches!(
+        verdict,
+        Verdict::Enforced | Verdict::EnforcedInPart | Verdict::Testing | Verdict::Disabled | Verdict::Refusing
+    );
+    if judged {
+        caveats.extend(shown_only(case));
+        let record_disputed = case.counted_records().any(|(_, record)| record.accepted() == Accepted::Disputed);
+        if record_disputed || case.policy_accepted() == Some(Accepted::Disputed) {
+            caveats.push(Prose::new("Senders differ on this: some ignore the policy for what the findings below say."));
+        }
+    }
+    if matches!(verdict, Verdict::Enforced | Verdict::EnforcedInPart) {
+        caveats.push(Prose::new("TLS of the MX hosts was not tested: a web page cannot speak SMTP."));
+    }
+    if matches!(verdict, Verdict::Ignored(_) | Verdict::Disabled | Verdict::Unknown(_))
+        || (*verdict == Verdict::Absent && !case.domain_is_absent())
+    {
+        caveats.push(Prose::new(
+            "Senders that fetched an earlier policy go on with that one until its `max_age` has passed.",
+        ));
+    }
+    if matches!(case.policy_answer, PolicyAnswer::NotAsked(NotAsked::PrivateAddressesOnly)) {
+        caveats.push(Prose::new("The policy was not fetched: this page does not look into private networks."));
+    }
+    caveats
+}
