@@ -30,7 +30,7 @@ pub(crate) fn run(project: &Project) -> Result<()> {
     let dist = project.dist();
     let fresh = |text: &str| text == format!("{inputs} {}", outputs(&dist).unwrap_or_default());
     if fs::read_to_string(&stamp).is_ok_and(|text| fresh(&text)) {
-        println!("dist/ is up to date");
+        eprintln!("dist/ is up to date");
         return Ok(());
     }
     let tools = tools::for_the_page(project)?;
@@ -265,5 +265,7 @@ mod tests {
         assert!(hand_digest_to_boot(&format!("{boot}{link}>")).is_err());
         assert!(hand_digest_to_boot(&format!("{link} integrity=\"sha384-x\">")).is_err());
         assert!(hand_digest_to_boot(boot).is_err());
+        let weaker = format!("{boot}{link} integrity=\"sha256-x\">");
+        assert!(hand_digest_to_boot(&weaker).is_err());
     }
 }

@@ -13,8 +13,9 @@ Usage: cargo xtask <command>
         [--no-build]    serve dist/ as it is
   test [--only STAGE]   get the tools, run every check, close with one line of counts
                         stages: format, clippy, host, wasm, end-to-end
-  size [--markdown]     raw, gzip and brotli of every file of dist/, against the budget
-  shots                 save a picture of every state of the page in shots/
+  size [--markdown]     build what changed; raw, gzip and brotli of
+                        every file of dist/, against the budget
+  shots                 build what changed; save a picture of every state of the page in shots/
 
 Tools are taken from PATH where the version is right, else from the cache
 ($XDG_CACHE_HOME or ~/.cache, in mta-sts-check/), else they are installed there.

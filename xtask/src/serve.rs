@@ -329,6 +329,17 @@ mod tests {
         Ok(())
     }
 
+    /// The same without a folder: the look at where a file really is stands behind this one.
+    #[test]
+    fn a_path_that_leads_out_names_no_file() {
+        for path in [
+            "../a", "%2e%2e/a", "a/..", "..%2fa", "..%5ca", "a//b", "%2fa", "c%3aa", "%00",
+        ] {
+            assert_eq!(relative(path), None, "{path}");
+        }
+        assert_eq!(relative("a/..b/c.js"), Some(PathBuf::from("a/..b/c.js")));
+    }
+
     #[cfg(unix)]
     #[test]
     fn a_link_that_leads_out_is_not_followed() -> io::Result<()> {

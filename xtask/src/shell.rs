@@ -12,17 +12,18 @@ use crate::Result;
 /// How much of a log is shown when a step fails.
 const SHOWN: usize = 60;
 
-/// Does one step: prints what it is, then the time that it took.
+/// Does one step: tells what it is, then the time that it took. On standard error, so that what a
+/// command prints can be piped on.
 pub(crate) fn step<T>(what: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
-    print!("{what} … ");
+    eprint!("{what} … ");
     // A step that cannot be announced is still to be done.
-    drop(io::stdout().flush());
+    drop(io::stderr().flush());
     let began = Instant::now();
     let result = work();
     let seconds = began.elapsed().as_secs_f32();
     match &result {
-        Ok(_) => println!("{seconds:.1} s"),
-        Err(_) => println!("failed after {seconds:.1} s"),
+        Ok(_) => eprintln!("{seconds:.1} s"),
+        Err(_) => eprintln!("failed after {seconds:.1} s"),
     }
     result
 }

@@ -113,7 +113,7 @@ fn run_stage(project: &Project, stage: Stage) -> (Counts, Result<()>) {
             failed,
             ignored,
         } = counts;
-        println!("  {passed} passed, {failed} failed, {ignored} skipped");
+        eprintln!("  {passed} passed, {failed} failed, {ignored} skipped");
         // A runner that finds nothing to run is content; a project that has tests must not be.
         if passed == 0 && failed == 0 {
             result = result.and(Err("no test ran, and there are some".to_owned()));
@@ -138,7 +138,7 @@ fn commands(project: &Project, stage: Stage) -> Result<Vec<(&'static str, Comman
     Ok(match stage {
         Stage::Format => vec![("format", cargo(&["fmt", "--all", "--check"]))],
         Stage::Clippy => {
-            tools::for_the_page(project)?;
+            tools::target()?;
             let host = ["clippy", "--workspace", "--all-targets", "--all-features"];
             let mut on_host = cargo(&host);
             on_host.args(["--", "-D", "warnings"]);

@@ -12,6 +12,14 @@ use crate::shell::{cargo, command, logged, on_path, output, step};
 
 const TARGET: &str = "wasm32-unknown-unknown";
 
+/// The names that Chromium goes by.
+const BROWSERS: [&str; 4] = [
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+];
+
 /// What the page is built with.
 pub(crate) struct PageTools {
     pub(crate) trunk: PathBuf,
@@ -83,23 +91,22 @@ pub(crate) fn node() -> Result<PathBuf> {
 /// Gets Chromium and its driver: those that `CHROMIUM` and `CHROMEDRIVER` name, or those on PATH,
 /// or, as root on Debian, from the distribution.
 pub(crate) fn browser(project: &Project) -> Result<Browser> {
-    if let Some(browser) = browser_here() {
-        return same_release(browser);
-    }
-    let help = "Get Chromium and its driver in the same version: as root on Debian \
+    let missing = match browser_here() {
+        Ok(browser) => return Ok(browser),
+        Err(missing) => missing,
+    };
+    let help = "Get Chromium and its driver in the same release: as root on Debian \
                 `apt-get install chromium chromium-driver`, elsewhere from \
                 https://googlechromelabs.github.io/chrome-for-testing; then put both on PATH, or \
                 name them by the variables CHROMIUM and CHROMEDRIVER";
-    let root = output(command("id").arg("-u")).is_some_and(|user| user.trim() == "0");
     if on_path("apt-get").is_none() {
         return Err(format!(
-            "chromium or chromedriver is not on PATH, and there is no apt-get to install it. {help}"
+            "{missing}, and there is no apt-get to install it. {help}"
         ));
     }
+    let root = output(command("id").arg("-u")).is_some_and(|user| user.trim() == "0");
     if !root {
-        return Err(format!(
-            "chromium or chromedriver is not on PATH, and only root may install it. {help}"
-        ));
+        return Err(format!("{missing}, and only root may install it. {help}"));
     }
     step("installing chromium and chromedriver by apt-get", || {
         let log = project.log("apt");
@@ -114,53 +121,43 @@ pub(crate) fn browser(project: &Project) -> Result<Browser> {
         logged(apt().args(install).args(packages), &log)
     })
     .map_err(|error| format!("{error}\n\n{help}"))?;
-    browser_here()
-        .ok_or(format!(
-            "chromium or chromedriver is still not on PATH. {help}"
-        ))
-        .and_then(same_release)
+    browser_here().map_err(|missing| format!("{missing}, even after the installation. {help}"))
 }
 
-fn browser_here() -> Option<Browser> {
-    let named = |variable: &str, programs: &[&str]| {
+/// The browser and the driver that are on this machine, or what is missing. A driver of another
+/// release than the browser fails in ways that are hard to read, so the two must agree.
+fn browser_here() -> Result<Browser> {
+    let named = |variable: &str| {
         env::var_os(variable)
             .filter(|given| !given.is_empty())
             .map(PathBuf::from)
-            .or_else(|| programs.iter().find_map(|program| on_path(program)))
     };
-    Some(Browser {
-        chromium: named(
-            "CHROMIUM",
-            &[
-                "chromium",
-                "google-chrome",
-                "google-chrome-stable",
-                "chromium-browser",
-            ],
-        )?,
-        chromedriver: named("CHROMEDRIVER", &["chromedriver"])?,
-    })
-}
-
-/// A driver of another release than the browser fails in ways that are hard to read, so that is
-/// said here.
-fn same_release(browser: Browser) -> Result<Browser> {
     let release = |program: &Path| {
         let text = output(command(program).arg("--version")).unwrap_or_default();
         first_number(&text)
     };
-    match (release(&browser.chromium), release(&browser.chromedriver)) {
-        (Some(one), Some(other)) if one != other => Err(format!(
-            "{} is release {one}, but {} is release {other}. Get both in the same release",
-            browser.chromium.display(),
-            browser.chromedriver.display()
-        )),
-        _ => Ok(browser),
-    }
+    let chromedriver = named("CHROMEDRIVER")
+        .or_else(|| on_path("chromedriver"))
+        .ok_or("there is no chromedriver on PATH")?;
+    let wanted = release(&chromedriver)
+        .ok_or_else(|| format!("{} does not say its release", chromedriver.display()))?;
+    let chromium = match named("CHROMIUM") {
+        Some(given) => Some(given).filter(|given| release(given) == Some(wanted)),
+        None => BROWSERS
+            .iter()
+            .filter_map(|name| on_path(name))
+            .find(|found| release(found) == Some(wanted)),
+    };
+    Ok(Browser {
+        chromium: chromium.ok_or_else(|| {
+            format!("there is no Chromium of release {wanted}, which is that of its driver")
+        })?,
+        chromedriver,
+    })
 }
 
 /// Adds the wasm target to the Rust that is in use.
-fn target() -> Result<()> {
+pub(crate) fn target() -> Result<()> {
     let here = || {
         let mut rustc = command(env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()));
         output(rustc.args(["--print", "target-libdir", "--target", TARGET]))
@@ -207,7 +204,13 @@ impl<'a> Cache<'a> {
         let folder = base.join("mta-sts-check");
         let lock = fs::create_dir_all(&folder)
             .and_then(|()| File::create(folder.join("lock")))
-            .and_then(|file| file.lock().map(|()| file))
+            .and_then(|file| {
+                if file.try_lock().is_err() {
+                    eprintln!("waiting for another command that gets the tools");
+                    file.lock()?;
+                }
+                Ok(file)
+            })
             .map_err(|error| format!("{}: {error}", folder.display()))?;
         Ok(Self {
             project,
