@@ -67,7 +67,7 @@ fn trunk(project: &Project, tools: &PageTools, staging: &Path) -> Result<()> {
         )
         // Trunk reads this as an option of its own, and refuses the values of the common convention.
         .env_remove("NO_COLOR");
-    logged(&mut trunk, &project.log("trunk"))
+    logged(&mut trunk, &project.log("page"))
 }
 
 /// Does what Trunk does not: names the scripts by their content, keeps GitHub Pages from running

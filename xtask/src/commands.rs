@@ -57,10 +57,12 @@ fn dispatch(arguments: &[String]) -> Result<ExitCode> {
             };
             let no_build = options.flag("--no-build");
             options.end()?;
+            // Before the build: a port that is taken should not be learnt of minutes later.
+            let listener = serve::listen(port)?;
             if !no_build {
                 build::run(&project)?;
             }
-            serve::run(&project.dist(), port)?;
+            serve::run(&project.dist(), listener)?;
             Ok(ExitCode::SUCCESS)
         }
         "test" => {

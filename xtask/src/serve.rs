@@ -65,15 +65,9 @@ impl Drop for Server {
     }
 }
 
-/// Serves `dist` until the process ends.
-pub(crate) fn run(dist: &Path, port: u16) -> Result<()> {
-    if !dist.join("index.html").is_file() {
-        return Err(format!(
-            "{} holds no page. Build it: `cargo xtask build`",
-            dist.display()
-        ));
-    }
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).map_err(|error| {
+/// Takes a port on loopback.
+pub(crate) fn listen(port: u16) -> Result<TcpListener> {
+    TcpListener::bind((Ipv4Addr::LOCALHOST, port)).map_err(|error| {
         if error.kind() == io::ErrorKind::AddrInUse {
             format!(
                 "port {port} is taken: another program listens there. End it, or choose another \
@@ -83,7 +77,17 @@ pub(crate) fn run(dist: &Path, port: u16) -> Result<()> {
         } else {
             format!("port {port}: {error}")
         }
-    })?;
+    })
+}
+
+/// Serves `dist` until the process ends.
+pub(crate) fn run(dist: &Path, listener: TcpListener) -> Result<()> {
+    if !dist.join("index.html").is_file() {
+        return Err(format!(
+            "{} holds no page. Build it: `cargo xtask build`",
+            dist.display()
+        ));
+    }
     let mut server =
         start(dist, "/", listener).map_err(|error| format!("{}: {error}", dist.display()))?;
     println!("The page is at {} (end with Ctrl-C)", server.url());

@@ -51,9 +51,10 @@ pub(crate) struct Browser {
 pub(crate) fn for_the_page(project: &Project) -> Result<PageTools> {
     let cache = Cache::open(project)?;
     target()?;
+    // The quick one first: what is missing for it should not be learnt of minutes later.
+    let (wasm_opt, wasm_opt_release) = cache.wasm_opt()?;
     let wasm_bindgen = cache.wasm_bindgen()?;
     let trunk = cache.trunk()?;
-    let (wasm_opt, wasm_opt_release) = cache.wasm_opt()?;
     cache.tidy();
     Ok(PageTools {
         trunk,
