@@ -2,8 +2,8 @@
 // refuses. It loads the wasm only with the digest that was published with it, and where anything
 // fails, it says so in the page.
 
-// Stands first, for a class exists only from its own line on.
-// What to tell the person: what happened, what to do, and what the browser said.
+// What to tell the person: what happened, what to do, and what the browser said. Stands first, for
+// a class exists only from its own line on.
 class Failure extends Error {
   constructor(message, remedy, cause) {
     super(message, { cause });
@@ -64,12 +64,14 @@ function show({ message, remedy, cause }) {
   if (cause) {
     lines.push(["p", `The browser says: ${cause}`]);
   }
-  const main = document.createElement("main");
-  main.setAttribute("role", "alert");
-  main.append(...lines.map(([name, text]) => {
+  const alert = document.createElement("div");
+  alert.setAttribute("role", "alert");
+  alert.append(...lines.map(([name, text]) => {
     const element = document.createElement(name);
     element.textContent = text;
     return element;
   }));
+  const main = document.createElement("main");
+  main.append(alert);
   app.replaceChildren(main);
 }
