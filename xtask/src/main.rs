@@ -1,2 +1,7 @@
-//! The project's own commands.
-fn main() {}
+//! Hands the arguments to [`xtask::run`].
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    xtask::run(std::env::args().skip(1).collect())
+}

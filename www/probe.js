@@ -1,0 +1,1 @@
+// Placeholder: the probe of the Policy Host comes here.

@@ -1,0 +1,258 @@
+//! Every check of the project, in stages, with one line of counts at the end.
+
+use std::fs;
+use std::process::{Command, ExitCode};
+
+use crate::project::Project;
+use crate::shell::{cargo, logged, step};
+use crate::{Result, build, tools};
+
+const WASM: [&str; 4] = ["--target", "wasm32-unknown-unknown", "--features", "page"];
+
+/// One part of the checks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Stage {
+    Format,
+    Clippy,
+    Host,
+    Wasm,
+    EndToEnd,
+}
+
+impl Stage {
+    const ALL: [Self; 5] = [
+        Self::Format,
+        Self::Clippy,
+        Self::Host,
+        Self::Wasm,
+        Self::EndToEnd,
+    ];
+
+    /// The stage that a person named.
+    pub(crate) fn named(name: &str) -> Result<Self> {
+        let found = Self::ALL.into_iter().find(|stage| stage.name() == name);
+        found.ok_or_else(|| {
+            let names = Self::ALL.map(Self::name).join(", ");
+            format!("there is no stage `{name}`; there are {names}")
+        })
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Format => "format",
+            Self::Clippy => "clippy",
+            Self::Host => "host",
+            Self::Wasm => "wasm",
+            Self::EndToEnd => "end-to-end",
+        }
+    }
+
+    /// Whether the stage runs tests, so that none is a failure.
+    fn has_tests(self) -> bool {
+        !matches!(self, Self::Format | Self::Clippy)
+    }
+}
+
+/// Runs every stage, or the one that is named. It goes on after a failure, to report them all.
+pub(crate) fn run(project: &Project, only: Option<Stage>) -> Result<ExitCode> {
+    let mut total = Counts::default();
+    for stage in Stage::ALL {
+        if only.is_some_and(|only| only != stage) {
+            continue;
+        }
+        let (counts, result) = run_stage(project, stage);
+        total.add(&counts);
+        if let Err(message) = result {
+            eprintln!("\n{}: {message}\n", stage.name());
+            // A stage that fails without a failing test, as clippy does, is itself one failure:
+            // a red run never says that nothing failed.
+            if counts.failed == 0 {
+                total.failed = total.failed.saturating_add(1);
+            }
+        }
+    }
+    println!(
+        "{} passed, {} failed, {} skipped",
+        total.passed, total.failed, total.ignored
+    );
+    Ok(if total.failed == 0 {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
+}
+
+/// Hands a command that drives the page all that it needs: the built page, the browser, axe-core.
+pub(crate) fn with_the_page(project: &Project, command: &mut Command) -> Result<()> {
+    let browser = tools::browser(project)?;
+    command
+        .env("MTA_STS_CHECK_DIST", project.dist())
+        .env("CHROMIUM", browser.chromium)
+        .env("CHROMEDRIVER", browser.chromedriver)
+        .env("AXE_JS", tools::axe(project)?);
+    Ok(())
+}
+
+fn run_stage(project: &Project, stage: Stage) -> (Counts, Result<()>) {
+    let mut counts = Counts::default();
+    let commands = match commands(project, stage) {
+        Ok(commands) => commands,
+        Err(error) => return (counts, Err(error)),
+    };
+    let mut result = Ok(());
+    for (name, mut command) in commands {
+        let log = project.log(&format!("test-{}", name.replace(' ', "-")));
+        let ran = step(name, || logged(&mut command, &log));
+        result = result.and(ran);
+        let text = fs::read(&log).unwrap_or_default();
+        counts.add(&Counts::read(&String::from_utf8_lossy(&text)));
+    }
+    if stage.has_tests() {
+        let Counts {
+            passed,
+            failed,
+            ignored,
+        } = counts;
+        eprintln!("  {passed} passed, {failed} failed, {ignored} skipped");
+        // A runner that finds nothing to run is content; a project that has tests must not be.
+        if passed == 0 && failed == 0 {
+            result = result.and(Err("no test ran, and there are some".to_owned()));
+        }
+    }
+    (counts, result)
+}
+
+/// The commands of a stage, each with its name. Tools that they need are got here.
+fn commands(project: &Project, stage: Stage) -> Result<Vec<(&'static str, Command)>> {
+    let cargo = |words: &[&str]| {
+        let mut cargo = cargo();
+        cargo.args(words).current_dir(&project.root);
+        cargo
+    };
+    let test = |words: &[&str]| {
+        let mut test = cargo(&["test", "--no-fail-fast"]);
+        // A snapshot that changed is a failure here, never a new snapshot.
+        test.args(words).env("INSTA_UPDATE", "no");
+        test
+    };
+    Ok(match stage {
+        Stage::Format => vec![("format", cargo(&["fmt", "--all", "--check"]))],
+        Stage::Clippy => {
+            tools::target()?;
+            let host = ["clippy", "--workspace", "--all-targets", "--all-features"];
+            let mut on_host = cargo(&host);
+            on_host.args(["--", "-D", "warnings"]);
+            let mut on_wasm = cargo(&["clippy", "--lib", "--bins", "--test", "wasm"]);
+            on_wasm.args(WASM).args(["--", "-D", "warnings"]);
+            vec![("clippy", on_host), ("clippy for wasm", on_wasm)]
+        }
+        Stage::Host => {
+            let features = ["--features", "mta-sts-check/page"];
+            let mut rooms = test(&["--workspace", "--exclude", "testbed"]);
+            rooms.args(features);
+            // Without its end-to-end tests, which want a browser and the built page.
+            let testbed = test(&["-p", "testbed", "--lib", "--bins"]);
+            vec![("host tests", rooms), ("test bed's own tests", testbed)]
+        }
+        Stage::Wasm => {
+            let mut wasm = test(&["--test", "wasm"]);
+            let browser = tools::browser(project)?;
+            wasm.args(WASM)
+                .env(
+                    "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER",
+                    tools::wasm_test_runner(project)?,
+                )
+                .env("CHROMEDRIVER", browser.chromedriver);
+            vec![("wasm tests", wasm)]
+        }
+        Stage::EndToEnd => {
+            build::run(project)?;
+            let mut end_to_end = test(&["-p", "testbed", "--test", "end_to_end"]);
+            with_the_page(project, &mut end_to_end)?;
+            vec![("end-to-end tests", end_to_end)]
+        }
+    })
+}
+
+/// How many tests ended how.
+#[derive(Clone, Copy, Default, Debug, PartialEq, Eq)]
+struct Counts {
+    passed: u64,
+    failed: u64,
+    ignored: u64,
+}
+
+impl Counts {
+    /// Adds up the `test result:` lines of a log.
+    fn read(log: &str) -> Self {
+        let mut sum = Self::default();
+        for line in log.lines() {
+            if let Some((_, result)) = line.split_once("test result: ") {
+                sum.add(&Self::of(result));
+            }
+        }
+        sum
+    }
+
+    /// Reads `ok. 3 passed; 0 failed; 1 ignored; …`.
+    fn of(result: &str) -> Self {
+        let mut counts = Self::default();
+        let parts = result.split_once(". ").map_or("", |(_, parts)| parts);
+        for part in parts.split("; ") {
+            match part
+                .split_once(' ')
+                .map(|(number, word)| (number.parse(), word))
+            {
+                Some((Ok(number), "passed")) => counts.passed = number,
+                Some((Ok(number), "failed")) => counts.failed = number,
+                Some((Ok(number), "ignored")) => counts.ignored = number,
+                _ => {}
+            }
+        }
+        counts
+    }
+
+    fn add(&mut self, other: &Self) {
+        self.passed = self.passed.saturating_add(other.passed);
+        self.failed = self.failed.saturating_add(other.failed);
+        self.ignored = self.ignored.saturating_add(other.ignored);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_results_of_all_binaries_are_added() {
+        let log = "\
+            running 3 tests\n\
+            test result: ok. 3 passed; 0 failed; 1 ignored; 0 measured; 2 filtered out; finished in 0.01s\n\
+            \n\
+            test result: FAILED. 10 passed; 2 failed; 0 ignored; 0 measured; 0 filtered out\n";
+        assert_eq!(
+            Counts::read(log),
+            Counts {
+                passed: 13,
+                failed: 2,
+                ignored: 1
+            }
+        );
+    }
+
+    #[test]
+    fn a_log_without_results_counts_nothing() {
+        assert_eq!(
+            Counts::read("no tests to run!\nerror: no"),
+            Counts::default()
+        );
+    }
+
+    #[test]
+    fn every_stage_is_found_by_its_name() {
+        for stage in Stage::ALL {
+            assert_eq!(Stage::named(stage.name()), Ok(stage));
+        }
+        assert!(Stage::named("hots").is_err());
+    }
+}
