@@ -129,6 +129,17 @@ pub fn apply(text: &[u8], edits: &[Edit]) -> Vec<u8> {
     edited
 }
 
+/// Whether nobody sees `character` in a line of text: controls, blanks other than the plain one, joiners, fillers, marks
+/// of direction, tags.
+pub fn is_unseen(character: char) -> bool {
+    character.is_control()
+        || (character.is_whitespace() && character != ' ')
+        || matches!(character, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}')
+        || matches!(character, '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}')
+        || matches!(character, '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}')
+        || matches!(character, '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
+}
+
 /// Whether a character begins with this byte: in UTF-8, all that is no continuation byte.
 const fn begins_character(byte: u8) -> bool {
     byte & 0b1100_0000 != 0b1000_0000

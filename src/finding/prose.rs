@@ -3,6 +3,8 @@
 
 use std::fmt;
 
+use crate::text::is_unseen;
+
 /// The most characters of a value that a sentence shows; the rest is what the text itself is there for.
 const MAX_SHOWN: usize = 120;
 
@@ -127,20 +129,12 @@ fn shown(value: &str) -> String {
             break;
         }
         if is_unseen(character) {
-            shown.push_str(&format!("<U+{:04X}>", u32::from(character)));
+            shown.push_str(&format!("‹U+{:04X}›", u32::from(character)));
         } else {
             shown.push(character);
         }
     }
     shown
-}
-
-/// Whether a character leaves no mark, or moves others: controls, byte order mark, zero-width and directional ones,
-/// blanks other than the plain one.
-pub(crate) fn is_unseen(character: char) -> bool {
-    character.is_control()
-        || (character.is_whitespace() && character != ' ')
-        || matches!(character, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
 
 #[cfg(test)]
@@ -178,7 +172,7 @@ mod tests {
     #[test]
     fn long_and_unseen_values_are_shown_in_short() {
         assert_eq!(Prose::with("{}", [code("a".repeat(500))]).to_string().chars().count(), MAX_SHOWN + 1);
-        assert_eq!(Prose::with("{}", [code("a\u{202e}b\u{feff}\t")]).to_string(), "a<U+202E>b<U+FEFF><U+0009>");
+        assert_eq!(Prose::with("{}", [code("a\u{202e}b\u{feff}\t")]).to_string(), "a‹U+202E›b‹U+FEFF›‹U+0009›");
     }
 
     #[test]

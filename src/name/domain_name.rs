@@ -4,10 +4,12 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::text::is_unseen;
+
 /// The longest name that DNS can carry, written without a dot at its end (RFC 1035 §2.3.4).
 pub(super) const MAX_NAME: usize = 253;
 /// The longest label (RFC 1035 §2.3.4).
-const MAX_LABEL: usize = 63;
+pub(super) const MAX_LABEL: usize = 63;
 
 /// A host name: labels of ASCII letters, digits and inner hyphens, in lower case, without a dot at the end
 /// (`Domain` of RFC 5321 §4.1.2, within the lengths of RFC 1035 §2.3.4).
@@ -90,25 +92,41 @@ impl fmt::Display for NameDefect {
             Self::Empty => f.write_str("the name is empty"),
             Self::EmptyLabel => f.write_str("there is nothing between two dots, or before the first one"),
             Self::LabelTooLong { label } => {
-                write!(f, "the part “{label}” has {} characters, and DNS allows {MAX_LABEL}", label.len())
+                let length = label.chars().count();
+                write!(f, "the part “{}” has {length} characters, and DNS allows {MAX_LABEL}", Shown(label))
             }
             Self::TooLong { length } => write!(f, "the name has {length} characters, and DNS allows {MAX_NAME}"),
-            Self::HyphenAtEdge { label } => write!(f, "the part “{label}” begins or ends with a hyphen"),
-            Self::Character { label, character: ' ' } => write!(f, "the part “{label}” has a blank in it"),
-            Self::Character { label, character } if character.is_control() || character.is_whitespace() => {
-                write!(
-                    f,
-                    "the part “{}” has the character U+{:04X} in it",
-                    label.escape_default(),
-                    u32::from(*character)
-                )
+            Self::HyphenAtEdge { label } => write!(f, "the part “{}” begins or ends with a hyphen", Shown(label)),
+            Self::Character { label, character: ' ' } => write!(f, "the part “{}” has a blank in it", Shown(label)),
+            Self::Character { label, character } if is_unseen(*character) => {
+                write!(f, "the part “{}” has the character U+{:04X} in it", Shown(label), u32::from(*character))
             }
-            Self::Character { label, character } => write!(f, "the part “{label}” has a “{character}” in it"),
+            Self::Character { label, character } => {
+                write!(f, "the part “{}” has a “{character}” in it", Shown(label))
+            }
         }
     }
 }
 
 impl std::error::Error for NameDefect {}
+
+/// A text that somebody typed or published, as a sentence shows it: no longer than a label may be, and with the
+/// characters that are not seen, or that turn the direction of writing, told by number.
+pub(super) struct Shown<'a>(pub(super) &'a str);
+
+impl fmt::Display for Shown<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut characters = self.0.chars();
+        for character in characters.by_ref().take(MAX_LABEL) {
+            if is_unseen(character) {
+                write!(f, "‹U+{:04X}›", u32::from(character))?;
+            } else {
+                write!(f, "{character}")?;
+            }
+        }
+        if characters.next().is_some() { f.write_str("…") } else { Ok(()) }
+    }
+}
 
 /// Whether `text` is a `Domain` of RFC 5321 §4.1.2, in any case, within the lengths of RFC 1035:
 /// ```text
@@ -176,6 +194,6 @@ mod tests {
         for (text, defect) in cases {
             assert_eq!(DomainName::new(text).as_ref(), Err(defect), "{text}");
         }
-        assert!(DomainName::new(&name254[1..]).is_ok());
+        assert!(DomainName::new(name254.strip_prefix('a').unwrap()).is_ok());
     }
 }

@@ -10,7 +10,7 @@ mod mx_pattern;
 mod policy_domain;
 
 pub use domain_name::{DomainName, NameDefect};
-pub use entry::{Entry, EntryError, Form, understand};
+pub use entry::{Entry, EntryError, Form, Meant, understand};
 pub use mx_host::MxHost;
 pub use mx_pattern::{MxDefect, MxPattern};
 pub use policy_domain::{PolicyDomain, PolicyDomainDefect, PolicyHost};

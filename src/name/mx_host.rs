@@ -14,7 +14,7 @@ pub struct MxHost(String);
 impl MxHost {
     /// The host that `name`, in the form of a zone file, stands for; `None` for the root, which is no host (RFC 7505).
     pub fn new(name: &str) -> Option<Self> {
-        let name = name.strip_suffix('.').unwrap_or(name);
+        let name = name.strip_suffix('.').filter(|rest| !ends_in_escape(rest)).unwrap_or(name);
         if name.is_empty() { None } else { Some(Self(name.to_ascii_lowercase())) }
     }
 
@@ -32,5 +32,26 @@ impl MxHost {
 impl fmt::Display for MxHost {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
+    }
+}
+
+/// Whether the character after `text` is escaped: an odd number of backslashes stands before it.
+fn ends_in_escape(text: &str) -> bool {
+    text.bytes().rev().take_while(|&byte| byte == b'\\').count() % 2 == 1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_dot_at_the_end_is_taken_off_but_none_that_is_part_of_a_label() {
+        let written = |name| MxHost::new(name).map(|host| host.to_string());
+        assert_eq!(written("MX.example.com.").as_deref(), Some("mx.example.com"));
+        assert_eq!(written("mx.example.com..").as_deref(), Some("mx.example.com."));
+        assert_eq!(written("mx.example\\.").as_deref(), Some("mx.example\\."));
+        assert_eq!(written("mx.example\\\\.").as_deref(), Some("mx.example\\\\"));
+        assert_eq!(written("."), None);
+        assert_eq!(written(""), None);
     }
 }

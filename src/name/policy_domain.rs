@@ -26,7 +26,7 @@ impl PolicyDomain {
         if name.labels().nth(1).is_none() {
             return Err(PolicyDomainDefect::SingleLabel { label: name.as_str().to_owned() });
         }
-        if name.labels().next_back().is_some_and(|label| label.bytes().all(|byte| byte.is_ascii_digit())) {
+        if name.labels().next_back().is_some_and(is_number) {
             return Err(PolicyDomainDefect::NumericTopLabel);
         }
         let length = name.as_str().len();
@@ -122,7 +122,8 @@ pub enum PolicyDomainDefect {
         /// The label.
         label: String,
     },
-    /// The last label is a number: no top-level domain is (RFC 3696 §2).
+    /// The last label is a number: no top-level domain is (RFC 3696 §2), and a browser would take the name for an IPv4
+    /// address.
     NumericTopLabel,
     /// The names that MTA-STS makes of it would be longer than DNS allows.
     NoRoom {
@@ -137,7 +138,7 @@ impl fmt::Display for PolicyDomainDefect {
             Self::Name(defect) => defect.fmt(f),
             Self::IpAddress => f.write_str("this is an IP address, and MTA-STS has policies for domains only"),
             Self::SingleLabel { label } => {
-                write!(f, "“{label}” is one part only; a mail domain has two or more, as in {label}.com")
+                write!(f, "“{label}” is one part only; a mail domain has two or more, as in example.com")
             }
             Self::NumericTopLabel => f.write_str("the last part is a number, and no domain ends so"),
             Self::NoRoom { length } => {
@@ -158,6 +159,14 @@ impl From<NameDefect> for PolicyDomainDefect {
     }
 }
 
+/// Whether the URL Standard takes a last label for the end of an IPv4 address: digits, or `0x` and hexadecimal digits.
+fn is_number(label: &str) -> bool {
+    match label.strip_prefix("0x") {
+        Some(hexadecimal) => hexadecimal.bytes().all(|byte| byte.is_ascii_hexdigit()),
+        None => label.bytes().all(|byte| byte.is_ascii_digit()),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -174,9 +183,12 @@ mod tests {
     fn what_is_no_policy_domain() {
         assert_eq!(PolicyDomain::read("192.0.2.1"), Err(PolicyDomainDefect::IpAddress));
         assert_eq!(PolicyDomain::read("example"), Err(PolicyDomainDefect::SingleLabel { label: "example".into() }));
-        assert_eq!(PolicyDomain::read("example.42"), Err(PolicyDomainDefect::NumericTopLabel));
+        for name in ["example.42", "example.0x2A", "example.0x"] {
+            assert_eq!(PolicyDomain::read(name), Err(PolicyDomainDefect::NumericTopLabel), "{name}");
+        }
+        assert!(PolicyDomain::read("example.0xg").is_ok());
         let long = format!("{}.{}.{}.{}", "a".repeat(63), "b".repeat(63), "c".repeat(63), "d".repeat(51));
         assert_eq!(PolicyDomain::read(&long), Err(PolicyDomainDefect::NoRoom { length: 243 }));
-        assert!(PolicyDomain::read(&long[1..]).is_ok());
+        assert!(PolicyDomain::read(long.strip_prefix('a').unwrap()).is_ok());
     }
 }

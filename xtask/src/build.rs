@@ -10,15 +10,7 @@ use crate::shell::{cargo, command, logged, output, step};
 use crate::tools::{self, PageTools};
 
 /// What the page is made of, beside the versions of the tools.
-const INPUTS: [&str; 7] = [
-    "Cargo.toml",
-    "Cargo.lock",
-    "Trunk.toml",
-    "index.html",
-    "src",
-    "www",
-    "xtask",
-];
+const INPUTS: [&str; 7] = ["Cargo.toml", "Cargo.lock", "Trunk.toml", "index.html", "src", "www", "xtask"];
 
 /// The scripts that no tool names by their content, each with the document that loads it.
 const SCRIPTS: [(&str, &str); 2] = [("boot.js", "index.html"), ("probe.js", "probe.html")];
@@ -43,9 +35,7 @@ pub(crate) fn run(project: &Project) -> Result<()> {
     })?;
     // Built and finished elsewhere, then put in place: dist/ never holds half a page.
     let staging = project.scratch().join("page");
-    step("building the page in release", || {
-        trunk(project, &tools, &staging)
-    })?;
+    step("building the page in release", || trunk(project, &tools, &staging))?;
     finish(&staging)?;
     replace(&dist, &staging)?;
     let text = format!("{inputs} {}", outputs(&dist)?);
@@ -61,10 +51,7 @@ fn trunk(project: &Project, tools: &PageTools, staging: &Path) -> Result<()> {
         .env("PATH", tools.path()?)
         // Trunk's own pins, handed over from the one place that holds them.
         .env("TRUNK_TOOLS_WASM_BINDGEN", &project.pins.wasm_bindgen)
-        .env(
-            "TRUNK_TOOLS_WASM_OPT",
-            format!("version_{}", tools.wasm_opt_release),
-        )
+        .env("TRUNK_TOOLS_WASM_OPT", format!("version_{}", tools.wasm_opt_release))
         // Trunk reads this as an option of its own, and refuses the values of the common convention.
         .env_remove("NO_COLOR");
     logged(&mut trunk, &project.log("page"))
@@ -79,8 +66,7 @@ fn finish(page: &Path) -> Result<()> {
     let marker = page.join(".nojekyll");
     fs::write(&marker, "").map_err(|error| format!("{}: {error}", marker.display()))?;
     let index = page.join("index.html");
-    let html =
-        hand_digest_to_boot(&read(&index)?).map_err(|error| format!("index.html: {error}"))?;
+    let html = hand_digest_to_boot(&read(&index)?).map_err(|error| format!("index.html: {error}"))?;
     keeps_its_policy(&html).map_err(|error| format!("index.html: {error}"))?;
     fs::write(&index, html).map_err(|error| format!("{}: {error}", index.display()))
 }
@@ -96,10 +82,7 @@ fn name_by_content(page: &Path, script: &str, document: &str) -> Result<()> {
     let text = read(&document)?;
     let times = text.matches(script).count();
     if times != 1 {
-        return Err(format!(
-            "{} names {script} {times} times; it must name it once, to load it",
-            document.display()
-        ));
+        return Err(format!("{} names {script} {times} times; it must name it once, to load it", document.display()));
     }
     fs::write(&document, text.replace(script, &named))
         .and_then(|()| fs::rename(&from, page.join(named)))
@@ -108,9 +91,7 @@ fn name_by_content(page: &Path, script: &str, document: &str) -> Result<()> {
 
 /// Checks that the policy stands before all that it governs, and that nothing is inline.
 fn keeps_its_policy(html: &str) -> Result<()> {
-    let policy = html
-        .find("http-equiv=\"Content-Security-Policy\"")
-        .ok_or("it has no Content-Security-Policy")?;
+    let policy = html.find("http-equiv=\"Content-Security-Policy\"").ok_or("it has no Content-Security-Policy")?;
     for governed in ["<script", "<link", "<style"] {
         if html.find(governed).is_some_and(|at| at < policy) {
             return Err(format!("`{governed}` stands before the policy"));
@@ -142,20 +123,14 @@ fn hand_digest_to_boot(html: &str) -> Result<String> {
         .split_once(" integrity=\"")
         .and_then(|(before, rest)| {
             let (digest, after) = rest.split_once('"')?;
-            digest
-                .starts_with("sha384-")
-                .then_some((before, digest, after))
+            digest.starts_with("sha384-").then_some((before, digest, after))
         })
         .ok_or("the preload of the wasm has no SHA-384 digest")?;
     let boot = "id=\"boot\"";
     if html.matches(boot).count() != 1 {
-        return Err(format!(
-            "the boot file is to be loaded once, by a script with {boot}"
-        ));
+        return Err(format!("the boot file is to be loaded once, by a script with {boot}"));
     }
-    Ok(html
-        .replace(preload, &format!("{before}{after}"))
-        .replace(boot, &format!("{boot} data-integrity=\"{digest}\"")))
+    Ok(html.replace(preload, &format!("{before}{after}")).replace(boot, &format!("{boot} data-integrity=\"{digest}\"")))
 }
 
 fn replace(dist: &Path, staging: &Path) -> Result<()> {
@@ -172,14 +147,8 @@ fn inputs(project: &Project) -> Result<String> {
     print.part(rustc.as_bytes());
     for input in INPUTS {
         let path = project.root.join(input);
-        let files = if path.is_dir() {
-            files_below(&path)?
-                .iter()
-                .map(|file| path.join(file))
-                .collect()
-        } else {
-            vec![path]
-        };
+        let files =
+            if path.is_dir() { files_below(&path)?.iter().map(|file| path.join(file)).collect() } else { vec![path] };
         add(&mut print, &project.root, &files)?;
     }
     Ok(print.hex())
@@ -188,10 +157,7 @@ fn inputs(project: &Project) -> Result<String> {
 /// A fingerprint of the built page, so that one that was meddled with is built again.
 fn outputs(dist: &Path) -> Result<String> {
     let mut print = Fingerprint::new();
-    let files: Vec<PathBuf> = files_below(dist)?
-        .iter()
-        .map(|file| dist.join(file))
-        .collect();
+    let files: Vec<PathBuf> = files_below(dist)?.iter().map(|file| dist.join(file)).collect();
     add(&mut print, dist, &files)?;
     Ok(print.hex())
 }
@@ -237,10 +203,7 @@ mod tests {
             "<style>p {}</style>",
             "<p style=\"color: red\">",
         ] {
-            assert!(
-                keeps_its_policy(&format!("{POLICY}{inline}")).is_err(),
-                "{inline}"
-            );
+            assert!(keeps_its_policy(&format!("{POLICY}{inline}")).is_err(), "{inline}");
         }
     }
 

@@ -50,9 +50,9 @@ fn dispatch(arguments: &[String]) -> Result<ExitCode> {
         }
         "serve" => {
             let port = match options.value("--port")? {
-                Some(text) => text
-                    .parse()
-                    .map_err(|_| format!("`--port {text}`: a port is a number from 0 to 65535"))?,
+                Some(text) => {
+                    text.parse().map_err(|_| format!("`--port {text}`: a port is a number from 0 to 65535"))?
+                }
                 None => 8080,
             };
             let no_build = options.flag("--no-build");
@@ -94,9 +94,7 @@ struct Options {
 
 impl Options {
     fn new(arguments: &[String]) -> Self {
-        Self {
-            left: arguments.to_vec(),
-        }
+        Self { left: arguments.to_vec() }
     }
 
     fn flag(&mut self, name: &str) -> bool {

@@ -2,11 +2,7 @@
 //!
 //! A command gets its tools by itself, tells what it does as it goes, and stands on the standard
 //! library alone: it is what a fresh clone compiles first.
-#![expect(
-    clippy::print_stdout,
-    clippy::print_stderr,
-    reason = "these commands talk to a person at a terminal"
-)]
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "these commands talk to a person at a terminal")]
 
 pub mod serve;
 

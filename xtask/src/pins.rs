@@ -16,23 +16,16 @@ impl Pins {
     /// Reads the text of the root `Cargo.toml`.
     pub(crate) fn read(manifest: &str) -> Result<Self> {
         let tool = |name: &str| {
-            value(manifest, name, |section| {
-                section == "workspace.metadata.tools"
-            })
-            .and_then(quoted)
-            .map(str::to_owned)
-            .ok_or(format!(
-                "Cargo.toml: `{name} = \"…\"` is missing in [workspace.metadata.tools]"
-            ))
+            value(manifest, name, |section| section == "workspace.metadata.tools")
+                .and_then(quoted)
+                .map(str::to_owned)
+                .ok_or(format!("Cargo.toml: `{name} = \"…\"` is missing in [workspace.metadata.tools]"))
         };
-        let wasm_bindgen = value(manifest, "wasm-bindgen", |section| {
-            section.ends_with("dependencies")
-        })
-        .and_then(exact)
-        .ok_or(
-            "Cargo.toml: the dependency `wasm-bindgen` must be on one line and name one exact \
+        let wasm_bindgen =
+            value(manifest, "wasm-bindgen", |section| section.ends_with("dependencies")).and_then(exact).ok_or(
+                "Cargo.toml: the dependency `wasm-bindgen` must be on one line and name one exact \
              version, like \"=0.2.130\", for wasm-bindgen-cli must have the same",
-        )?;
+            )?;
         Ok(Self {
             trunk: tool("trunk")?,
             binaryen: tool("binaryen")?,
@@ -47,10 +40,7 @@ impl Pins {
             .split('.')
             .next()
             .and_then(|major| major.parse().ok())
-            .ok_or(format!(
-                "Cargo.toml: `{}` is no version of binaryen",
-                self.binaryen
-            ))
+            .ok_or(format!("Cargo.toml: `{}` is no version of binaryen", self.binaryen))
     }
 }
 
@@ -77,12 +67,7 @@ fn quoted(value: &str) -> Option<&str> {
 
 /// The version of a dependency given as `"=1.2.3"` or `{ version = "=1.2.3", … }`.
 fn exact(value: &str) -> Option<&str> {
-    value
-        .split('"')
-        .skip(1)
-        .step_by(2)
-        .find_map(|text| text.strip_prefix('='))
-        .map(str::trim)
+    value.split('"').skip(1).step_by(2).find_map(|text| text.strip_prefix('=')).map(str::trim)
 }
 
 #[cfg(test)]
@@ -115,8 +100,7 @@ mod tests {
 
     #[test]
     fn a_dependency_with_options_is_read() {
-        let line =
-            "wasm-bindgen = { features = [\"std\"], version = \"=0.2.130\", optional = true }";
+        let line = "wasm-bindgen = { features = [\"std\"], version = \"=0.2.130\", optional = true }";
         assert_eq!(wasm_bindgen_of(line), Ok("0.2.130".to_owned()));
     }
 

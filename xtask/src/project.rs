@@ -19,15 +19,11 @@ impl Project {
     pub(crate) fn open() -> Result<Self> {
         // Cargo sets the variable at run time too, so a clone that was moved after it was
         // compiled still finds itself.
-        let own = env::var_os("CARGO_MANIFEST_DIR")
-            .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
-        let root = own
-            .parent()
-            .map(Path::to_path_buf)
-            .ok_or("xtask has no folder above it")?;
+        let own =
+            env::var_os("CARGO_MANIFEST_DIR").map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
+        let root = own.parent().map(Path::to_path_buf).ok_or("xtask has no folder above it")?;
         let manifest = root.join("Cargo.toml");
-        let text = fs::read_to_string(&manifest)
-            .map_err(|error| format!("{}: {error}", manifest.display()))?;
+        let text = fs::read_to_string(&manifest).map_err(|error| format!("{}: {error}", manifest.display()))?;
         let pins = Pins::read(&text)?;
         Ok(Self { root, pins })
     }
@@ -39,10 +35,8 @@ impl Project {
 
     /// Logs, stamps and half-built pages.
     pub(crate) fn scratch(&self) -> PathBuf {
-        let target = env::var_os("CARGO_TARGET_DIR").map_or_else(
-            || self.root.join("target"),
-            |given| self.root.join(PathBuf::from(given)),
-        );
+        let target = env::var_os("CARGO_TARGET_DIR")
+            .map_or_else(|| self.root.join("target"), |given| self.root.join(PathBuf::from(given)));
         target.join("xtask")
     }
 
@@ -57,8 +51,7 @@ pub(crate) fn files_below(folder: &Path) -> Result<Vec<PathBuf>> {
     let mut found = Vec::new();
     let mut open = vec![folder.to_path_buf()];
     while let Some(here) = open.pop() {
-        let entries =
-            fs::read_dir(&here).map_err(|error| format!("{}: {error}", here.display()))?;
+        let entries = fs::read_dir(&here).map_err(|error| format!("{}: {error}", here.display()))?;
         for entry in entries {
             let path = entry.map_err(|error| error.to_string())?.path();
             if path.is_dir() {

@@ -35,11 +35,7 @@ pub fn start(folder: &Path, prefix: &str, listener: TcpListener) -> io::Result<S
     });
     let own = Arc::clone(&shared);
     let thread = thread::spawn(move || accept(&listener, &own));
-    Ok(Server {
-        address,
-        shared,
-        thread: Some(thread),
-    })
+    Ok(Server { address, shared, thread: Some(thread) })
 }
 
 impl Server {
@@ -83,13 +79,9 @@ pub(crate) fn listen(port: u16) -> Result<TcpListener> {
 /// Serves `dist` until the process ends.
 pub(crate) fn run(dist: &Path, listener: TcpListener) -> Result<()> {
     if !dist.join("index.html").is_file() {
-        return Err(format!(
-            "{} holds no page. Build it: `cargo xtask build`",
-            dist.display()
-        ));
+        return Err(format!("{} holds no page. Build it: `cargo xtask build`", dist.display()));
     }
-    let mut server =
-        start(dist, "/", listener).map_err(|error| format!("{}: {error}", dist.display()))?;
+    let mut server = start(dist, "/", listener).map_err(|error| format!("{}: {error}", dist.display()))?;
     println!("The page is at {} (end with Ctrl-C)", server.url());
     if let Some(thread) = server.thread.take() {
         drop(thread.join());
@@ -162,12 +154,7 @@ struct Answer {
 
 impl Answer {
     fn plain(status: &'static str, extra: String) -> Self {
-        Self {
-            status,
-            media_type: media_type(Path::new("a.txt")),
-            extra,
-            body: format!("{status}\n").into_bytes(),
-        }
+        Self { status, media_type: media_type(Path::new("a.txt")), extra, body: format!("{status}\n").into_bytes() }
     }
 
     fn head(&self) -> String {
@@ -198,12 +185,7 @@ fn answer(folder: &Path, prefix: &str, method: &str, target: &str) -> Answer {
         // A symbolic link may lead out of the folder.
         .filter(|file| file.starts_with(folder));
     match file.and_then(|file| fs::read(&file).ok().map(|body| (file, body))) {
-        Some((file, body)) => Answer {
-            status: "200 OK",
-            media_type: media_type(&file),
-            extra: String::new(),
-            body,
-        },
+        Some((file, body)) => Answer { status: "200 OK", media_type: media_type(&file), extra: String::new(), body },
         None => Answer::plain("404 Not Found", String::new()),
     }
 }
@@ -304,10 +286,7 @@ mod tests {
     fn names_are_decoded() -> io::Result<()> {
         let site = Site::new("decoded")?;
         let answer = site.get("/a%20b.wasm");
-        assert_eq!(
-            (answer.status, answer.media_type),
-            ("200 OK", "application/wasm")
-        );
+        assert_eq!((answer.status, answer.media_type), ("200 OK", "application/wasm"));
         Ok(())
     }
 
@@ -336,9 +315,7 @@ mod tests {
     /// The same without a folder: the look at where a file really is stands behind this one.
     #[test]
     fn a_path_that_leads_out_names_no_file() {
-        for path in [
-            "../a", "%2e%2e/a", "a/..", "..%2fa", "..%5ca", "a//b", "%2fa", "c%3aa", "%00",
-        ] {
+        for path in ["../a", "%2e%2e/a", "a/..", "..%2fa", "..%5ca", "a//b", "%2fa", "c%3aa", "%00"] {
             assert_eq!(relative(path), None, "{path}");
         }
         assert_eq!(relative("a/..b/c.js"), Some(PathBuf::from("a/..b/c.js")));

@@ -33,11 +33,9 @@ pub(crate) fn step<T>(what: &str, work: impl FnOnce() -> Result<T>) -> Result<T>
 pub(crate) fn command(program: impl AsRef<Path>) -> Command {
     let mut command = Command::new(program.as_ref());
     for (name, _) in env::vars_os() {
-        let of_this_program = name.to_str().is_some_and(|name| {
-            ["CARGO_PKG_", "CARGO_MANIFEST_"]
-                .iter()
-                .any(|start| name.starts_with(start))
-        });
+        let of_this_program = name
+            .to_str()
+            .is_some_and(|name| ["CARGO_PKG_", "CARGO_MANIFEST_"].iter().any(|start| name.starts_with(start)));
         if of_this_program {
             command.env_remove(name);
         }
@@ -57,11 +55,7 @@ pub(crate) fn logged(command: &mut Command, log: &Path) -> Result<()> {
     }
     let opened = File::create(log).and_then(|file| Ok((file.try_clone()?, file)));
     let (out, err) = opened.map_err(|error| format!("{}: {error}", log.display()))?;
-    let status = command
-        .stdout(out)
-        .stderr(err)
-        .status()
-        .map_err(|error| cannot_start(command, &error))?;
+    let status = command.stdout(out).stderr(err).status().map_err(|error| cannot_start(command, &error))?;
     if status.success() {
         return Ok(());
     }
@@ -77,35 +71,25 @@ pub(crate) fn logged(command: &mut Command, log: &Path) -> Result<()> {
 /// What a command prints, where it runs and succeeds.
 pub(crate) fn output(command: &mut Command) -> Option<String> {
     let output = command.output().ok()?;
-    output
-        .status
-        .success()
-        .then(|| String::from_utf8_lossy(&output.stdout).into_owned())
+    output.status.success().then(|| String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
 /// What to say of a command that could not even be started.
 pub(crate) fn cannot_start(command: &Command, error: &io::Error) -> String {
-    format!(
-        "{} could not be started: {error}",
-        command.get_program().to_string_lossy()
-    )
+    format!("{} could not be started: {error}", command.get_program().to_string_lossy())
 }
 
 /// Looks for a program on PATH.
 pub(crate) fn on_path(program: &str) -> Option<PathBuf> {
     let path = env::var_os("PATH")?;
-    env::split_paths(&path)
-        .map(|folder| folder.join(program))
-        .find(|candidate| candidate.is_file())
+    env::split_paths(&path).map(|folder| folder.join(program)).find(|candidate| candidate.is_file())
 }
 
 /// The part of a log that tells most: from the first failure or error on, else the end.
 fn telling(log: &str) -> String {
     let lines: Vec<&str> = log.lines().collect();
     let starts = ["failures:", "error"];
-    let first = starts
-        .iter()
-        .find_map(|start| lines.iter().position(|line| line.starts_with(start)));
+    let first = starts.iter().find_map(|start| lines.iter().position(|line| line.starts_with(start)));
     let from = first.unwrap_or(lines.len().saturating_sub(SHOWN));
     let shown: Vec<&str> = lines.into_iter().skip(from).take(SHOWN).collect();
     shown.join("\n")

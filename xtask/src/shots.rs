@@ -14,9 +14,7 @@ pub(crate) fn run(project: &Project) -> Result<()> {
         .arg(project.root.join("shots"))
         .current_dir(&project.root);
     with_the_page(project, &mut shots)?;
-    let status = shots
-        .status()
-        .map_err(|error| cannot_start(&shots, &error))?;
+    let status = shots.status().map_err(|error| cannot_start(&shots, &error))?;
     if status.success() {
         println!("The pictures are in shots/");
         Ok(())

@@ -37,16 +37,9 @@ pub(crate) fn run(project: &Project, markdown: bool) -> Result<ExitCode> {
         print_plain(&files, first, all);
     }
     let mut code = ExitCode::SUCCESS;
-    for (what, size, budget) in [
-        ("first load", first.gzip, FIRST_LOAD),
-        ("all files", all.gzip, EVERYTHING),
-    ] {
+    for (what, size, budget) in [("first load", first.gzip, FIRST_LOAD), ("all files", all.gzip, EVERYTHING)] {
         let verdict = if size <= budget { "within" } else { "OVER" };
-        println!(
-            "{what}: {} KB gzip, {verdict} the budget of {} KB",
-            kilobytes(size),
-            budget / 1000
-        );
+        println!("{what}: {} KB gzip, {verdict} the budget of {} KB", kilobytes(size), budget / 1000);
         if size > budget {
             code = ExitCode::FAILURE;
         }
@@ -71,8 +64,7 @@ struct Sizes {
 fn measured(project: &Project) -> Result<Vec<Measured>> {
     let dist = project.dist();
     let index = dist.join("index.html");
-    let index =
-        fs::read_to_string(&index).map_err(|error| format!("{}: {error}", index.display()))?;
+    let index = fs::read_to_string(&index).map_err(|error| format!("{}: {error}", index.display()))?;
     let files = files_below(&dist)?;
     let paths: Vec<PathBuf> = files.iter().map(|file| dist.join(file)).collect();
     let mut node = command(tools::node()?);
@@ -81,10 +73,7 @@ fn measured(project: &Project) -> Result<Vec<Measured>> {
     let text = String::from_utf8_lossy(&output.stdout);
     let sizes: Vec<Sizes> = text.lines().filter_map(read_sizes).collect();
     if !output.status.success() || sizes.len() != files.len() {
-        return Err(format!(
-            "node could not measure dist/: {}",
-            String::from_utf8_lossy(&output.stderr)
-        ));
+        return Err(format!("node could not measure dist/: {}", String::from_utf8_lossy(&output.stderr)));
     }
     let mut all: Vec<Measured> = files
         .iter()
@@ -102,17 +91,12 @@ fn measured(project: &Project) -> Result<Vec<Measured>> {
 /// Whether an attribute of the document names the file: that is how everything that is loaded at
 /// once gets into it, the names for the boot file included.
 fn is_named(html: &str, file: &str) -> bool {
-    html.split('"')
-        .any(|value| value.strip_prefix("./").unwrap_or(value) == file)
+    html.split('"').any(|value| value.strip_prefix("./").unwrap_or(value) == file)
 }
 
 fn read_sizes(line: &str) -> Option<Sizes> {
     let mut numbers = line.split(' ').map(str::parse);
-    Some(Sizes {
-        raw: numbers.next()?.ok()?,
-        gzip: numbers.next()?.ok()?,
-        brotli: numbers.next()?.ok()?,
-    })
+    Some(Sizes { raw: numbers.next()?.ok()?, gzip: numbers.next()?.ok()?, brotli: numbers.next()?.ok()? })
 }
 
 fn sum<'a>(files: impl Iterator<Item = &'a Measured>) -> Sizes {
@@ -139,12 +123,7 @@ fn print_plain(files: &[Measured], first: Sizes, all: Sizes) {
 
 fn print_markdown(files: &[Measured], first: Sizes, all: Sizes) {
     let line = |name: &str, sizes: Sizes| {
-        println!(
-            "| {name} | {} | {} | {} |",
-            kilobytes(sizes.raw),
-            kilobytes(sizes.gzip),
-            kilobytes(sizes.brotli)
-        );
+        println!("| {name} | {} | {} | {} |", kilobytes(sizes.raw), kilobytes(sizes.gzip), kilobytes(sizes.brotli));
     };
     println!("| file | raw KB | gzip KB | brotli KB |\n|---|--:|--:|--:|");
     for file in files {
@@ -158,9 +137,7 @@ fn print_markdown(files: &[Measured], first: Sizes, all: Sizes) {
 
 /// A file's name without the hash in it, which changes with every build.
 fn without_hash(name: &str) -> String {
-    let is_hash = |part: &str| {
-        (15..=16).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_hexdigit())
-    };
+    let is_hash = |part: &str| (15..=16).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_hexdigit());
     let mut kept = String::new();
     for part in name.split_inclusive(['-', '_', '.']) {
         let word = part.trim_end_matches(['-', '_', '.']);
@@ -187,11 +164,7 @@ mod tests {
 
     #[test]
     fn a_line_of_sizes_is_read() {
-        let sizes = Sizes {
-            raw: 10,
-            gzip: 5,
-            brotli: 4,
-        };
+        let sizes = Sizes { raw: 10, gzip: 5, brotli: 4 };
         assert_eq!(read_sizes("10 5 4"), Some(sizes));
         assert_eq!(read_sizes("10 5"), None);
     }
@@ -206,10 +179,7 @@ mod tests {
 
     #[test]
     fn a_hash_is_left_out_of_a_name() {
-        assert_eq!(
-            without_hash("mta-sts-check-0123456789abcdef_bg.wasm"),
-            "mta-sts-check_bg.wasm"
-        );
+        assert_eq!(without_hash("mta-sts-check-0123456789abcdef_bg.wasm"), "mta-sts-check_bg.wasm");
         assert_eq!(without_hash("boot-0123456789abcdef.js"), "boot.js");
         assert_eq!(without_hash("index.html"), "index.html");
     }

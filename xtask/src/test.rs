@@ -20,13 +20,7 @@ pub(crate) enum Stage {
 }
 
 impl Stage {
-    const ALL: [Self; 5] = [
-        Self::Format,
-        Self::Clippy,
-        Self::Host,
-        Self::Wasm,
-        Self::EndToEnd,
-    ];
+    const ALL: [Self; 5] = [Self::Format, Self::Clippy, Self::Host, Self::Wasm, Self::EndToEnd];
 
     /// The stage that a person named.
     pub(crate) fn named(name: &str) -> Result<Self> {
@@ -71,15 +65,8 @@ pub(crate) fn run(project: &Project, only: Option<Stage>) -> Result<ExitCode> {
             }
         }
     }
-    println!(
-        "{} passed, {} failed, {} skipped",
-        total.passed, total.failed, total.ignored
-    );
-    Ok(if total.failed == 0 {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    })
+    println!("{} passed, {} failed, {} skipped", total.passed, total.failed, total.ignored);
+    Ok(if total.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 /// Hands a command that drives the page all that it needs: the built page, the browser, axe-core.
@@ -108,11 +95,7 @@ fn run_stage(project: &Project, stage: Stage) -> (Counts, Result<()>) {
         counts.add(&Counts::read(&String::from_utf8_lossy(&text)));
     }
     if stage.has_tests() {
-        let Counts {
-            passed,
-            failed,
-            ignored,
-        } = counts;
+        let Counts { passed, failed, ignored } = counts;
         eprintln!("  {passed} passed, {failed} failed, {ignored} skipped");
         // A runner that finds nothing to run is content; a project that has tests must not be.
         if passed == 0 && failed == 0 {
@@ -158,10 +141,7 @@ fn commands(project: &Project, stage: Stage) -> Result<Vec<(&'static str, Comman
             let mut wasm = test(&["--test", "wasm"]);
             let browser = tools::browser(project)?;
             wasm.args(WASM)
-                .env(
-                    "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER",
-                    tools::wasm_test_runner(project)?,
-                )
+                .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", tools::wasm_test_runner(project)?)
                 .env("CHROMEDRIVER", browser.chromedriver);
             vec![("wasm tests", wasm)]
         }
@@ -199,10 +179,7 @@ impl Counts {
         let mut counts = Self::default();
         let parts = result.split_once(". ").map_or("", |(_, parts)| parts);
         for part in parts.split("; ") {
-            match part
-                .split_once(' ')
-                .map(|(number, word)| (number.parse(), word))
-            {
+            match part.split_once(' ').map(|(number, word)| (number.parse(), word)) {
                 Some((Ok(number), "passed")) => counts.passed = number,
                 Some((Ok(number), "failed")) => counts.failed = number,
                 Some((Ok(number), "ignored")) => counts.ignored = number,
@@ -230,22 +207,12 @@ mod tests {
             test result: ok. 3 passed; 0 failed; 1 ignored; 0 measured; 2 filtered out; finished in 0.01s\n\
             \n\
             test result: FAILED. 10 passed; 2 failed; 0 ignored; 0 measured; 0 filtered out\n";
-        assert_eq!(
-            Counts::read(log),
-            Counts {
-                passed: 13,
-                failed: 2,
-                ignored: 1
-            }
-        );
+        assert_eq!(Counts::read(log), Counts { passed: 13, failed: 2, ignored: 1 });
     }
 
     #[test]
     fn a_log_without_results_counts_nothing() {
-        assert_eq!(
-            Counts::read("no tests to run!\nerror: no"),
-            Counts::default()
-        );
+        assert_eq!(Counts::read("no tests to run!\nerror: no"), Counts::default());
     }
 
     #[test]

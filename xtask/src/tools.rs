@@ -13,12 +13,7 @@ use crate::shell::{cargo, command, logged, on_path, output, step};
 const TARGET: &str = "wasm32-unknown-unknown";
 
 /// The names that Chromium goes by.
-const BROWSERS: [&str; 4] = [
-    "chromium",
-    "chromium-browser",
-    "google-chrome",
-    "google-chrome-stable",
-];
+const BROWSERS: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 
 /// What the page is built with.
 pub(crate) struct PageTools {
@@ -33,9 +28,7 @@ impl PageTools {
     /// A PATH on which these tools come first.
     pub(crate) fn path(&self) -> Result<std::ffi::OsString> {
         let own = [&self.trunk, &self.wasm_bindgen, &self.wasm_opt];
-        let folders = own
-            .iter()
-            .filter_map(|tool| tool.parent().map(Path::to_path_buf));
+        let folders = own.iter().filter_map(|tool| tool.parent().map(Path::to_path_buf));
         let before = env::var_os("PATH").unwrap_or_default();
         env::join_paths(folders.chain(env::split_paths(&before))).map_err(|error| error.to_string())
     }
@@ -56,12 +49,7 @@ pub(crate) fn for_the_page(project: &Project) -> Result<PageTools> {
     let wasm_bindgen = cache.wasm_bindgen()?;
     let trunk = cache.trunk()?;
     cache.tidy();
-    Ok(PageTools {
-        trunk,
-        wasm_bindgen,
-        wasm_opt,
-        wasm_opt_release,
-    })
+    Ok(PageTools { trunk, wasm_bindgen, wasm_opt, wasm_opt_release })
 }
 
 /// Gets the program that runs wasm tests in a browser. It comes with `wasm-bindgen`.
@@ -101,9 +89,7 @@ pub(crate) fn browser(project: &Project) -> Result<Browser> {
                 https://googlechromelabs.github.io/chrome-for-testing; then put both on PATH, or \
                 name them by the variables CHROMIUM and CHROMEDRIVER";
     if on_path("apt-get").is_none() {
-        return Err(format!(
-            "{missing}, and there is no apt-get to install it. {help}"
-        ));
+        return Err(format!("{missing}, and there is no apt-get to install it. {help}"));
     }
     let root = output(command("id").arg("-u")).is_some_and(|user| user.trim() == "0");
     if !root {
@@ -128,31 +114,22 @@ pub(crate) fn browser(project: &Project) -> Result<Browser> {
 /// The browser and the driver that are on this machine, or what is missing. A driver of another
 /// release than the browser fails in ways that are hard to read, so the two must agree.
 fn browser_here() -> Result<Browser> {
-    let named = |variable: &str| {
-        env::var_os(variable)
-            .filter(|given| !given.is_empty())
-            .map(PathBuf::from)
-    };
+    let named = |variable: &str| env::var_os(variable).filter(|given| !given.is_empty()).map(PathBuf::from);
     let release = |program: &Path| {
         let text = output(command(program).arg("--version")).unwrap_or_default();
         first_number(&text)
     };
-    let chromedriver = named("CHROMEDRIVER")
-        .or_else(|| on_path("chromedriver"))
-        .ok_or("there is no chromedriver on PATH")?;
-    let wanted = release(&chromedriver)
-        .ok_or_else(|| format!("{} does not say its release", chromedriver.display()))?;
+    let chromedriver =
+        named("CHROMEDRIVER").or_else(|| on_path("chromedriver")).ok_or("there is no chromedriver on PATH")?;
+    let wanted =
+        release(&chromedriver).ok_or_else(|| format!("{} does not say its release", chromedriver.display()))?;
     let chromium = match named("CHROMIUM") {
         Some(given) => Some(given).filter(|given| release(given) == Some(wanted)),
-        None => BROWSERS
-            .iter()
-            .filter_map(|name| on_path(name))
-            .find(|found| release(found) == Some(wanted)),
+        None => BROWSERS.iter().filter_map(|name| on_path(name)).find(|found| release(found) == Some(wanted)),
     };
     Ok(Browser {
-        chromium: chromium.ok_or_else(|| {
-            format!("there is no Chromium of release {wanted}, which is that of its driver")
-        })?,
+        chromium: chromium
+            .ok_or_else(|| format!("there is no Chromium of release {wanted}, which is that of its driver"))?,
         chromedriver,
     })
 }
@@ -178,10 +155,9 @@ pub(crate) fn target() -> Result<()> {
         let added = command("rustup").args(["target", "add", TARGET]).output();
         match added {
             Ok(result) if result.status.success() && here() => Ok(()),
-            Ok(result) => Err(format!(
-                "`rustup target add {TARGET}` failed: {}",
-                String::from_utf8_lossy(&result.stderr).trim()
-            )),
+            Ok(result) => {
+                Err(format!("`rustup target add {TARGET}` failed: {}", String::from_utf8_lossy(&result.stderr).trim()))
+            }
             Err(error) => Err(format!("rustup could not be started: {error}")),
         }
     })
@@ -213,11 +189,7 @@ impl<'a> Cache<'a> {
                 Ok(file)
             })
             .map_err(|error| format!("{}: {error}", folder.display()))?;
-        Ok(Self {
-            project,
-            folder,
-            _lock: lock,
-        })
+        Ok(Self { project, folder, _lock: lock })
     }
 
     fn trunk(&self) -> Result<PathBuf> {
@@ -242,29 +214,17 @@ impl<'a> Cache<'a> {
             return Ok((tool, release));
         }
         node()?;
-        let tool = self
-            .npm("binaryen", &self.project.pins.binaryen)?
-            .join(".bin/wasm-opt");
+        let tool = self.npm("binaryen", &self.project.pins.binaryen)?.join(".bin/wasm-opt");
         match new_enough(&tool) {
             Some(release) => Ok((tool, release)),
-            None => Err(format!(
-                "{} does not say that it is release {wanted} or newer",
-                tool.display()
-            )),
+            None => Err(format!("{} does not say that it is release {wanted} or newer", tool.display())),
         }
     }
 
     /// A command that Cargo installs.
-    fn cargo_tool(
-        &self,
-        package: &str,
-        program: &str,
-        version: &str,
-        options: &[&str],
-    ) -> Result<PathBuf> {
+    fn cargo_tool(&self, package: &str, program: &str, version: &str, options: &[&str]) -> Result<PathBuf> {
         let right = |tool: &Path| {
-            output(command(tool).arg("--version"))
-                .is_some_and(|text| text.split_whitespace().nth(1) == Some(version))
+            output(command(tool).arg("--version")).is_some_and(|text| text.split_whitespace().nth(1) == Some(version))
         };
         if let Some(tool) = on_path(program).filter(|tool| right(tool)) {
             return Ok(tool);
@@ -305,10 +265,7 @@ impl<'a> Cache<'a> {
         if right(&tool) {
             Ok(tool)
         } else {
-            Err(format!(
-                "{} does not say that it is version {version}",
-                tool.display()
-            ))
+            Err(format!("{} does not say that it is version {version}", tool.display()))
         }
     }
 
@@ -336,8 +293,7 @@ impl<'a> Cache<'a> {
             let log = self.project.log(&format!("npm-{package}"));
             logged(npm.arg(format!("{package}@{version}")), &log)?;
             if folder.exists() {
-                fs::remove_dir_all(&folder)
-                    .map_err(|error| format!("{}: {error}", folder.display()))?;
+                fs::remove_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
             }
             fs::rename(&partial, &folder).map_err(|error| format!("{}: {error}", folder.display()))
         })?;
@@ -362,10 +318,7 @@ fn release_of_wasm_opt(tool: &Path) -> Option<u32> {
 
 /// The first number in a text.
 fn first_number(text: &str) -> Option<u32> {
-    text.split(|letter: char| !letter.is_ascii_digit())
-        .find(|part| !part.is_empty())?
-        .parse()
-        .ok()
+    text.split(|letter: char| !letter.is_ascii_digit()).find(|part| !part.is_empty())?.parse().ok()
 }
 
 #[cfg(test)]
@@ -374,14 +327,8 @@ mod tests {
 
     #[test]
     fn a_release_is_the_first_number() {
-        assert_eq!(
-            first_number("wasm-opt version 132 (version_132)"),
-            Some(132)
-        );
-        assert_eq!(
-            first_number("Chromium 156.0.8078.79 built on Debian"),
-            Some(156)
-        );
+        assert_eq!(first_number("wasm-opt version 132 (version_132)"), Some(132));
+        assert_eq!(first_number("Chromium 156.0.8078.79 built on Debian"), Some(156));
         assert_eq!(first_number("wasm-opt"), None);
     }
 }
