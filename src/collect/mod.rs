@@ -1,2 +1,436 @@
-//! HOW IT IS SEEN.
+//! HOW IT IS SEEN: which questions are asked, in which order, and when one gives up. A state machine without a clock and
+//! without a network: it takes events and gives commands, and a driver (the browser, a test, a simulator) carries them
+//! out. It concludes no more than it must to know what to ask next.
+//!
+//! Everything that can be asked at once is asked at once. First wave: the record, the TLSRPT record, the MX records, the
+//! addresses of the Policy Host. Second wave: the policy, once an address of its host is known to be public (whatever the
+//! record says), and the addresses of the MX hosts.
+
 pub mod doh;
+mod resolvers;
+
+pub use resolvers::{ResolverDefect, built_in, resolver_of_ones_own};
+
+use crate::evidence::{
+    DnsFailure, DnsObservation, DnsOutcome, Evidence, Fetch, NotAsked, Probe, Question, RecordType, Resolver, Timed,
+    Timestamp,
+};
+use crate::name::{PolicyDomain, PolicyHost};
+use crate::read::{Addresses, Answers, DnsMessage, Looked, Rcode};
+
+/// How long one resolver is given for one question, in milliseconds.
+pub const DNS_DEADLINE: u64 = 4_000;
+/// How long the Policy Host is given, fetch and probe together, in milliseconds.
+pub const POLICY_DEADLINE: u64 = 10_000;
+/// How long a whole check may take, in milliseconds.
+pub const CHECK_DEADLINE: u64 = 15_000;
+/// The most MX hosts whose addresses are asked for; a domain with more is not judged by the rest's addresses.
+pub const MAX_MX_HOSTS: usize = 50;
+
+/// A check under way.
+#[derive(Debug)]
+pub struct Collector {
+    evidence: Evidence,
+    domain: PolicyDomain,
+    resolvers: Vec<Resolver>,
+    /// The resolvers that failed to answer us; they are asked last.
+    down: Vec<usize>,
+    inquiries: Vec<Inquiry>,
+    next_ask: u32,
+    policy: PolicyStage,
+    done: bool,
+}
+
+/// Something that happened outside.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Event {
+    /// A resolver answered, or failed to.
+    Answered {
+        /// The question's number.
+        ask: AskId,
+        /// What came back.
+        outcome: DnsOutcome,
+    },
+    /// The fetch of the policy ended.
+    Fetched(Fetch),
+    /// The probe of the Policy Host ended.
+    Probed(Probe),
+    /// The time that was asked for has come; or any other time.
+    Woke,
+    /// Whoever asked wants no more: what is known by now stays.
+    Stopped,
+}
+
+/// Something to be done outside.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Command {
+    /// Fetch the answer to a question, and say [`Event::Answered`].
+    Ask {
+        /// The question's number.
+        ask: AskId,
+        /// Where: an address of a resolver with the question in it.
+        url: String,
+    },
+    /// Fetch the policy, and say [`Event::Fetched`].
+    Fetch {
+        /// The Policy Host.
+        host: PolicyHost,
+    },
+    /// Probe the Policy Host, and say [`Event::Probed`].
+    Probe {
+        /// The Policy Host.
+        host: PolicyHost,
+    },
+    /// Nobody waits for this any more: end it.
+    Abandon(Request),
+    /// Say [`Event::Woke`] at this time, or soon after.
+    WakeAt(Timestamp),
+    /// The check is over. Nothing comes after it.
+    Done,
+}
+
+/// The number of a question that was put to a resolver.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct AskId(u32);
+
+/// A request that a driver has under way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Request {
+    /// A question to a resolver.
+    Ask(AskId),
+    /// The fetch of the policy.
+    Fetch,
+    /// The probe of the Policy Host.
+    Probe,
+}
+
+/// Something that the check waits for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Waiting {
+    /// For whom: a resolver's name, or the Policy Host.
+    pub whom: String,
+    /// For which answer: the name that was asked for, or the policy's address.
+    pub what: String,
+    /// Since when.
+    pub since: Timestamp,
+    /// Until when at the latest.
+    pub until: Timestamp,
+}
+
+/// A question, on its way through the resolvers.
+#[derive(Debug)]
+struct Inquiry {
+    question: Question,
+    /// The resolvers that were asked, by index.
+    tried: Vec<usize>,
+    /// The one that is being asked.
+    pending: Option<Pending>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Pending {
+    ask: AskId,
+    resolver: usize,
+    since: Timestamp,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum PolicyStage {
+    /// No address is known yet.
+    Waiting,
+    /// Being fetched.
+    Fetching { since: Timestamp },
+    /// Being probed, after a fetch that was rejected.
+    Probing { since: Timestamp },
+    /// Seen, or decided not to be.
+    Settled,
+}
+
+impl Collector {
+    /// Begins a check of `domain`, asking `resolvers` in their order.
+    pub fn start(domain: PolicyDomain, resolvers: Vec<Resolver>, now: Timestamp) -> (Self, Vec<Command>) {
+        let first_wave = [
+            Question::new(domain.record_name(), RecordType::Txt),
+            Question::new(domain.as_str(), RecordType::Mx),
+            Question::new(domain.policy_host().as_str(), RecordType::A),
+            Question::new(domain.policy_host().as_str(), RecordType::Aaaa),
+            Question::new(domain.tlsrpt_name(), RecordType::Txt),
+        ];
+        let mut collector = Self {
+            evidence: Evidence::of_domain(domain.clone(), now),
+            domain,
+            resolvers,
+            down: Vec::new(),
+            inquiries: Vec::new(),
+            next_ask: 0,
+            policy: PolicyStage::Waiting,
+            done: false,
+        };
+        let mut commands = Vec::new();
+        for question in first_wave {
+            collector.inquire(question, now, &mut commands);
+        }
+        collector.go_on(now, &mut commands);
+        (collector, commands)
+    }
+
+    /// Takes one event; gives what is to be done because of it. An event that nobody waits for any more, such as an answer
+    /// after its deadline, changes nothing.
+    pub fn step(&mut self, now: Timestamp, event: Event) -> Vec<Command> {
+        let mut commands = Vec::new();
+        if self.done {
+            return commands;
+        }
+        match event {
+            Event::Answered { ask, outcome } => self.answered(ask, outcome, now, &mut commands),
+            Event::Fetched(fetch) => self.fetched(fetch, now, &mut commands),
+            Event::Probed(probe) => self.probed(probe, now),
+            Event::Woke => self.expire(now, &mut commands),
+            Event::Stopped => self.stop(&mut commands),
+        }
+        self.go_on(now, &mut commands);
+        commands
+    }
+
+    /// What has been seen by now.
+    pub fn evidence(&self) -> &Evidence {
+        &self.evidence
+    }
+
+    /// Whether the check is over.
+    pub fn is_done(&self) -> bool {
+        self.done
+    }
+
+    /// What the check waits for, the policy first.
+    pub fn waiting(&self) -> Vec<Waiting> {
+        let host = self.domain.policy_host();
+        let policy = match self.policy {
+            PolicyStage::Fetching { since } | PolicyStage::Probing { since } => Some(Waiting {
+                whom: host.to_string(),
+                what: host.policy_url(),
+                since,
+                until: self.policy_deadline(since),
+            }),
+            PolicyStage::Waiting | PolicyStage::Settled => None,
+        };
+        let asks = self.inquiries.iter().filter_map(|inquiry| {
+            let pending = inquiry.pending?;
+            Some(Waiting {
+                whom: self.resolvers.get(pending.resolver)?.name.clone(),
+                what: format!("{} {}", inquiry.question.record_type, inquiry.question.name),
+                since: pending.since,
+                until: self.ask_deadline(pending.since),
+            })
+        });
+        policy.into_iter().chain(asks).collect()
+    }
+
+    /// Asks a question for the first time.
+    fn inquire(&mut self, question: Question, now: Timestamp, commands: &mut Vec<Command>) {
+        if self.inquiries.iter().any(|inquiry| inquiry.question == question) {
+            return;
+        }
+        self.inquiries.push(Inquiry { question, tried: Vec::new(), pending: None });
+        self.ask_next(self.inquiries.len() - 1, now, commands);
+    }
+
+    /// Puts an inquiry to the next resolver: one that is not known to be down, if there is one left.
+    fn ask_next(&mut self, index: usize, now: Timestamp, commands: &mut Vec<Command>) {
+        loop {
+            let Some(inquiry) = self.inquiries.get_mut(index) else { return };
+            let untried = |resolver: &usize| !inquiry.tried.contains(resolver);
+            let mut left = (0..self.resolvers.len()).filter(untried);
+            let up = left.clone().find(|resolver| !self.down.contains(resolver));
+            let Some(resolver) = up.or_else(|| left.next()) else { return };
+            inquiry.tried.push(resolver);
+            let Some(url) =
+                self.resolvers.get(resolver).and_then(|resolver| doh::request_url(resolver, &inquiry.question))
+            else {
+                // A name that DNS cannot carry has no answer anywhere; an MX host with an odd name can be one.
+                continue;
+            };
+            let ask = AskId(self.next_ask);
+            self.next_ask += 1;
+            inquiry.pending = Some(Pending { ask, resolver, since: now });
+            commands.push(Command::Ask { ask, url });
+            return;
+        }
+    }
+
+    fn answered(&mut self, ask: AskId, outcome: DnsOutcome, now: Timestamp, commands: &mut Vec<Command>) {
+        let is_pending = |inquiry: &Inquiry| inquiry.pending.is_some_and(|pending| pending.ask == ask);
+        let Some(index) = self.inquiries.iter().position(is_pending) else { return };
+        self.record(index, outcome, now, commands);
+    }
+
+    /// Keeps what came back of an inquiry, and asks the next resolver where it was of no use.
+    fn record(&mut self, index: usize, outcome: DnsOutcome, now: Timestamp, commands: &mut Vec<Command>) {
+        let Some(inquiry) = self.inquiries.get_mut(index) else { return };
+        let Some(pending) = inquiry.pending.take() else { return };
+        let read = match &outcome {
+            DnsOutcome::Wire(wire) => DnsMessage::read(wire, &inquiry.question).map(|message| message.rcode).ok(),
+            DnsOutcome::Failed(_) => None,
+        };
+        if let Some(resolver) = self.resolvers.get(pending.resolver) {
+            self.evidence.dns.push(DnsObservation {
+                question: inquiry.question.clone(),
+                resolver: resolver.clone(),
+                elapsed_ms: elapsed(pending.since, now),
+                outcome,
+            });
+        }
+        match read {
+            Some(Rcode::NoError | Rcode::NxDomain) => {}
+            Some(Rcode::ServFail | Rcode::Refused | Rcode::Other(_)) => self.ask_next(index, now, commands),
+            None => {
+                self.down.push(pending.resolver);
+                self.ask_next(index, now, commands);
+            }
+        }
+    }
+
+    fn fetched(&mut self, fetch: Fetch, now: Timestamp, commands: &mut Vec<Command>) {
+        let PolicyStage::Fetching { since } = self.policy else { return };
+        let rejected = fetch == Fetch::Rejected;
+        self.evidence.policy.fetch = Some(Timed { elapsed_ms: elapsed(since, now), seen: fetch });
+        self.policy = PolicyStage::Settled;
+        if rejected {
+            self.policy = PolicyStage::Probing { since };
+            commands.push(Command::Probe { host: self.domain.policy_host() });
+        }
+    }
+
+    fn probed(&mut self, probe: Probe, now: Timestamp) {
+        let PolicyStage::Probing { since } = self.policy else { return };
+        self.evidence.policy.probe = Some(Timed { elapsed_ms: elapsed(since, now), seen: probe });
+        self.policy = PolicyStage::Settled;
+    }
+
+    /// Gives up on all whose time has come.
+    fn expire(&mut self, now: Timestamp, commands: &mut Vec<Command>) {
+        for index in 0..self.inquiries.len() {
+            let Some(pending) = self.inquiries.get(index).and_then(|inquiry| inquiry.pending) else { continue };
+            if now >= self.ask_deadline(pending.since) {
+                commands.push(Command::Abandon(Request::Ask(pending.ask)));
+                self.record(index, DnsOutcome::Failed(DnsFailure::Timeout), now, commands);
+            }
+        }
+        match self.policy {
+            PolicyStage::Fetching { since } if now >= self.policy_deadline(since) => {
+                commands.push(Command::Abandon(Request::Fetch));
+                self.fetched(Fetch::Timeout, now, commands);
+            }
+            PolicyStage::Probing { since } if now >= self.policy_deadline(since) => {
+                commands.push(Command::Abandon(Request::Probe));
+                self.probed(Probe::Timeout, now);
+            }
+            _ => {}
+        }
+        if now >= self.check_deadline() {
+            self.stop(commands);
+        }
+    }
+
+    /// Ends everything. What had not come is simply not known.
+    fn stop(&mut self, commands: &mut Vec<Command>) {
+        for inquiry in &mut self.inquiries {
+            if let Some(pending) = inquiry.pending.take() {
+                commands.push(Command::Abandon(Request::Ask(pending.ask)));
+            }
+        }
+        match self.policy {
+            PolicyStage::Fetching { .. } => commands.push(Command::Abandon(Request::Fetch)),
+            PolicyStage::Probing { .. } => commands.push(Command::Abandon(Request::Probe)),
+            PolicyStage::Waiting | PolicyStage::Settled => {}
+        }
+        self.policy = PolicyStage::Settled;
+        self.finish(commands);
+    }
+
+    /// Asks what can be asked by now; ends the check when nothing is left; else says when to wake up.
+    fn go_on(&mut self, now: Timestamp, commands: &mut Vec<Command>) {
+        if self.done {
+            return;
+        }
+        let answers = Answers::of(&self.evidence);
+        self.ask_for_mx_hosts(&answers, now, commands);
+        self.ask_for_policy(&answers.policy_host, now, commands);
+        let asking = self.inquiries.iter().any(|inquiry| inquiry.pending.is_some());
+        match self.policy {
+            PolicyStage::Settled if !asking => self.finish(commands),
+            _ => commands.extend(self.next_deadline().map(Command::WakeAt)),
+        }
+    }
+
+    fn ask_for_mx_hosts(&mut self, answers: &Answers, now: Timestamp, commands: &mut Vec<Command>) {
+        // While a resolver may still give the MX records, their absence is not known.
+        if matches!(answers.mx.looked, Looked::NotAsked | Looked::Unanswered) {
+            return;
+        }
+        for mx in answers.mx_hosts.iter().take(MAX_MX_HOSTS) {
+            self.inquire(Question::new(mx.host.as_str(), RecordType::A), now, commands);
+            self.inquire(Question::new(mx.host.as_str(), RecordType::Aaaa), now, commands);
+        }
+    }
+
+    /// Fetches the policy as soon as one address of its host is known to be public; decides not to when there is none.
+    fn ask_for_policy(&mut self, host: &Addresses, now: Timestamp, commands: &mut Vec<Command>) {
+        if self.policy != PolicyStage::Waiting {
+            return;
+        }
+        if host.any_public() {
+            self.policy = PolicyStage::Fetching { since: now };
+            commands.push(Command::Fetch { host: self.domain.policy_host() });
+            return;
+        }
+        let name = self.domain.policy_host();
+        let asking =
+            self.inquiries.iter().any(|inquiry| inquiry.question.name == name.as_str() && inquiry.pending.is_some());
+        if asking {
+            return;
+        }
+        self.policy = PolicyStage::Settled;
+        self.evidence.policy.not_asked = Some(if host.are_absent() {
+            NotAsked::NoAddress
+        } else if host.all().next().is_some() {
+            NotAsked::PrivateAddressesOnly
+        } else {
+            NotAsked::AddressesUnknown
+        });
+    }
+
+    fn finish(&mut self, commands: &mut Vec<Command>) {
+        self.done = true;
+        commands.push(Command::Done);
+    }
+
+    fn next_deadline(&self) -> Option<Timestamp> {
+        let asks = self.inquiries.iter().filter_map(|inquiry| Some(self.ask_deadline(inquiry.pending?.since)));
+        let policy = match self.policy {
+            PolicyStage::Fetching { since } | PolicyStage::Probing { since } => Some(self.policy_deadline(since)),
+            PolicyStage::Waiting | PolicyStage::Settled => None,
+        };
+        asks.chain(policy).min()
+    }
+
+    fn ask_deadline(&self, since: Timestamp) -> Timestamp {
+        since.plus_ms(DNS_DEADLINE).min(self.check_deadline())
+    }
+
+    fn policy_deadline(&self, since: Timestamp) -> Timestamp {
+        since.plus_ms(POLICY_DEADLINE).min(self.check_deadline())
+    }
+
+    fn check_deadline(&self) -> Timestamp {
+        self.evidence.started.plus_ms(CHECK_DEADLINE)
+    }
+}
+
+/// Milliseconds from `since` to `now`, as evidence keeps them.
+fn elapsed(since: Timestamp, now: Timestamp) -> u32 {
+    u32::try_from(now.ms_since(since)).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,222 @@
+use super::*;
+use crate::diagnosis::{UnknownBecause, Verdict, diagnose};
+use crate::evidence::sketch::{Answer, Sketch};
+use crate::evidence::{BodyEnd, MediaType, PolicyBody};
+
+/// A world in which a check runs: what resolvers answer, each after a while, and how the Policy Host does. Time passes
+/// only as the world says.
+struct World {
+    sketch: Sketch,
+    /// Milliseconds that every answer takes.
+    latency: u64,
+    /// The resolvers that never answer.
+    silent: Vec<&'static str>,
+    fetch: Option<Fetch>,
+    probe: Option<Probe>,
+}
+
+/// What a run did, in order.
+struct Run {
+    evidence: Evidence,
+    /// Each command, with the milliseconds since the start.
+    log: Vec<(u64, String)>,
+}
+
+impl World {
+    fn of(sketch: Sketch) -> Self {
+        let fetch = sketch.evidence().policy.fetch.map(|fetch| fetch.seen);
+        let probe = sketch.evidence().policy.probe.map(|probe| probe.seen);
+        Self { sketch, latency: 50, silent: Vec::new(), fetch, probe }
+    }
+
+    fn run(&self) -> Run {
+        let start = Timestamp::from_ms(1_000_000);
+        let domain = self.sketch.evidence().domain.expect("a domain");
+        let resolvers = ["Cloudflare", "Google", "DNS.SB"].map(|name| Resolver {
+            name: name.into(),
+            url: format!("https://{}.example/dns-query", name.to_lowercase()),
+        });
+        let (mut collector, mut commands) = Collector::start(domain, resolvers.into(), start);
+        let mut queue: Vec<(Timestamp, Event)> = Vec::new();
+        let mut log = Vec::new();
+        let mut now = start;
+        loop {
+            for command in commands.drain(..) {
+                log.push((now.ms_since(start), format!("{command:?}")));
+                let later = now.plus_ms(self.latency);
+                match command {
+                    Command::Ask { ask, .. } => {
+                        if let Some(outcome) = self.outcome(&collector, ask) {
+                            queue.push((later, Event::Answered { ask, outcome }));
+                        }
+                    }
+                    Command::Fetch { .. } => {
+                        queue.extend(self.fetch.clone().map(|fetch| (later, Event::Fetched(fetch))))
+                    }
+                    Command::Probe { .. } => queue.extend(self.probe.map(|probe| (later, Event::Probed(probe)))),
+                    Command::WakeAt(at) => queue.push((at, Event::Woke)),
+                    Command::Abandon(_) => {}
+                    Command::Done => return Run { evidence: collector.evidence().clone(), log },
+                }
+            }
+            queue.sort_by_key(|(at, _)| *at);
+            assert!(!queue.is_empty(), "the check waits for nothing and does not end: {log:?}");
+            let (at, event) = queue.remove(0);
+            now = at;
+            commands = collector.step(now, event);
+        }
+    }
+
+    /// What the asked resolver says; `None` where it is silent.
+    fn outcome(&self, collector: &Collector, ask: AskId) -> Option<DnsOutcome> {
+        let inquiry =
+            collector.inquiries.iter().find(|inquiry| inquiry.pending.is_some_and(|pending| pending.ask == ask))?;
+        let resolver = &collector.resolvers[inquiry.pending?.resolver].name;
+        if self.silent.contains(&resolver.as_str()) {
+            return None;
+        }
+        let evidence = self.sketch.evidence();
+        let mut seen = evidence.dns.iter().filter(|seen| seen.question == inquiry.question);
+        let own = seen.clone().find(|seen| seen.resolver.name == *resolver);
+        let unknown = DnsOutcome::Failed(DnsFailure::Unreachable);
+        Some(own.or_else(|| seen.next()).map_or(unknown, |seen| seen.outcome.clone()))
+    }
+}
+
+fn good() -> World {
+    World::of(Sketch::good("example.com"))
+}
+
+fn verdict(run: &Run) -> Verdict {
+    diagnose(&run.evidence).verdict.expect("a verdict on a domain")
+}
+
+fn count(run: &Run, what: &str) -> usize {
+    run.log.iter().filter(|(_, command)| command.starts_with(what)).count()
+}
+
+#[test]
+fn a_readable_policy_takes_two_round_trips() {
+    let run = good().run();
+    assert_eq!(verdict(&run), Verdict::Enforced);
+    assert_eq!(run.log.last().map(|(at, command)| (*at, command.as_str())), Some((100, "Done")));
+    let first: Vec<_> = run.log.iter().filter(|(at, command)| *at == 0 && command.starts_with("Ask")).collect();
+    assert_eq!(first.len(), 5);
+    assert_eq!((count(&run, "Ask"), count(&run, "Fetch"), count(&run, "Probe")), (7, 1, 0));
+}
+
+#[test]
+fn a_rejected_fetch_is_followed_by_the_probe() {
+    for (probe, expected) in [
+        (Probe::Opaque, Verdict::Unknown(UnknownBecause::PolicyUnreadable)),
+        (Probe::Violation, Verdict::Ignored(crate::diagnosis::IgnoredBecause::Redirect)),
+        (Probe::Rejected, Verdict::Unknown(UnknownBecause::PolicyNoAnswer)),
+    ] {
+        let run = World::of(Sketch::good("example.com").probe(probe)).run();
+        assert_eq!((verdict(&run), count(&run, "Probe")), (expected, 1));
+    }
+}
+
+#[test]
+fn a_silent_policy_host_ends_by_its_deadline() {
+    let run = World { fetch: None, ..good() }.run();
+    assert_eq!(verdict(&run), Verdict::Unknown(UnknownBecause::PolicyTimeout));
+    assert_eq!(run.log.last().map(|(at, _)| *at), Some(50 + POLICY_DEADLINE));
+    assert_eq!(count(&run, "Abandon(Fetch)"), 1);
+}
+
+#[test]
+fn fetch_and_probe_share_one_deadline() {
+    let run = World { probe: None, fetch: Some(Fetch::Rejected), ..good() }.run();
+    assert_eq!(verdict(&run), Verdict::Unknown(UnknownBecause::PolicyTimeout));
+    assert_eq!(run.log.last().map(|(at, _)| *at), Some(50 + POLICY_DEADLINE));
+}
+
+#[test]
+fn the_next_resolver_is_asked_when_one_is_silent_and_then_first() {
+    let run = World { silent: vec!["Cloudflare"], ..good() }.run();
+    assert_eq!(verdict(&run), Verdict::Enforced);
+    // Five questions go to the first resolver, and none of the second wave.
+    let to_first = run.log.iter().filter(|(_, command)| command.contains("cloudflare.example")).count();
+    assert_eq!(to_first, 5);
+    assert_eq!(run.log.last().map(|(at, _)| *at), Some(DNS_DEADLINE + 100));
+    assert!(
+        diagnose(&run.evidence)
+            .steps
+            .iter()
+            .all(|step| step.seen_by.as_ref().is_none_or(|seen| seen.who != "Cloudflare"))
+    );
+}
+
+#[test]
+fn all_resolvers_silent_ends_in_time_and_blames_nobody() {
+    let run = World { silent: vec!["Cloudflare", "Google", "DNS.SB"], ..good() }.run();
+    assert_eq!(verdict(&run), Verdict::Unknown(UnknownBecause::RecordUnanswered));
+    assert_eq!(run.log.last().map(|(at, _)| *at), Some(3 * DNS_DEADLINE));
+    assert_eq!(count(&run, "Fetch"), 0);
+    assert_eq!(run.evidence.policy.not_asked, Some(NotAsked::AddressesUnknown));
+}
+
+#[test]
+fn a_failing_answer_is_put_to_the_next_resolver_without_calling_the_first_one_down() {
+    let sketch = Sketch::good("example.com")
+        .answer_by("Cloudflare", "_mta-sts.example.com", RecordType::Txt, &Answer::Failing(2, None))
+        .answer_by("Google", "_mta-sts.example.com", RecordType::Txt, &Answer::Txt(&[&[b"v=STSv1; id=1;"]]));
+    let run = World::of(sketch).run();
+    assert_eq!(verdict(&run), Verdict::Enforced);
+    let google = run.log.iter().filter(|(_, command)| command.contains("google.example")).count();
+    assert_eq!(google, 1);
+}
+
+#[test]
+fn private_addresses_are_not_fetched_from() {
+    let run = World::of(Sketch::good("example.com").host(&["10.0.0.1", "127.0.0.1"])).run();
+    assert_eq!((count(&run, "Fetch"), run.evidence.policy.not_asked), (0, Some(NotAsked::PrivateAddressesOnly)));
+}
+
+#[test]
+fn the_policy_is_fetched_as_soon_as_one_address_is_public() {
+    let world = World::of(Sketch::good("example.com").answer(
+        "mta-sts.example.com",
+        RecordType::Aaaa,
+        &Answer::Failing(2, None),
+    ));
+    let run = world.run();
+    assert_eq!(run.log.iter().find(|(_, command)| command.starts_with("Fetch")).map(|(at, _)| *at), Some(50));
+}
+
+#[test]
+fn the_policy_is_fetched_without_a_record_too() {
+    let run = World::of(Sketch::good("example.com").no_record()).run();
+    assert_eq!(verdict(&run), Verdict::Ignored(crate::diagnosis::IgnoredBecause::RecordAbsent));
+}
+
+#[test]
+fn stopped_keeps_what_is_known() {
+    let domain = PolicyDomain::read("example.com").expect("a domain");
+    let start = Timestamp::from_ms(0);
+    let (mut collector, commands) = Collector::start(domain, built_in(), start);
+    let asks = commands.iter().filter(|command| matches!(command, Command::Ask { .. })).count();
+    assert_eq!((asks, collector.waiting().len()), (5, 5));
+    let commands = collector.step(start.plus_ms(7), Event::Stopped);
+    let abandoned = commands.iter().filter(|command| matches!(command, Command::Abandon(Request::Ask(_)))).count();
+    assert_eq!((abandoned, commands.last()), (5, Some(&Command::Done)));
+    assert!(collector.is_done() && collector.waiting().is_empty());
+    assert_eq!(collector.step(start.plus_ms(8), Event::Woke), []);
+    assert_eq!(diagnose(collector.evidence()).verdict, Some(Verdict::Unknown(UnknownBecause::Unfinished)));
+}
+
+#[test]
+fn answers_that_nobody_waits_for_change_nothing() {
+    let domain = PolicyDomain::read("example.com").expect("a domain");
+    let start = Timestamp::from_ms(0);
+    let (mut collector, _) = Collector::start(domain, built_in(), start);
+    collector.step(start.plus_ms(DNS_DEADLINE), Event::Woke);
+    let before = collector.evidence().clone();
+    collector
+        .step(start.plus_ms(DNS_DEADLINE + 1), Event::Answered { ask: AskId(0), outcome: DnsOutcome::Wire(vec![1]) });
+    let body = PolicyBody { status: 200, media_type: MediaType::Absent, body: Vec::new(), end: BodyEnd::Complete };
+    collector.step(start.plus_ms(DNS_DEADLINE + 2), Event::Fetched(Fetch::Read(body)));
+    collector.step(start.plus_ms(DNS_DEADLINE + 3), Event::Probed(Probe::Opaque));
+    assert_eq!(*collector.evidence(), before);
+}
