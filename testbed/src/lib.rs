@@ -17,13 +17,17 @@
 //! - [`proxy`]: the CONNECT proxy in front of them all
 //! - [`records`]: what a proxy was asked for, by its tests to read
 //! - [`bed`]: all of it started, and stopped on drop
+//! - [`page`]: where the built page is
+//! - [`browser`]: Chromium through chromedriver
 
 pub mod bed;
+pub mod browser;
 pub mod certificate;
 pub mod doh;
 pub mod error;
 pub mod host;
 pub mod http;
+pub mod page;
 pub mod proxy;
 pub mod records;
 pub mod scenarios;
@@ -31,6 +35,7 @@ pub mod world;
 pub mod zone;
 
 pub use bed::TestBed;
+pub use browser::Browser;
 pub use error::{Error, Result};
 pub use scenarios::{SCENARIOS, Scenario};
 pub use world::World;
