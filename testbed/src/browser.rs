@@ -21,7 +21,7 @@ use thirtyfour::{ChromiumLikeCapabilities, DesiredCapabilities, LoggingPrefsLogL
 use crate::bed::TestBed;
 use crate::error::{Error, Result};
 use crate::proxy::Proxy;
-use crate::records::Records;
+use crate::records::{Records, Seen};
 
 /// How long the page may take: the product's own deadline for a whole check is half of it, and the machine may
 /// be busy.
@@ -82,6 +82,21 @@ pub struct ShownFinding {
     pub severity: String,
 }
 
+/// What came of a check.
+#[derive(Clone, Debug)]
+pub struct Shown {
+    /// The verdict.
+    pub verdict: String,
+    /// The findings, in the page's order.
+    pub findings: Vec<ShownFinding>,
+    /// The document's title.
+    pub title: String,
+    /// The faults on the console.
+    pub faults: Vec<ConsoleLine>,
+    /// Whom the browser asked for what.
+    pub seen: Seen,
+}
+
 /// A line on the browser's console.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ConsoleLine {
@@ -109,7 +124,7 @@ impl Browser {
     pub async fn start(bed: &TestBed) -> Result<Self> {
         let proxy = bed.proxy()?;
         let profile = Profile::new()?;
-        let driver = Driver::start()?;
+        let driver = Driver::start(&profile.0)?;
         let mut capabilities = DesiredCapabilities::chrome();
         if let Some(chromium) = env::var("CHROMIUM").ok().or_else(chromium_on_path) {
             capabilities.set_binary(&chromium)?;
@@ -173,6 +188,26 @@ impl Browser {
     /// Goes to an address and waits for the document to load.
     pub async fn open(&self, url: &str) -> Result<()> {
         Ok(self.session()?.goto(url).await?)
+    }
+
+    /// Goes to an address at which the page checks a domain, and reads what came of it. One browser can make many
+    /// checks: what an earlier one left on the console and in the records is dropped.
+    pub async fn check(&self, url: &str) -> Result<Shown> {
+        // Leaves the page, so that requests of an earlier check are not taken for those of this one.
+        self.open("about:blank").await?;
+        self.console().await?;
+        self.records().take();
+        self.open(url).await?;
+        let verdict = self.verdict().await?;
+        let mut faults = self.console().await?;
+        faults.retain(ConsoleLine::is_fault);
+        Ok(Shown {
+            verdict,
+            findings: self.findings().await?,
+            title: self.session()?.title().await?,
+            faults,
+            seen: self.records().take(),
+        })
     }
 
     /// Waits until an element is there.
@@ -389,11 +424,13 @@ struct Driver {
 }
 
 impl Driver {
-    /// Starts it on a port of its own choice and waits until it says which.
-    fn start() -> Result<Self> {
+    /// Starts it on a port of its own choice and waits until it says which. What it and the browser leave behind is to
+    /// be left in the folder.
+    fn start(folder: &Path) -> Result<Self> {
         let program = env::var_os("CHROMEDRIVER").unwrap_or_else(|| OsString::from("chromedriver"));
         let mut process = Command::new(&program)
             .arg("--port=0")
+            .env("TMPDIR", folder)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
@@ -455,7 +492,7 @@ impl Profile {
     fn new() -> Result<Self> {
         static NUMBER: AtomicUsize = AtomicUsize::new(0);
         let number = NUMBER.fetch_add(1, Ordering::Relaxed);
-        let name = format!("mta-sts-check-browser-{}-{number}", std::process::id());
+        let name = format!("mta-sts-{}-{number}", std::process::id());
         let folder = env::temp_dir().join(name);
         fs::create_dir_all(&folder)?;
         Ok(Self(folder))

@@ -2,7 +2,7 @@
 //!
 //! The page itself has no test hook: it asks `cloudflare-dns.com` and fetches `https://mta-sts.…` as it does
 //! anywhere. Chromium is told to reach every `https:` host by a proxy on loopback, and the proxy is the whole
-//! internet: it plays each name that the [`World`](world::World) knows, refuses the others, and keeps a list
+//! internet: it plays each name that the [`World`] knows, refuses the others, and keeps a list
 //! of what it was asked. Nothing here ever connects to anything but 127.0.0.1.
 //!
 //! From the description to the browser:

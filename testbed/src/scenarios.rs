@@ -1,6 +1,6 @@
 //! The world that the end-to-end tests share: a table with a domain for each scenario.
 //!
-//! A scenario differs from [`well`](SCENARIOS) in the one thing that its domain's name says. Addresses are public ones,
+//! A scenario differs from `good.example` in the one thing that its domain's name says. Addresses are public ones,
 //! for the product takes those set aside for documentation as private; no one ever connects to them, since the
 //! proxy goes by the name. All mail goes to `mx1` and `mx2.mailhost.example` unless it is the mail that
 //! differs, so that one policy's text serves many domains.

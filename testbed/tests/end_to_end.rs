@@ -55,6 +55,23 @@ const FETCH: &str = "
     })).then(done);
 ";
 
+/// The question for `_mta-sts.good.example TXT` at each of these hosts: "status, media type, last byte of the flags, answers".
+const ASK: &str = "
+    const [hosts, done] = arguments;
+    const dns = 'AAABAAABAAAAAAAACF9tdGEtc3RzBGdvb2QHZXhhbXBsZQAAEAAB';
+    Promise.all(hosts.map(async (host) => {
+        const response = await fetch(`https://${host}/dns-query?dns=${dns}`, {
+            headers: { accept: 'application/dns-message' },
+            cache: 'no-store',
+        });
+        const bytes = new Uint8Array(await response.arrayBuffer());
+        return [response.status, response.headers.get('content-type'), bytes[3], bytes[7]].join(', ');
+    })).then(done, (error) => done(`${error}`));
+";
+
+/// What is to come of it: RA alone, one answer.
+const ANSWER: &str = "200, application/dns-message, 128, 1";
+
 const PAGE: &str = "<!doctype html>
 <html lang='en'>
 <title>A page of the test bed</title>
@@ -67,6 +84,7 @@ const PAGE: &str = "<!doctype html>
 <h1>A page</h1>
 <p data-verdict='checking'>…</p>
 <div style='height: 3000px'><p data-rule='mode-testing' data-severity='note'>Testing</p></div>
+<p id='end'>The end</p>
 </main>
 <script>
     setTimeout(() => { document.querySelector('[data-verdict]').dataset.verdict = 'testing' }, 300);
@@ -107,19 +125,49 @@ async fn a_page_may_read_what_it_may_read_anywhere() {
 }
 
 #[tokio::test]
-async fn the_page_is_read_as_it_stands() {
+async fn a_page_may_ask_every_resolver() {
     let browser = Browser::start(TestBed::shared().unwrap()).await.unwrap();
     browser.open(&serve(PAGE).await).await.unwrap();
+    let hosts = [
+        "cloudflare-dns.com",
+        "dns.google",
+        "doh.sb",
+        "doh.dns.sb",
+        "doh.resolver.example",
+    ];
+    let answers = browser
+        .evaluate_async(ASK, vec![json!(hosts)])
+        .await
+        .unwrap();
+    assert_eq!(answers, json!(vec![ANSWER; 5]));
+    let seen = browser.records().seen();
+    assert_eq!(seen.asked(), ["_mta-sts.good.example TXT"]);
+    assert_eq!(seen.questions.len(), 5);
+    browser.close().await.unwrap();
+}
+
+#[tokio::test]
+async fn the_page_is_read_as_it_stands() {
+    let browser = Browser::start(TestBed::shared().unwrap()).await.unwrap();
+    let url = serve(PAGE).await;
+    browser.open(&url).await.unwrap();
     browser.wait_for("main").await.unwrap();
-    assert_eq!(browser.verdict().await.unwrap(), "testing");
+    browser
+        .evaluate("console.error('of an earlier check')", vec![])
+        .await
+        .unwrap();
+    let shown = browser.check(&url).await.unwrap();
+    assert_eq!(shown.verdict, "testing");
     assert_eq!(
-        browser.findings().await.unwrap(),
+        shown.findings,
         [ShownFinding {
             rule: "mode-testing".to_owned(),
             severity: "note".to_owned(),
         }]
     );
-    assert_eq!(browser.console().await.unwrap(), []);
+    assert_eq!(shown.title, "A page of the test bed");
+    assert_eq!(shown.faults, []);
+    assert_eq!(shown.seen.unknown, [""; 0]);
 
     browser.view(View::PHONE.dark()).await.unwrap();
     let script = "return [innerWidth, matchMedia('(prefers-color-scheme: dark)').matches]";
@@ -135,6 +183,14 @@ async fn the_page_is_read_as_it_stands() {
         side(20) > 3000,
         "the whole page, not the viewport: {}",
         side(20)
+    );
+
+    let script = "document.querySelector('#end').textContent = 'Another end'";
+    browser.evaluate(script, vec![]).await.unwrap();
+    let other = browser.screenshot().await.unwrap();
+    assert_ne!(
+        picture, other,
+        "what is below the viewport is in the picture"
     );
 
     browser
