@@ -35,7 +35,7 @@ const LOOK: Duration = Duration::from_millis(50);
 #[derive(Debug)]
 pub struct Browser {
     /// Taken on drop.
-    session: Option<WebDriver>,
+    webdriver: Option<WebDriver>,
     driver: Driver,
     proxy: Proxy,
     profile: Profile,
@@ -139,22 +139,22 @@ impl Browser {
             bed.trusted_key_hash()
         ))?;
         capabilities.set_browser_log_level(LoggingPrefsLogLevel::All)?;
-        let session =
+        let webdriver =
             WebDriver::new(format!("http://127.0.0.1:{}", driver.port), capabilities).await?;
         let browser = Self {
-            session: Some(session),
+            webdriver: Some(webdriver),
             driver,
             proxy,
             profile,
         };
-        browser.session()?.set_script_timeout(DEADLINE).await?;
+        browser.webdriver()?.set_script_timeout(DEADLINE).await?;
         browser.view(View::LAPTOP).await?;
         Ok(browser)
     }
 
-    /// The session, for what there is no function for here: keys, clicks, scripts.
-    pub fn session(&self) -> Result<&WebDriver> {
-        self.session
+    /// The driver's connection, for what there is no function for here: keys, clicks, scripts.
+    pub fn webdriver(&self) -> Result<&WebDriver> {
+        self.webdriver
             .as_ref()
             .ok_or_else(|| Error::Page("the browser is closed".to_owned()))
     }
@@ -187,7 +187,7 @@ impl Browser {
 
     /// Goes to an address and waits for the document to load.
     pub async fn open(&self, url: &str) -> Result<()> {
-        Ok(self.session()?.goto(url).await?)
+        Ok(self.webdriver()?.goto(url).await?)
     }
 
     /// Goes to an address at which the page checks a domain, and reads what came of it. One browser can make many
@@ -204,7 +204,7 @@ impl Browser {
         Ok(Shown {
             verdict,
             findings: self.findings().await?,
-            title: self.session()?.title().await?,
+            title: self.webdriver()?.title().await?,
             faults,
             seen: self.records().take(),
         })
@@ -248,7 +248,7 @@ impl Browser {
 
     /// The lines on the console since the last call.
     pub async fn console(&self) -> Result<Vec<ConsoleLine>> {
-        let lines = self.session()?.browser_log().await?;
+        let lines = self.webdriver()?.browser_log().await?;
         Ok(lines
             .into_iter()
             .map(|line| ConsoleLine {
@@ -262,7 +262,7 @@ impl Browser {
     /// Runs a script's body and gives what it returns.
     pub async fn evaluate(&self, script: &str, arguments: Vec<Value>) -> Result<Value> {
         Ok(self
-            .session()?
+            .webdriver()?
             .execute(script, arguments)
             .await?
             .json()
@@ -272,7 +272,7 @@ impl Browser {
     /// Runs a script's body that calls its last argument with the result.
     pub async fn evaluate_async(&self, script: &str, arguments: Vec<Value>) -> Result<Value> {
         Ok(self
-            .session()?
+            .webdriver()?
             .execute_async(script, arguments)
             .await?
             .json()
@@ -336,13 +336,13 @@ impl Browser {
 
     /// Sends a DevTools command and gives its result.
     pub async fn devtools(&self, method: &str, parameters: Value) -> Result<Value> {
-        Ok(self.session()?.cdp().send_raw(method, parameters).await?)
+        Ok(self.webdriver()?.cdp().send_raw(method, parameters).await?)
     }
 
-    /// Ends the session; the driver and the profile follow on drop.
+    /// Quits the browser; the driver and the profile follow on drop.
     pub async fn close(mut self) -> Result<()> {
-        match self.session.take() {
-            Some(session) => Ok(session.quit().await?),
+        match self.webdriver.take() {
+            Some(webdriver) => Ok(webdriver.quit().await?),
             None => Ok(()),
         }
     }
@@ -367,11 +367,11 @@ impl Browser {
 
 impl Drop for Browser {
     fn drop(&mut self) {
-        if let Some(session) = self.session.take() {
-            let id = session.session_id().to_string();
-            // The session's own drop would want a runtime; leaking it fails only where it has been quit.
-            drop(session.leak());
-            self.driver.end_session(&id);
+        if let Some(webdriver) = self.webdriver.take() {
+            let id = webdriver.session_id().to_string();
+            // Its own drop would want a runtime; leaking it fails only where it has been quit.
+            drop(webdriver.leak());
+            self.driver.quit(&id);
         }
         self.driver.stop();
         self.profile.remove();
@@ -458,8 +458,8 @@ impl Driver {
         Ok(driver)
     }
 
-    /// Ends a session, and so its browser, without a runtime: for drops. Best effort; the process is killed after it.
-    fn end_session(&self, id: &str) {
+    /// Ends the browser without a runtime, for drops. Best effort; the driver is killed after it.
+    fn quit(&self, id: &str) {
         let Ok(mut stream) = TcpStream::connect((Ipv4Addr::LOCALHOST, self.port)) else {
             return;
         };
