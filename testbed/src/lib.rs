@@ -1,1 +1,41 @@
-//! Servers to test the page against.
+//! Servers to test the page against, and the browser to do it with.
+//!
+//! The page itself has no test hook: it asks `cloudflare-dns.com` and fetches `https://mta-sts.…` as it does
+//! anywhere. Chromium is told to reach every `https:` host by a proxy on loopback, and the proxy is the whole
+//! internet: it plays each name that the [`World`] knows, refuses the others, and keeps a list
+//! of what it was asked. Nothing here ever connects to anything but 127.0.0.1.
+//!
+//! From the description to the browser:
+//!
+//! - [`world`]: zones, hosts and faults, as plain data
+//! - [`scenarios`]: the world that the end-to-end tests share, a domain for each scenario
+//! - [`zone`]: what an authoritative answer to a question is
+//! - [`doh`]: the resolvers, DNS over HTTPS (RFC 8484), with their faults
+//! - [`host`]: the TLS hosts, well-behaved and hostile
+//! - [`certificate`]: the keys and certificates that they show
+//! - [`http`]: as much HTTP/1.1 as both need, down to the raw bytes
+//! - [`proxy`]: the CONNECT proxy in front of them all
+//! - [`records`]: what a proxy was asked for, by its tests to read
+//! - [`bed`]: all of it started, and stopped on drop
+//! - [`page`]: where the built page is
+//! - [`browser`]: Chromium through chromedriver
+
+pub mod bed;
+pub mod browser;
+pub mod certificate;
+pub mod doh;
+pub mod error;
+pub mod host;
+pub mod http;
+pub mod page;
+pub mod proxy;
+pub mod records;
+pub mod scenarios;
+pub mod world;
+pub mod zone;
+
+pub use bed::TestBed;
+pub use browser::Browser;
+pub use error::{Error, Result};
+pub use scenarios::{SCENARIOS, Scenario};
+pub use world::World;

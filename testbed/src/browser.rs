@@ -1,0 +1,518 @@
+//! Chromium, driven through chromedriver: what a test does to the page, and what it reads off it.
+//!
+//! Which programs: `CHROMIUM` and `CHROMEDRIVER`, else those on PATH. `AXE_JS` is the file of axe-core.
+
+use std::env;
+use std::ffi::OsString;
+use std::fs;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{Ipv4Addr, TcpStream};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use serde_json::{Value, json};
+use thirtyfour::{ChromiumLikeCapabilities, DesiredCapabilities, LoggingPrefsLogLevel, WebDriver};
+
+use crate::bed::TestBed;
+use crate::error::{Error, Result};
+use crate::proxy::Proxy;
+use crate::records::{Records, Seen};
+
+/// How long the page may take: the product's own deadline for a whole check is half of it, and the machine may
+/// be busy.
+pub const DEADLINE: Duration = Duration::from_secs(30);
+
+/// The time between two looks at the page.
+const LOOK: Duration = Duration::from_millis(50);
+
+/// A browser with a fresh profile, whose every `https:` request goes through a proxy of its own. Browser, driver
+/// and profile are gone on drop; [`Browser::close`] does it without blocking the test's thread for long.
+#[derive(Debug)]
+pub struct Browser {
+    /// Taken on drop.
+    webdriver: Option<WebDriver>,
+    driver: Driver,
+    proxy: Proxy,
+    profile: Profile,
+}
+
+/// How the page is looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct View {
+    /// The width of the viewport in CSS pixels.
+    pub width: u32,
+    /// Its height.
+    pub height: u32,
+    /// Whether the person prefers a dark theme.
+    pub dark: bool,
+}
+
+impl View {
+    /// A phone: the narrowest that the page promises to fit.
+    pub const PHONE: Self = Self {
+        width: 375,
+        height: 812,
+        dark: false,
+    };
+    /// A laptop.
+    pub const LAPTOP: Self = Self {
+        width: 1280,
+        height: 800,
+        dark: false,
+    };
+
+    /// The same in the dark.
+    pub const fn dark(mut self) -> Self {
+        self.dark = true;
+        self
+    }
+}
+
+/// A finding on the page.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ShownFinding {
+    /// Its `data-rule`.
+    pub rule: String,
+    /// Its `data-severity`.
+    pub severity: String,
+}
+
+/// What came of a check.
+#[derive(Clone, Debug)]
+pub struct Shown {
+    /// The verdict.
+    pub verdict: String,
+    /// The findings, in the page's order.
+    pub findings: Vec<ShownFinding>,
+    /// The document's title.
+    pub title: String,
+    /// The faults on the console.
+    pub faults: Vec<ConsoleLine>,
+    /// Whom the browser asked for what.
+    pub seen: Seen,
+}
+
+/// A line on the browser's console.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConsoleLine {
+    /// `SEVERE`, `WARNING`, `INFO` or `DEBUG`.
+    pub level: String,
+    /// Who wrote it: `network`, `javascript`, `console-api`, `security`, `other`.
+    pub source: String,
+    /// The text, with the place in front of it.
+    pub message: String,
+}
+
+impl ConsoleLine {
+    /// Whether it tells of a fault of the page. What Chromium itself writes about requests that failed or that no
+    /// page may read is none: that is what hosts and resolvers do.
+    pub fn is_fault(&self) -> bool {
+        let of_the_network = self.source == "network"
+            || self.message.contains("has been blocked by CORS policy")
+            || self.message.contains("net::ERR_");
+        self.level == "SEVERE" && !of_the_network
+    }
+}
+
+impl Browser {
+    /// Starts one at a view of 1280 × 800, light.
+    pub async fn start(bed: &TestBed) -> Result<Self> {
+        let proxy = bed.proxy()?;
+        let profile = Profile::new()?;
+        let driver = Driver::start(&profile.0)?;
+        let mut capabilities = DesiredCapabilities::chrome();
+        if let Some(chromium) = env::var("CHROMIUM").ok().or_else(chromium_on_path) {
+            capabilities.set_binary(&chromium)?;
+        }
+        for flag in FLAGS {
+            capabilities.add_arg(flag)?;
+        }
+        capabilities.add_arg(&format!("--user-data-dir={}", profile.0.display()))?;
+        capabilities.add_arg(&format!("--proxy-server=https=127.0.0.1:{}", proxy.port()))?;
+        capabilities.add_arg(&format!(
+            "--ignore-certificate-errors-spki-list={}",
+            bed.trusted_key_hash()
+        ))?;
+        capabilities.set_browser_log_level(LoggingPrefsLogLevel::All)?;
+        let webdriver =
+            WebDriver::new(format!("http://127.0.0.1:{}", driver.port), capabilities).await?;
+        let browser = Self {
+            webdriver: Some(webdriver),
+            driver,
+            proxy,
+            profile,
+        };
+        browser.webdriver()?.set_script_timeout(DEADLINE).await?;
+        browser.view(View::LAPTOP).await?;
+        Ok(browser)
+    }
+
+    /// The driver's connection, for what there is no function for here: keys, clicks, scripts.
+    pub fn webdriver(&self) -> Result<&WebDriver> {
+        self.webdriver
+            .as_ref()
+            .ok_or_else(|| Error::Page("the browser is closed".to_owned()))
+    }
+
+    /// What this browser asked the world for.
+    pub fn records(&self) -> &Records {
+        self.proxy.records()
+    }
+
+    /// Changes viewport and theme. Both are emulated, for a window does not become narrower than 500 pixels.
+    pub async fn view(&self, view: View) -> Result<()> {
+        self.devtools(
+            "Emulation.setDeviceMetricsOverride",
+            json!({
+                "width": view.width,
+                "height": view.height,
+                "deviceScaleFactor": 1,
+                "mobile": false,
+            }),
+        )
+        .await?;
+        let theme = if view.dark { "dark" } else { "light" };
+        self.devtools(
+            "Emulation.setEmulatedMedia",
+            json!({ "features": [{ "name": "prefers-color-scheme", "value": theme }] }),
+        )
+        .await?;
+        Ok(())
+    }
+
+    /// Goes to an address and waits for the document to load.
+    pub async fn open(&self, url: &str) -> Result<()> {
+        Ok(self.webdriver()?.goto(url).await?)
+    }
+
+    /// Goes to an address at which the page checks a domain, and reads what came of it. One browser can make many
+    /// checks: what an earlier one left on the console and in the records is dropped.
+    pub async fn check(&self, url: &str) -> Result<Shown> {
+        // Leaves the page, so that requests of an earlier check are not taken for those of this one.
+        self.open("about:blank").await?;
+        self.console().await?;
+        self.records().take();
+        self.open(url).await?;
+        let verdict = self.verdict().await?;
+        let mut faults = self.console().await?;
+        faults.retain(ConsoleLine::is_fault);
+        Ok(Shown {
+            verdict,
+            findings: self.findings().await?,
+            title: self.webdriver()?.title().await?,
+            faults,
+            seen: self.records().take(),
+        })
+    }
+
+    /// Waits until an element is there.
+    pub async fn wait_for(&self, selector: &str) -> Result<()> {
+        self.wait(
+            selector,
+            "return document.querySelector(arguments[0]) ? true : null",
+            vec![json!(selector)],
+        )
+        .await?;
+        Ok(())
+    }
+
+    /// Waits until the check is done, and gives its `data-verdict`.
+    pub async fn verdict(&self) -> Result<String> {
+        let script = "const verdict = document.querySelector('[data-verdict]')?.dataset.verdict;\
+            return verdict && verdict !== 'checking' ? verdict : null";
+        let verdict = self.wait("a verdict", script, vec![]).await?;
+        Ok(verdict.as_str().unwrap_or_default().to_owned())
+    }
+
+    /// The findings on the page, in its order.
+    pub async fn findings(&self) -> Result<Vec<ShownFinding>> {
+        let found = self
+            .evaluate(
+                "return Array.from(document.querySelectorAll('[data-rule]'), \
+                 (shown) => [shown.dataset.rule ?? '', shown.dataset.severity ?? ''])",
+                vec![],
+            )
+            .await?;
+        let found: Vec<(String, String)> = serde_json::from_value(found)
+            .map_err(|error| Error::Page(format!("the findings: {error}")))?;
+        Ok(found
+            .into_iter()
+            .map(|(rule, severity)| ShownFinding { rule, severity })
+            .collect())
+    }
+
+    /// The lines on the console since the last call.
+    pub async fn console(&self) -> Result<Vec<ConsoleLine>> {
+        let lines = self.webdriver()?.browser_log().await?;
+        Ok(lines
+            .into_iter()
+            .map(|line| ConsoleLine {
+                level: line.level,
+                source: line.source.unwrap_or_default(),
+                message: line.message,
+            })
+            .collect())
+    }
+
+    /// Runs a script's body and gives what it returns.
+    pub async fn evaluate(&self, script: &str, arguments: Vec<Value>) -> Result<Value> {
+        Ok(self
+            .webdriver()?
+            .execute(script, arguments)
+            .await?
+            .json()
+            .clone())
+    }
+
+    /// Runs a script's body that calls its last argument with the result.
+    pub async fn evaluate_async(&self, script: &str, arguments: Vec<Value>) -> Result<Value> {
+        Ok(self
+            .webdriver()?
+            .execute_async(script, arguments)
+            .await?
+            .json()
+            .clone())
+    }
+
+    /// A picture (PNG) of the whole page, however long.
+    pub async fn screenshot(&self) -> Result<Vec<u8>> {
+        let metrics = self.devtools("Page.getLayoutMetrics", json!({})).await?;
+        let size = |side: &str| metrics.pointer(&format!("/cssContentSize/{side}")).cloned();
+        let picture = self
+            .devtools(
+                "Page.captureScreenshot",
+                json!({
+                    "format": "png",
+                    "captureBeyondViewport": true,
+                    "clip": { "x": 0, "y": 0, "width": size("width"), "height": size("height"), "scale": 1 },
+                }),
+            )
+            .await?;
+        let data = picture
+            .get("data")
+            .and_then(Value::as_str)
+            .unwrap_or_default();
+        STANDARD
+            .decode(data)
+            .map_err(|error| Error::Page(format!("the picture: {error}")))
+    }
+
+    /// Whether the page is wider than the viewport, so that one would have to scroll sideways.
+    pub async fn overflows(&self) -> Result<bool> {
+        let overflows = self
+            .evaluate(
+                "return document.documentElement.scrollWidth > document.documentElement.clientWidth",
+                vec![],
+            )
+            .await?;
+        Ok(overflows == json!(true))
+    }
+
+    /// What axe-core has against the page: a line for each violation, none where all is well.
+    pub async fn axe(&self) -> Result<Vec<String>> {
+        let file = env::var_os("AXE_JS")
+            .ok_or_else(|| Error::Page("AXE_JS does not say where axe.min.js is".to_owned()))?;
+        let axe = fs::read_to_string(file)?;
+        self.evaluate(&axe, vec![]).await?;
+        let violations = self
+            .evaluate_async(
+                "const done = arguments[arguments.length - 1];\
+                 axe.run().then(\
+                   (results) => done(results.violations.map((violation) =>\
+                     `${violation.id} (${violation.impact}): ${violation.help}: `\
+                     + violation.nodes.map((node) => node.target.join(' ')).join(', '))),\
+                   (error) => done([`axe failed: ${error}`]))",
+                vec![],
+            )
+            .await?;
+        serde_json::from_value(violations)
+            .map_err(|error| Error::Page(format!("the violations: {error}")))
+    }
+
+    /// Sends a DevTools command and gives its result.
+    pub async fn devtools(&self, method: &str, parameters: Value) -> Result<Value> {
+        Ok(self.webdriver()?.cdp().send_raw(method, parameters).await?)
+    }
+
+    /// Quits the browser; the driver and the profile follow on drop.
+    pub async fn close(mut self) -> Result<()> {
+        match self.webdriver.take() {
+            Some(webdriver) => Ok(webdriver.quit().await?),
+            None => Ok(()),
+        }
+    }
+
+    /// Runs the script again and again until it gives anything but null.
+    async fn wait(&self, what: &str, script: &str, arguments: Vec<Value>) -> Result<Value> {
+        let begun = Instant::now();
+        loop {
+            let value = self.evaluate(script, arguments.clone()).await?;
+            if !value.is_null() {
+                return Ok(value);
+            }
+            if begun.elapsed() > DEADLINE {
+                return Err(Error::Page(format!(
+                    "waited {DEADLINE:?} in vain for {what}"
+                )));
+            }
+            tokio::time::sleep(LOOK).await;
+        }
+    }
+}
+
+impl Drop for Browser {
+    fn drop(&mut self) {
+        if let Some(webdriver) = self.webdriver.take() {
+            let id = webdriver.session_id().to_string();
+            // Its own drop would want a runtime; leaking it fails only where it has been quit.
+            drop(webdriver.leak());
+            self.driver.quit(&id);
+        }
+        self.driver.stop();
+        self.profile.remove();
+    }
+}
+
+/// Chromium, as quiet as flags make it.
+const FLAGS: &[&str] = &[
+    "--headless",
+    // As root, which is what a container is, the sandbox does not start.
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--window-size=1280,900",
+    "--hide-scrollbars",
+    "--lang=en",
+    // The proxy carries TCP only.
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-default-apps",
+    "--disable-domain-reliability",
+    "--disable-sync",
+    // What does not go by the proxy goes nowhere but to the page's own server.
+    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
+    "--disable-features=OptimizationHints,MediaRouter,Translate",
+    // The services that Chromium asks on its own account, some whatever the flags. They go by that rule, so that
+    // every name which the proxy does not know was asked for by the page.
+    "--proxy-bypass-list=accounts.google.com;clients*.google.com;www.google.com;update.googleapis.com;\
+     safebrowsing.googleapis.com;content-autofill.googleapis.com;*-pa.googleapis.com;*.gvt1.com;\
+     start.duckduckgo.com",
+];
+
+/// Chromium's usual names, for chromedriver itself looks for Chrome only.
+fn chromium_on_path() -> Option<String> {
+    let path = env::var_os("PATH")?;
+    ["chromium", "chromium-browser", "google-chrome"]
+        .into_iter()
+        .flat_map(|name| env::split_paths(&path).map(move |folder| folder.join(name)))
+        .find(|file| file.is_file())
+        .map(|file| file.display().to_string())
+}
+
+/// A running chromedriver.
+#[derive(Debug)]
+struct Driver {
+    process: Child,
+    port: u16,
+}
+
+impl Driver {
+    /// Starts it on a port of its own choice and waits until it says which. What it and the browser leave behind is to
+    /// be left in the folder.
+    fn start(folder: &Path) -> Result<Self> {
+        let program = env::var_os("CHROMEDRIVER").unwrap_or_else(|| OsString::from("chromedriver"));
+        let mut process = Command::new(&program)
+            .arg("--port=0")
+            .env("TMPDIR", folder)
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .map_err(|error| Error::Page(format!("{}: {error}", Path::new(&program).display())))?;
+        let stdout = process.stdout.take();
+        let mut driver = Self { process, port: 0 };
+        let mut lines = BufReader::new(
+            stdout.ok_or_else(|| Error::Page("chromedriver has no output".to_owned()))?,
+        )
+        .lines();
+        for line in lines.by_ref() {
+            let line = line?;
+            if let Some((_, port)) = line.split_once("started successfully on port ") {
+                driver.port = port.trim_end_matches('.').parse().unwrap_or_default();
+                break;
+            }
+        }
+        if driver.port == 0 {
+            driver.stop();
+            return Err(Error::Page("chromedriver did not start".to_owned()));
+        }
+        // It must not stop at a full pipe.
+        thread::spawn(move || lines.for_each(drop));
+        Ok(driver)
+    }
+
+    /// Ends the browser without a runtime, for drops. Best effort; the driver is killed after it.
+    fn quit(&self, id: &str) {
+        let Ok(mut stream) = TcpStream::connect((Ipv4Addr::LOCALHOST, self.port)) else {
+            return;
+        };
+        drop(stream.set_read_timeout(Some(Duration::from_secs(5))));
+        let request = format!(
+            "DELETE /session/{id} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nConnection: close\r\n\r\n",
+            self.port
+        );
+        drop(stream.write_all(request.as_bytes()));
+        drop(stream.read(&mut [0; 512]));
+    }
+
+    fn stop(&mut self) {
+        drop(self.process.kill());
+        drop(self.process.wait());
+    }
+}
+
+impl Drop for Driver {
+    fn drop(&mut self) {
+        self.stop();
+    }
+}
+
+/// A folder for a browser's profile.
+#[derive(Debug)]
+struct Profile(PathBuf);
+
+impl Profile {
+    fn new() -> Result<Self> {
+        static NUMBER: AtomicUsize = AtomicUsize::new(0);
+        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+        let name = format!("mta-sts-{}-{number}", std::process::id());
+        let folder = env::temp_dir().join(name);
+        fs::create_dir_all(&folder)?;
+        Ok(Self(folder))
+    }
+
+    /// Chromium's last processes may still be writing when the driver is gone.
+    fn remove(&self) {
+        for _ in 0..20 {
+            match fs::remove_dir_all(&self.0) {
+                Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                    thread::sleep(Duration::from_millis(50));
+                }
+                _ => return,
+            }
+        }
+    }
+}
+
+impl Drop for Profile {
+    fn drop(&mut self) {
+        self.remove();
+    }
+}

@@ -1,0 +1,323 @@
+//! The resolvers: DNS over HTTPS by GET (RFC 8484), answered from the zones unless a fault strikes.
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use domain::base::iana::{Class, Rcode, Rtype};
+use domain::base::message_builder::{MessageBuilder, PushError};
+use domain::base::opt::{ClientSubnet, ExtendedError};
+use domain::base::{Message, Question as WireQuestion, StaticCompressor, ToName};
+use octseq::str::Str;
+use tokio::io::{AsyncWriteExt, BufReader};
+use tokio::net::TcpStream;
+
+use crate::bed::Internet;
+use crate::error::Result;
+use crate::http::{self, Request, read_request, write_reply};
+use crate::records::{Question, Records};
+use crate::world::{Certificate, DnsAct, DnsFault, Reply, Resolver, World, Zone};
+use crate::zone::{Lookup, ZoneName, Zones, name};
+
+/// The size of a UDP answer that resolvers offer.
+const UDP_PAYLOAD: u16 = 1232;
+
+/// The faults of a world, with the zones that some of them answer from.
+#[derive(Debug)]
+pub struct Faults(Vec<Fault>);
+
+#[derive(Debug)]
+struct Fault {
+    below: ZoneName,
+    zones: Option<Zones>,
+    what: DnsFault,
+}
+
+impl Faults {
+    /// Reads names and zone texts.
+    pub fn read(world: &World) -> Result<Self> {
+        let faults = world.faults.iter().map(|what| {
+            Ok(Fault {
+                below: name(what.below)?,
+                zones: match what.act {
+                    DnsAct::From(parts) => Some(Zones::read(&[Zone {
+                        origin: what.below,
+                        parts,
+                        signed: false,
+                    }])?),
+                    _ => None,
+                },
+                what: *what,
+            })
+        });
+        Ok(Self(faults.collect::<Result<_>>()?))
+    }
+
+    fn that_strikes(&self, resolver: Resolver, name: &ZoneName, rtype: Rtype) -> Option<&Fault> {
+        self.0.iter().find(|fault| {
+            name.ends_with(&fault.below)
+                && fault.what.resolver.is_none_or(|only| only == resolver)
+                && fault.what.rtype.is_none_or(|only| only == rtype)
+        })
+    }
+}
+
+/// Plays a resolver on a connection that has just been made to it, until one side closes.
+pub async fn serve(
+    stream: TcpStream,
+    host: &str,
+    resolver: Resolver,
+    internet: &Internet,
+    records: &Records,
+) -> Result<()> {
+    let stream = internet
+        .keyring
+        .accept(stream, Certificate::Trusted, host)
+        .await?;
+    let mut stream = BufReader::new(stream);
+    while let Some(request) = read_request(&mut stream).await? {
+        let response = match Query::read(&request) {
+            Err(reply) => {
+                write_reply(&mut stream, &reply).await?;
+                continue;
+            }
+            Ok(query) => {
+                records.note_question(query.note(resolver, &request));
+                respond(resolver, &query, internet).await
+            }
+        };
+        match response {
+            Response::Message { bytes, cors } => {
+                let cors = if cors {
+                    "Access-Control-Allow-Origin: *\r\n"
+                } else {
+                    ""
+                };
+                let head = format!(
+                    "HTTP/1.1 200 \r\nContent-Type: application/dns-message\r\nContent-Length: {}\r\n{cors}\r\n",
+                    bytes.len()
+                );
+                stream.write_all(head.as_bytes()).await?;
+                stream.write_all(&bytes).await?;
+                stream.flush().await?;
+            }
+            Response::Http(reply) => {
+                write_reply(&mut stream, &reply).await?;
+            }
+            Response::Closed => break,
+        }
+    }
+    Ok(())
+}
+
+/// What a resolver sends.
+enum Response {
+    Message { bytes: Vec<u8>, cors: bool },
+    Http(Reply),
+    Closed,
+}
+
+async fn respond(resolver: Resolver, query: &Query, internet: &Internet) -> Response {
+    let message = |answer: &Answer<'_>| Response::Message {
+        bytes: query.answer(answer).unwrap_or_default(),
+        cors: true,
+    };
+    let honest = |zones: &Zones| {
+        let lookup = zones.look_up(&query.name, query.rtype);
+        Answer {
+            rcode: if lookup.exists {
+                Rcode::NOERROR
+            } else {
+                Rcode::NXDOMAIN
+            },
+            lookup,
+            ..Answer::default()
+        }
+    };
+    let zones = &internet.zones;
+    let Some(fault) = internet
+        .faults
+        .that_strikes(resolver, &query.name, query.rtype)
+    else {
+        return message(&honest(zones));
+    };
+    if !fault.what.delay.is_zero() {
+        tokio::time::sleep(fault.what.delay).await;
+    }
+    match &fault.what.act {
+        DnsAct::Honest => message(&honest(zones)),
+        DnsAct::HonestWith(extended) => message(&Answer {
+            extended: Some(*extended),
+            ..honest(zones)
+        }),
+        DnsAct::From(_) => message(&honest(fault.zones.as_ref().unwrap_or(zones))),
+        DnsAct::Rcode {
+            unless_checking_disabled: true,
+            ..
+        } if query.checking_disabled() => message(&honest(zones)),
+        DnsAct::Rcode {
+            rcode, extended, ..
+        } => message(&Answer {
+            rcode: Rcode::masked_from_int(*rcode),
+            extended: *extended,
+            ..Answer::default()
+        }),
+        DnsAct::Status(status) => Response::Http(Reply::status(*status, "No.\n").cors()),
+        DnsAct::Closed => Response::Closed,
+        DnsAct::Silent => std::future::pending().await,
+        DnsAct::Bytes(bytes) => Response::Message {
+            bytes: bytes.to_vec(),
+            cors: true,
+        },
+        DnsAct::Html => Response::Http(
+            Reply::text("<!doctype html><title>Sign in</title><p>Sign in to this network.")
+                .media_type(Some("text/html"))
+                .cors(),
+        ),
+        DnsAct::NoCors => Response::Message {
+            bytes: query.answer(&honest(zones)).unwrap_or_default(),
+            cors: false,
+        },
+        DnsAct::WrongQuestion => message(&Answer {
+            question: Some("another.example"),
+            ..honest(zones)
+        }),
+        DnsAct::Truncated => message(&Answer {
+            truncated: true,
+            ..Answer::default()
+        }),
+        DnsAct::CutShort => {
+            let mut bytes = query.answer(&honest(zones)).unwrap_or_default();
+            bytes.truncate(bytes.len() * 2 / 3);
+            Response::Message { bytes, cors: true }
+        }
+    }
+}
+
+/// A question as it came.
+struct Query {
+    message: Message<Vec<u8>>,
+    name: ZoneName,
+    rtype: Rtype,
+    class: Class,
+}
+
+/// What there is to answer.
+struct Answer<'a> {
+    rcode: Rcode,
+    lookup: Lookup,
+    extended: Option<crate::world::ExtendedError>,
+    truncated: bool,
+    /// Another name in place of the one asked for.
+    question: Option<&'a str>,
+}
+
+impl Default for Answer<'_> {
+    fn default() -> Self {
+        Self {
+            rcode: Rcode::NOERROR,
+            lookup: Lookup::default(),
+            extended: None,
+            truncated: false,
+            question: None,
+        }
+    }
+}
+
+impl Query {
+    /// The question in a request, or the refusal of what is none. A preflight is refused, too: a question by GET
+    /// needs none (RFC 8484 §4.1), and real resolvers answer preflights differently.
+    fn read(request: &Request) -> std::result::Result<Self, Reply> {
+        if request.method != "GET" {
+            return Err(Reply::status(405, "Only GET.\n"));
+        }
+        let bytes = request
+            .target
+            .strip_prefix("/dns-query?")
+            .and_then(|query| query.split('&').find_map(|pair| pair.strip_prefix("dns=")))
+            .and_then(|dns| URL_SAFE_NO_PAD.decode(dns).ok())
+            .ok_or(Reply::status(400, "No question.\n").cors())?;
+        Self::parse(bytes).ok_or(Reply::status(400, "Not a question.\n").cors())
+    }
+
+    fn parse(bytes: Vec<u8>) -> Option<Self> {
+        let message = Message::from_octets(bytes).ok()?;
+        let question = message.sole_question().ok()?;
+        let (name, rtype, class) = (
+            question.qname().to_name(),
+            question.qtype(),
+            question.qclass(),
+        );
+        Some(Self {
+            message,
+            name,
+            rtype,
+            class,
+        })
+    }
+
+    fn checking_disabled(&self) -> bool {
+        self.message.header().cd()
+    }
+
+    fn note(&self, resolver: Resolver, request: &http::Request) -> Question {
+        let opt = self.message.opt();
+        Question {
+            resolver,
+            name: self.name.to_string().to_ascii_lowercase(),
+            rtype: self.rtype,
+            checking_disabled: self.checking_disabled(),
+            authentic_data: self.message.header().ad(),
+            edns: opt.is_some(),
+            client_subnet: opt.and_then(|opt| {
+                let subnet = opt.opt().iter::<ClientSubnet>().next()?.ok()?;
+                Some(subnet.source_prefix_len())
+            }),
+            request: request.clone(),
+        }
+    }
+
+    /// The answer in wire format, with names compressed as resolvers do.
+    fn answer(&self, answer: &Answer<'_>) -> std::result::Result<Vec<u8>, PushError> {
+        let mut builder = MessageBuilder::from_target(StaticCompressor::new(Vec::new()))
+            .map_err(|_| PushError::ShortBuf)?;
+        let asked = self.message.header();
+        let opt = self.message.opt();
+        let wants_ad = asked.ad() || opt.as_ref().is_some_and(|opt| opt.dnssec_ok());
+        let header = builder.header_mut();
+        header.set_id(asked.id());
+        header.set_qr(true);
+        header.set_rd(asked.rd());
+        header.set_ra(true);
+        header.set_cd(asked.cd());
+        header.set_ad(answer.lookup.signed && wants_ad && !asked.cd());
+        header.set_tc(answer.truncated);
+        header.set_rcode(answer.rcode);
+        let mut builder = builder.question();
+        let question = match answer.question {
+            Some(other) => name(other).unwrap_or_else(|_| self.name.clone()),
+            None => self.name.clone(),
+        };
+        builder.push(WireQuestion::new(question, self.rtype, self.class))?;
+        let mut builder = builder.answer();
+        for record in &answer.lookup.answer {
+            builder.push(record)?;
+        }
+        let mut builder = builder.authority();
+        for record in &answer.lookup.authority {
+            builder.push(record)?;
+        }
+        let mut builder = builder.additional();
+        if let Some(asked) = opt {
+            builder.opt(|opt| {
+                opt.set_udp_payload_size(UDP_PAYLOAD);
+                opt.set_dnssec_ok(asked.dnssec_ok());
+                if let Some(extended) = answer.extended {
+                    let mut error = ExtendedError::<Vec<u8>>::from(extended.code);
+                    error.set_text(Str::from_string(extended.text.to_owned()));
+                    opt.push(&error)?;
+                }
+                Ok(())
+            })?;
+        }
+        Ok(builder.finish().into_target())
+    }
+}

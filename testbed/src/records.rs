@@ -1,0 +1,100 @@
+//! What a proxy was asked for: the way for a test to say that the page asked these questions and no others.
+
+use std::sync::{Mutex, PoisonError};
+
+use domain::base::iana::Rtype;
+
+use crate::http::Request;
+use crate::world::Resolver;
+
+/// What came through one proxy, in the order it came. Each browser has a proxy of its own, so that tests that
+/// run at the same time do not read each other's.
+#[derive(Debug, Default)]
+pub struct Records(Mutex<Seen>);
+
+/// Everything that was seen since the start, or since it was last taken.
+#[derive(Clone, Debug, Default)]
+pub struct Seen {
+    /// The DNS questions.
+    pub questions: Vec<Question>,
+    /// The requests to hosts other than resolvers.
+    pub requests: Vec<Fetch>,
+    /// The `host:port` of each connection asked for that leads to no one in this world.
+    pub unknown: Vec<String>,
+}
+
+impl Seen {
+    /// The questions as "name TYPE", sorted, each once.
+    pub fn asked(&self) -> Vec<String> {
+        let mut asked: Vec<_> = self
+            .questions
+            .iter()
+            .map(|question| format!("{} {}", question.name, question.rtype))
+            .collect();
+        asked.sort();
+        asked.dedup();
+        asked
+    }
+}
+
+/// A DNS question that a resolver was asked.
+#[derive(Clone, Debug)]
+pub struct Question {
+    /// Who was asked.
+    pub resolver: Resolver,
+    /// The name, in small letters, without the final dot.
+    pub name: String,
+    /// The type.
+    pub rtype: Rtype,
+    /// The flag CD.
+    pub checking_disabled: bool,
+    /// The flag AD.
+    pub authentic_data: bool,
+    /// Whether there was an OPT record.
+    pub edns: bool,
+    /// The length of the client subnet's prefix, where one was given; 0 asks for nothing to be passed on.
+    pub client_subnet: Option<u8>,
+    /// The request that carried it.
+    pub request: Request,
+}
+
+/// A request to a host.
+#[derive(Clone, Debug)]
+pub struct Fetch {
+    /// The host's name.
+    pub host: String,
+    /// What was asked of it.
+    pub request: Request,
+}
+
+impl Records {
+    /// A copy of what was seen.
+    pub fn seen(&self) -> Seen {
+        self.with(|seen| seen.clone())
+    }
+
+    /// What was seen, and begins anew.
+    pub fn take(&self) -> Seen {
+        self.with(std::mem::take)
+    }
+
+    /// Notes a question.
+    pub fn note_question(&self, question: Question) {
+        self.with(|seen| seen.questions.push(question));
+    }
+
+    /// Notes a request.
+    pub fn note_request(&self, host: &str, request: Request) {
+        let host = host.to_owned();
+        self.with(|seen| seen.requests.push(Fetch { host, request }));
+    }
+
+    /// Notes a connection to no one.
+    pub fn note_unknown(&self, authority: &str) {
+        self.with(|seen| seen.unknown.push(authority.to_owned()));
+    }
+
+    fn with<T>(&self, act: impl FnOnce(&mut Seen) -> T) -> T {
+        act(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}

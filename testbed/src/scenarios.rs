@@ -1,0 +1,471 @@
+//! The world that the end-to-end tests share: a table with a domain for each scenario.
+//!
+//! A scenario differs from `good.example` in the one thing that its domain's name says. Addresses are public ones,
+//! for the product takes those set aside for documentation as private; no one ever connects to them, since the
+//! proxy goes by the name. All mail goes to `mx1` and `mx2.mailhost.example` unless it is the mail that
+//! differs, so that one policy's text serves many domains.
+
+use std::time::Duration;
+
+use domain::base::iana::Rtype;
+
+use crate::world::{
+    Body, Certificate, DnsAct, DnsFault, Door, ExtendedError, Host, Pace, Reply, Resolver, World,
+    Zone,
+};
+
+/// A domain to check, and what stands behind it.
+#[derive(Clone, Copy, Debug)]
+pub struct Scenario {
+    /// The domain in A-labels. Its first label is the scenario's name.
+    pub domain: &'static str,
+    /// What a person types into the field.
+    pub typed: &'static str,
+    /// The zone's text, in parts; a domain without parts has no zone, and so does not exist.
+    pub zone: &'static [&'static str],
+    /// Whether resolvers say that they validated the zone.
+    pub signed: bool,
+    /// Its TLS hosts.
+    pub hosts: &'static [Host],
+    /// What resolvers do wrong about it.
+    pub faults: &'static [DnsFault],
+}
+
+impl Scenario {
+    const fn of(domain: &'static str, zone: &'static [&'static str]) -> Self {
+        Self {
+            domain,
+            typed: domain,
+            zone,
+            signed: false,
+            hosts: &[],
+            faults: &[],
+        }
+    }
+
+    const fn typed(mut self, typed: &'static str) -> Self {
+        self.typed = typed;
+        self
+    }
+
+    const fn signed(mut self) -> Self {
+        self.signed = true;
+        self
+    }
+
+    const fn hosts(mut self, hosts: &'static [Host]) -> Self {
+        self.hosts = hosts;
+        self
+    }
+
+    const fn faults(mut self, faults: &'static [DnsFault]) -> Self {
+        self.faults = faults;
+        self
+    }
+
+    /// The scenario of a domain.
+    pub fn named(domain: &str) -> Option<&'static Self> {
+        SCENARIOS.iter().find(|scenario| scenario.domain == domain)
+    }
+}
+
+/// Every scenario, and what they share, as one world.
+pub fn world() -> World {
+    let mut world = World {
+        zones: vec![MAILHOST],
+        hosts: vec![POLICIES],
+        faults: Vec::new(),
+    };
+    for scenario in SCENARIOS {
+        if !scenario.zone.is_empty() {
+            world.zones.push(Zone {
+                origin: scenario.domain,
+                parts: scenario.zone,
+                signed: scenario.signed,
+            });
+        }
+        world.hosts.extend(scenario.hosts);
+        world.faults.extend(scenario.faults);
+    }
+    world
+}
+
+/// Where mail goes, for all who do not run a mail server.
+const MAILHOST: Zone = Zone {
+    origin: "mailhost.example",
+    parts: &[
+        "mx1 A 93.184.215.10",
+        "mx1 AAAA 2606:2800:21f:cb07::10",
+        "mx2 A 93.184.215.11",
+        r"\<b\>bold\<\/b\> A 93.184.215.12",
+        "policies A 93.184.215.20",
+        r#"_mta-sts TXT "v=STSv1; id=20261101T120000;""#,
+    ],
+    signed: false,
+};
+
+/// A host that redirects lead to.
+const POLICIES: Host = Host::new("policies.mailhost.example", Reply::text(ENFORCE).cors())
+    .elsewhere(Reply::text(ENFORCE).cors());
+
+const MAIL: &str = "@ MX 10 mx1.mailhost.example.\n@ MX 20 mx2.mailhost.example.";
+const RECORD: &str = r#"_mta-sts TXT "v=STSv1; id=20261101T120000;""#;
+const POLICY_HOST: &str = "mta-sts A 93.184.216.34\nmta-sts AAAA 2606:2800:21f:cb07::34";
+const REPORTS: &str = r#"_smtp._tls TXT "v=TLSRPTv1; rua=mailto:tls-reports@mailhost.example""#;
+
+/// All that a domain without a defect has in its zone.
+const WELL: &[&str] = &[MAIL, RECORD, POLICY_HOST, REPORTS];
+
+const ENFORCE: &str = "version: STSv1\r\nmode: enforce\r\nmx: mx1.mailhost.example\r\n\
+    mx: mx2.mailhost.example\r\nmax_age: 2592000\r\n";
+const TESTING: &str = "version: STSv1\r\nmode: testing\r\nmx: mx1.mailhost.example\r\n\
+    mx: mx2.mailhost.example\r\nmax_age: 2592000\r\n";
+const NONE: &str = "version: STSv1\r\nmode: none\r\nmax_age: 2592000\r\n";
+
+/// A Policy Host that a page may read, with this policy.
+const fn readable(name: &'static str, policy: &'static str) -> Host {
+    Host::new(name, Reply::text(policy).cors())
+}
+
+/// One that does all as it should, for scenarios whose defect is elsewhere.
+const fn well(name: &'static str) -> Host {
+    readable(name, ENFORCE)
+}
+
+/// The scenarios, by where the defect is: none, the record, the Policy Host, the policy, the mail, the
+/// resolvers, and markup everywhere.
+pub const SCENARIOS: &[Scenario] = &[
+    // Nothing wrong.
+    Scenario::of("good.example", WELL).hosts(&[well("mta-sts.good.example")]),
+    Scenario::of("testing.example", WELL).hosts(&[readable("mta-sts.testing.example", TESTING)]),
+    Scenario::of("none.example", WELL).hosts(&[readable("mta-sts.none.example", NONE)]),
+    Scenario::of("absent.example", &[MAIL]),
+    Scenario::of(
+        "signed.example",
+        &[
+            "@ MX 10 mx",
+            "mx A 93.184.216.41",
+            "_25._tcp.mx TLSA 3 1 1 ( 0123456789abcdef0123456789abcdef 0123456789abcdef0123456789abcdef )",
+            RECORD,
+            POLICY_HOST,
+            REPORTS,
+        ],
+    )
+    .signed()
+    .hosts(&[readable(
+        "mta-sts.signed.example",
+        "version: STSv1\nmode: enforce\nmx: mx.signed.example\nmax_age: 2592000\n",
+    )]),
+    Scenario::of("xn--bcher-kva.example", WELL)
+        .typed("bücher.example")
+        .hosts(&[well("mta-sts.xn--bcher-kva.example")]),
+    Scenario::of(
+        "aliased.example",
+        &[
+            MAIL,
+            "_mta-sts CNAME _mta-sts.mailhost.example.",
+            "mta-sts CNAME policies.mailhost.example.",
+            REPORTS,
+        ],
+    )
+    .hosts(&[well("mta-sts.aliased.example")]),
+    // The record.
+    Scenario::of("two-records.example", &[MAIL, RECORD, r#"_mta-sts TXT "v=STSv1; id=2;""#, POLICY_HOST, REPORTS])
+        .hosts(&[well("mta-sts.two-records.example")]),
+    Scenario::of("unrelated-txt.example", &[MAIL, RECORD, r#"_mta-sts TXT "v=spf1 -all""#, POLICY_HOST, REPORTS])
+        .hosts(&[well("mta-sts.unrelated-txt.example")]),
+    Scenario::of("version-case.example", &[MAIL, r#"_mta-sts TXT "v=STSV1; id=1;""#, POLICY_HOST, REPORTS])
+        .hosts(&[well("mta-sts.version-case.example")]),
+    Scenario::of("version-unterminated.example", &[MAIL, r#"_mta-sts TXT "v=STSv1 id=1""#, POLICY_HOST, REPORTS])
+        .hosts(&[well("mta-sts.version-unterminated.example")]),
+    Scenario::of("record-quoted.example", &[MAIL, r#"_mta-sts TXT "\"v=STSv1; id=1;\"""#, POLICY_HOST, REPORTS])
+        .hosts(&[well("mta-sts.record-quoted.example")]),
+    Scenario::of("version-spaced.example", &[MAIL, r#"_mta-sts TXT "v = STSv1; id=1""#, POLICY_HOST, REPORTS])
+        .hosts(&[well("mta-sts.version-spaced.example")]),
+    Scenario::of("version-blank.example", &[MAIL, r#"_mta-sts TXT "v=STSv1 ; id=1;""#, POLICY_HOST, REPORTS])
+        .hosts(&[well("mta-sts.version-blank.example")]),
+    Scenario::of("record-not-ascii.example", &[MAIL, r#"_mta-sts TXT "v=STSv1;\194\160id=1;""#, POLICY_HOST, REPORTS])
+        .hosts(&[well("mta-sts.record-not-ascii.example")]),
+    Scenario::of("record-in-pieces.example", &[MAIL, r#"_mta-sts TXT "v=STS" "v1; id=2026" "1101T120000;""#, POLICY_HOST, REPORTS])
+        .hosts(&[well("mta-sts.record-in-pieces.example")]),
+    Scenario::of("id-missing.example", &[MAIL, r#"_mta-sts TXT "v=STSv1;""#, POLICY_HOST, REPORTS])
+        .hosts(&[well("mta-sts.id-missing.example")]),
+    Scenario::of("id-characters.example", &[MAIL, r#"_mta-sts TXT "v=STSv1; id=2026-11-01;""#, POLICY_HOST, REPORTS])
+        .hosts(&[well("mta-sts.id-characters.example")]),
+    Scenario::of("record-doubled.example", &[MAIL, r#"_mta-sts.record-doubled.example TXT "v=STSv1; id=1;""#, POLICY_HOST, REPORTS])
+        .hosts(&[well("mta-sts.record-doubled.example")]),
+    Scenario::of("record-at-apex.example", &[MAIL, r#"@ TXT "v=STSv1; id=1;""#, POLICY_HOST, REPORTS])
+        .hosts(&[well("mta-sts.record-at-apex.example")]),
+    Scenario::of("policy-only.example", &[MAIL, POLICY_HOST, REPORTS])
+        .hosts(&[well("mta-sts.policy-only.example")]),
+    Scenario::of("wildcard-txt.example", &[MAIL, r#"* TXT "v=spf1 -all""#]),
+    Scenario::of("alias-dangling.example", &[MAIL, "_mta-sts CNAME _mta-sts.gone.mailhost.example."]),
+    Scenario::of("no-data.example", &[MAIL, r#"_mta-sts A 93.184.216.42"#]),
+    Scenario::of("no-domain.example", &[]),
+    Scenario::of("reports-absent.example", &[MAIL, RECORD, POLICY_HOST])
+        .hosts(&[well("mta-sts.reports-absent.example")]),
+    // The Policy Host and what it answers.
+    Scenario::of("host-absent.example", &[MAIL, RECORD, REPORTS])
+        .hosts(&[Host::shut("mta-sts.host-absent.example", Door::Unresolved)]),
+    Scenario::of("host-private.example", &[MAIL, RECORD, REPORTS, "mta-sts A 10.0.0.1\nmta-sts AAAA fd00::1"])
+        .hosts(&[well("mta-sts.host-private.example")]),
+    Scenario::of("host-half-private.example", &[MAIL, RECORD, REPORTS, "mta-sts A 93.184.216.34\nmta-sts AAAA fd00::1"])
+        .hosts(&[well("mta-sts.host-half-private.example")]),
+    Scenario::of("expired.example", WELL)
+        .hosts(&[well("mta-sts.expired.example").certificate(Certificate::Expired)]),
+    Scenario::of("self-signed.example", WELL)
+        .hosts(&[well("mta-sts.self-signed.example").certificate(Certificate::SelfSigned)]),
+    Scenario::of("wrong-name.example", WELL)
+        .hosts(&[well("mta-sts.wrong-name.example").certificate(Certificate::WrongName)]),
+    Scenario::of("unknown-authority.example", WELL)
+        .hosts(&[well("mta-sts.unknown-authority.example").certificate(Certificate::UnknownAuthority)]),
+    Scenario::of("refused.example", WELL)
+        .hosts(&[Host::shut("mta-sts.refused.example", Door::Refused)]),
+    Scenario::of("handshake-closed.example", WELL)
+        .hosts(&[Host::shut("mta-sts.handshake-closed.example", Door::ClosedInHandshake)]),
+    Scenario::of("handshake-silent.example", WELL)
+        .hosts(&[Host::shut("mta-sts.handshake-silent.example", Door::SilentInHandshake)]),
+    Scenario::of("silent.example", WELL)
+        .hosts(&[Host::new("mta-sts.silent.example", Reply::text(ENFORCE).cors().pace(Pace::Silent))]),
+    Scenario::of("silent-body.example", WELL)
+        .hosts(&[Host::new("mta-sts.silent-body.example", Reply::text(ENFORCE).cors().pace(Pace::SilentAfterHead))]),
+    Scenario::of("drip.example", WELL)
+        .hosts(&[Host::new("mta-sts.drip.example", Reply::text(ENFORCE).cors().pace(Pace::Drip(Duration::from_millis(400))))]),
+    Scenario::of("slow.example", WELL)
+        .hosts(&[Host::new("mta-sts.slow.example", Reply::text(ENFORCE).cors().pace(Pace::After(Duration::from_secs(2))))]),
+    Scenario::of("redirect-within.example", WELL).hosts(&[Host::new(
+        "mta-sts.redirect-within.example",
+        Reply::redirect(&[("Location", "/policy.txt")]).cors(),
+    )
+    .elsewhere(Reply::text(ENFORCE).cors())]),
+    Scenario::of("redirect-within-hidden.example", WELL).hosts(&[Host::new(
+        "mta-sts.redirect-within-hidden.example",
+        Reply::redirect(&[("Location", "/policy.txt")]),
+    )
+    .elsewhere(Reply::text(ENFORCE))]),
+    Scenario::of("redirect-away.example", WELL).hosts(&[Host::new(
+        "mta-sts.redirect-away.example",
+        Reply::redirect(&[("Location", "https://policies.mailhost.example/mta-sts.txt")]).cors(),
+    )]),
+    Scenario::of("redirect-away-hidden.example", WELL).hosts(&[Host::new(
+        "mta-sts.redirect-away-hidden.example",
+        Reply::redirect(&[("Location", "https://policies.mailhost.example/mta-sts.txt")]),
+    )]),
+    Scenario::of("not-found.example", WELL)
+        .hosts(&[Host::new("mta-sts.not-found.example", Reply::status(404, "Not found.\n").cors())]),
+    Scenario::of("server-error.example", WELL)
+        .hosts(&[Host::new("mta-sts.server-error.example", Reply::status(500, "Broken.\n").cors())]),
+    Scenario::of("not-found-hidden.example", WELL)
+        .hosts(&[Host::new("mta-sts.not-found-hidden.example", Reply::status(404, "Not found.\n"))]),
+    Scenario::of("html.example", WELL).hosts(&[Host::new(
+        "mta-sts.html.example",
+        Reply::text("<!DOCTYPE html>\n<html><head><title>Parked</title></head><body><h1>This domain is parked</h1></body></html>\n")
+            .media_type(Some("text/html; charset=utf-8"))
+            .cors(),
+    )]),
+    Scenario::of("octet-stream.example", WELL).hosts(&[Host::new(
+        "mta-sts.octet-stream.example",
+        Reply::text(ENFORCE).media_type(Some("application/octet-stream")).cors(),
+    )]),
+    Scenario::of("media-type-missing.example", WELL).hosts(&[Host::new(
+        "mta-sts.media-type-missing.example",
+        Reply::text(ENFORCE).media_type(None).cors(),
+    )]),
+    Scenario::of("huge.example", WELL)
+        .hosts(&[Host::new("mta-sts.huge.example", Reply::of(Body::Endless(10 * 1024 * 1024)).cors())]),
+    Scenario::of("size-limit.example", WELL)
+        .hosts(&[Host::new("mta-sts.size-limit.example", Reply::of(Body::Padded(ENFORCE, 65_536)).cors())]),
+    Scenario::of("size-over.example", WELL)
+        .hosts(&[Host::new("mta-sts.size-over.example", Reply::of(Body::Padded(ENFORCE, 65_537)).cors())]),
+    Scenario::of("cut-short.example", WELL)
+        .hosts(&[Host::new("mta-sts.cut-short.example", Reply::of(Body::CutShort(ENFORCE.as_bytes())).cors())]),
+    Scenario::of("no-cors.example", WELL)
+        .hosts(&[Host::new("mta-sts.no-cors.example", Reply::text(ENFORCE))]),
+    Scenario::of("corp.example", WELL).hosts(&[Host::new(
+        "mta-sts.corp.example",
+        Reply::text(ENFORCE).headers(&[("Cross-Origin-Resource-Policy", "same-origin")]),
+    )]),
+    // The policy's text.
+    Scenario::of("empty.example", WELL).hosts(&[readable("mta-sts.empty.example", "")]),
+    Scenario::of("bom.example", WELL).hosts(&[readable(
+        "mta-sts.bom.example",
+        "\u{feff}version: STSv1\r\nmode: enforce\r\nmx: mx1.mailhost.example\r\nmx: mx2.mailhost.example\r\nmax_age: 2592000\r\n",
+    )]),
+    Scenario::of("not-utf8.example", WELL).hosts(&[Host::new(
+        "mta-sts.not-utf8.example",
+        Reply::of(Body::Bytes(
+            b"version: STSv1\r\nmode: enforce\r\nmx: mx1.mailhost.example\r\nmx: mx2.mailhost.example\r\nx_note: caf\xe9\r\nmax_age: 2592000\r\n",
+        ))
+        .cors(),
+    )]),
+    Scenario::of("all-defects.example", WELL).hosts(&[readable(
+        "mta-sts.all-defects.example",
+        "Mode: enforce\r\nmode: Enforce\r\n\r\nmax_age: 1w\r\nmx: *mail.example\r\nmx: a.example, b.example\r\nmode: testing\r\nno colon here\r\n mx: mx1.mailhost.example\r\nmax_age: 99999999999\r\n",
+    )]),
+    Scenario::of("max-age-short.example", WELL).hosts(&[readable(
+        "mta-sts.max-age-short.example",
+        "version: STSv1\r\nmode: enforce\r\nmx: mx1.mailhost.example\r\nmx: mx2.mailhost.example\r\nmax_age: 60\r\n",
+    )]),
+    // The mail.
+    Scenario::of("mx-partly.example", WELL).hosts(&[readable(
+        "mta-sts.mx-partly.example",
+        "version: STSv1\r\nmode: enforce\r\nmx: mx1.mailhost.example\r\nmax_age: 2592000\r\n",
+    )]),
+    Scenario::of("mx-uncovered.example", WELL).hosts(&[readable(
+        "mta-sts.mx-uncovered.example",
+        "version: STSv1\r\nmode: enforce\r\nmx: old.mailhost.example\r\nmax_age: 2592000\r\n",
+    )]),
+    Scenario::of("mx-wildcard.example", WELL).hosts(&[readable(
+        "mta-sts.mx-wildcard.example",
+        "version: STSv1\r\nmode: enforce\r\nmx: *.mailhost.example\r\nmax_age: 2592000\r\n",
+    )]),
+    Scenario::of("mx-null.example", &["@ MX 0 .", RECORD, POLICY_HOST, REPORTS])
+        .hosts(&[well("mta-sts.mx-null.example")]),
+    Scenario::of("mx-null-mixed.example", &["@ MX 0 .", MAIL, RECORD, POLICY_HOST, REPORTS])
+        .hosts(&[well("mta-sts.mx-null-mixed.example")]),
+    Scenario::of("mx-implicit.example", &["@ A 93.184.216.43", RECORD, POLICY_HOST, REPORTS]).hosts(&[readable(
+        "mta-sts.mx-implicit.example",
+        "version: STSv1\r\nmode: enforce\r\nmx: mx-implicit.example\r\nmax_age: 2592000\r\n",
+    )]),
+    Scenario::of("mx-implicit-uncovered.example", &["@ A 93.184.216.43", RECORD, POLICY_HOST, REPORTS])
+        .hosts(&[well("mta-sts.mx-implicit-uncovered.example")]),
+    Scenario::of("no-mail.example", &[RECORD, POLICY_HOST, REPORTS])
+        .hosts(&[well("mta-sts.no-mail.example")]),
+    Scenario::of("mx-no-address.example", &["@ MX 10 mx1.mailhost.example.\n@ MX 20 gone.mailhost.example.", RECORD, POLICY_HOST, REPORTS])
+        .hosts(&[readable(
+            "mta-sts.mx-no-address.example",
+            "version: STSv1\r\nmode: enforce\r\nmx: mx1.mailhost.example\r\nmx: gone.mailhost.example\r\nmax_age: 2592000\r\n",
+        )]),
+    Scenario::of("mx-none-has-address.example", &["@ MX 10 gone.mailhost.example.", RECORD, POLICY_HOST, REPORTS])
+        .hosts(&[readable(
+            "mta-sts.mx-none-has-address.example",
+            "version: STSv1\r\nmode: enforce\r\nmx: gone.mailhost.example\r\nmax_age: 2592000\r\n",
+        )]),
+    // The resolvers.
+    Scenario::of("servfail.example", WELL)
+        .hosts(&[well("mta-sts.servfail.example")])
+        .faults(&[DnsFault::below(
+            "_mta-sts.servfail.example",
+            DnsAct::servfail(22, "at delegation servfail.example for _mta-sts.servfail.example/TXT"),
+        )]),
+    Scenario::of("servfail-first.example", WELL)
+        .hosts(&[well("mta-sts.servfail-first.example")])
+        .faults(&[DnsFault::below("servfail-first.example", DnsAct::SERVFAIL).at(Resolver::Cloudflare)]),
+    Scenario::of("bogus.example", WELL)
+        .hosts(&[well("mta-sts.bogus.example")])
+        .faults(&[DnsFault::below("bogus.example", DnsAct::bogus(6, "signature of bogus.example/SOA does not verify"))]),
+    Scenario::of("refused-dns.example", WELL)
+        .hosts(&[well("mta-sts.refused-dns.example")])
+        .faults(&[DnsFault::below("refused-dns.example", DnsAct::REFUSED)]),
+    Scenario::of("resolver-closed.example", WELL)
+        .hosts(&[well("mta-sts.resolver-closed.example")])
+        .faults(&[DnsFault::below("resolver-closed.example", DnsAct::Closed).at(Resolver::Cloudflare)]),
+    Scenario::of("resolver-silent.example", WELL)
+        .hosts(&[well("mta-sts.resolver-silent.example")])
+        .faults(&[DnsFault::below("resolver-silent.example", DnsAct::Silent).at(Resolver::Cloudflare)]),
+    Scenario::of("resolver-status.example", WELL)
+        .hosts(&[well("mta-sts.resolver-status.example")])
+        .faults(&[DnsFault::below("resolver-status.example", DnsAct::Status(503)).at(Resolver::Cloudflare)]),
+    Scenario::of("resolver-garbage.example", WELL)
+        .hosts(&[well("mta-sts.resolver-garbage.example")])
+        .faults(&[DnsFault::below("resolver-garbage.example", DnsAct::Bytes(b"\x00\x01not a message\xff")).at(Resolver::Cloudflare)]),
+    Scenario::of("resolver-html.example", WELL)
+        .hosts(&[well("mta-sts.resolver-html.example")])
+        .faults(&[DnsFault::below("resolver-html.example", DnsAct::Html).at(Resolver::Cloudflare)]),
+    Scenario::of("resolver-no-cors.example", WELL)
+        .hosts(&[well("mta-sts.resolver-no-cors.example")])
+        .faults(&[DnsFault::below("resolver-no-cors.example", DnsAct::NoCors).at(Resolver::Cloudflare)]),
+    Scenario::of("resolver-wrong-question.example", WELL)
+        .hosts(&[well("mta-sts.resolver-wrong-question.example")])
+        .faults(&[DnsFault::below("resolver-wrong-question.example", DnsAct::WrongQuestion).at(Resolver::Cloudflare)]),
+    Scenario::of("resolver-truncated.example", WELL)
+        .hosts(&[well("mta-sts.resolver-truncated.example")])
+        .faults(&[DnsFault::below("resolver-truncated.example", DnsAct::Truncated).at(Resolver::Cloudflare)]),
+    Scenario::of("resolver-cut-short.example", WELL)
+        .hosts(&[well("mta-sts.resolver-cut-short.example")])
+        .faults(&[DnsFault::below("resolver-cut-short.example", DnsAct::CutShort).at(Resolver::Cloudflare)]),
+    Scenario::of("resolver-slow.example", WELL)
+        .hosts(&[well("mta-sts.resolver-slow.example")])
+        .faults(&[DnsFault::below("resolver-slow.example", DnsAct::Honest).after_ms(1500)]),
+    Scenario::of("resolvers-down.example", WELL)
+        .hosts(&[well("mta-sts.resolvers-down.example")])
+        .faults(&[DnsFault::below("resolvers-down.example", DnsAct::Closed)]),
+    Scenario::of("resolvers-disagree.example", WELL)
+        .hosts(&[well("mta-sts.resolvers-disagree.example")])
+        .faults(&[DnsFault::below("resolvers-disagree.example", DnsAct::From(&[MAIL])).at(Resolver::Google)]),
+    Scenario::of("mx-unanswered.example", WELL)
+        .hosts(&[well("mta-sts.mx-unanswered.example")])
+        .faults(&[DnsFault::below("mx-unanswered.example", DnsAct::SERVFAIL).of(Rtype::MX)]),
+    Scenario::of("stale.example", WELL)
+        .hosts(&[well("mta-sts.stale.example")])
+        .faults(&[DnsFault::below("stale.example", DnsAct::HonestWith(ExtendedError { code: 3, text: "" }))]),
+    // Markup, in every field that is shown: none of it may ever be more than text.
+    Scenario::of(
+        "markup-record.example",
+        &[
+            MAIL,
+            r#"_mta-sts TXT "v=STSv1; id=<script>document.title='owned'</script>; <img src=x onerror=document.title='owned'>=&lt;b&gt;;""#,
+            r#"_mta-sts TXT "<script>document.title='owned'</script>""#,
+            POLICY_HOST,
+            r#"_smtp._tls TXT "v=TLSRPTv1; rua=mailto:<img src=x onerror=document.title='owned'>,javascript:document.title='owned'""#,
+        ],
+    )
+    .hosts(&[well("mta-sts.markup-record.example")]),
+    Scenario::of("markup-policy.example", WELL).hosts(&[Host::new(
+        "mta-sts.markup-policy.example",
+        Reply::text(
+            "version: <script>document.title='owned'</script>\r\n\
+             mode: <img src=x onerror=document.title='owned'>\r\n\
+             mx: *.<svg/onload=document.title='owned'>\r\n\
+             mx: &lt;b&gt;.mailhost.example\r\n\
+             <script>document.title='owned'</script>: x\r\n\
+             max_age: </pre><script>document.title='owned'</script>\r\n",
+        )
+        .media_type(Some("text/<img src=x onerror=document.title='owned'>"))
+        .cors(),
+    )]),
+    Scenario::of(
+        "markup-mx.example",
+        &[
+            r"@ MX 10 \<b\>bold\<\/b\>.mailhost.example.",
+            r"@ MX 20 \<img\032src=x\032onerror=document.title='owned'\>.mailhost.example.",
+            r"@ MX 30 &lt\;script&gt\;.mailhost.example.",
+            RECORD,
+            r"mta-sts CNAME \<b\>bold\<\/b\>.mailhost.example.",
+            REPORTS,
+        ],
+    )
+    .hosts(&[well("mta-sts.markup-mx.example")]),
+    Scenario::of("markup-resolver.example", WELL)
+        .hosts(&[well("mta-sts.markup-resolver.example")])
+        .faults(&[DnsFault::below(
+            "markup-resolver.example",
+            DnsAct::servfail(22, "<img src=x onerror=document.title='owned'><script>document.title='owned'</script>&lt;"),
+        )]),
+];
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::SCENARIOS;
+
+    #[test]
+    fn each_scenario_has_a_domain_of_its_own_and_touches_no_other() {
+        let domains: BTreeSet<_> = SCENARIOS.iter().map(|scenario| scenario.domain).collect();
+        assert_eq!(domains.len(), SCENARIOS.len());
+        for scenario in SCENARIOS {
+            let own = format!(".{}", scenario.domain);
+            for host in scenario.hosts {
+                assert!(host.name.ends_with(&own), "{}", host.name);
+            }
+            for fault in scenario.faults {
+                assert!(
+                    format!(".{}", fault.below).ends_with(&own),
+                    "{}",
+                    fault.below
+                );
+            }
+        }
+    }
+}
