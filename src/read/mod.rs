@@ -8,6 +8,7 @@ mod dns_message;
 mod grammar;
 mod policy;
 mod policy_answer;
+mod recognise;
 mod record;
 mod tlsrpt;
 
@@ -17,6 +18,7 @@ pub(crate) use dns_message::rtype;
 pub use dns_message::{Alias, DnsMessage, ExtendedError, NotAnAnswer, Rcode, Rdata, ResourceRecord};
 pub use policy::{Ending, Field, Line, LineContent, MAX_AGE_MAX, Mode, MxLine, PolicyReading, PolicyViolation};
 pub use policy_answer::{PolicyAnswer, PolicyText, Provenance};
+pub use recognise::recognise;
 pub(crate) use record::ID_MAX;
 pub use record::{MisspelledVersion, RecordField, RecordReading, RecordVersion, RecordViolation};
 pub use tlsrpt::{RuaUri, TlsrptReading, TlsrptViolation, UriDefect};

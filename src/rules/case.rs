@@ -165,5 +165,11 @@ fn texts<'a>(
         _ => &[],
     };
     let shown = evidence.last_shown(kind).filter(|_| matches!(looked, Looked::NotAsked));
-    found.iter().map(|record| record.text.as_slice()).chain(shown.map(|shown| shown.text.as_slice()))
+    found.iter().map(|record| record.text.as_slice()).chain(shown.map(|shown| without_line_break(&shown.text)))
+}
+
+/// A record that was pasted, without the one line break that comes along with a line.
+fn without_line_break(text: &[u8]) -> &[u8] {
+    let text = text.strip_suffix(b"\n").unwrap_or(text);
+    text.strip_suffix(b"\r").unwrap_or(text)
 }

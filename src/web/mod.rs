@@ -1,1 +1,13 @@
-//! .
+//! The page. `state` holds all of its behaviour and is plain Rust, always compiled and tested on the host; `pages` and
+//! `parts` draw it (feature `page`); `browser` is where it meets the browser.
+
+pub mod address;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+mod browser;
+#[cfg(feature = "page")]
+pub mod pages;
+#[cfg(feature = "page")]
+pub mod parts;
+#[cfg(feature = "page")]
+pub mod severity;
+pub mod state;

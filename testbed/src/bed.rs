@@ -75,10 +75,7 @@ impl TestBed {
 
     /// A way in, with records of its own: one for each browser or client.
     pub fn proxy(&self) -> Result<Proxy> {
-        let runtime = self
-            .runtime
-            .as_ref()
-            .ok_or_else(|| Error::Page("the test bed has stopped".to_owned()))?;
+        let runtime = self.runtime.as_ref().ok_or_else(|| Error::Page("the test bed has stopped".to_owned()))?;
         Proxy::open(runtime.handle(), Arc::clone(&self.internet))
     }
 

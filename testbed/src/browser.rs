@@ -54,17 +54,9 @@ pub struct View {
 
 impl View {
     /// A phone: the narrowest that the page promises to fit.
-    pub const PHONE: Self = Self {
-        width: 375,
-        height: 812,
-        dark: false,
-    };
+    pub const PHONE: Self = Self { width: 375, height: 812, dark: false };
     /// A laptop.
-    pub const LAPTOP: Self = Self {
-        width: 1280,
-        height: 800,
-        dark: false,
-    };
+    pub const LAPTOP: Self = Self { width: 1280, height: 800, dark: false };
 
     /// The same in the dark.
     pub const fn dark(mut self) -> Self {
@@ -134,19 +126,10 @@ impl Browser {
         }
         capabilities.add_arg(&format!("--user-data-dir={}", profile.0.display()))?;
         capabilities.add_arg(&format!("--proxy-server=https=127.0.0.1:{}", proxy.port()))?;
-        capabilities.add_arg(&format!(
-            "--ignore-certificate-errors-spki-list={}",
-            bed.trusted_key_hash()
-        ))?;
+        capabilities.add_arg(&format!("--ignore-certificate-errors-spki-list={}", bed.trusted_key_hash()))?;
         capabilities.set_browser_log_level(LoggingPrefsLogLevel::All)?;
-        let webdriver =
-            WebDriver::new(format!("http://127.0.0.1:{}", driver.port), capabilities).await?;
-        let browser = Self {
-            webdriver: Some(webdriver),
-            driver,
-            proxy,
-            profile,
-        };
+        let webdriver = WebDriver::new(format!("http://127.0.0.1:{}", driver.port), capabilities).await?;
+        let browser = Self { webdriver: Some(webdriver), driver, proxy, profile };
         browser.webdriver()?.set_script_timeout(DEADLINE).await?;
         browser.view(View::LAPTOP).await?;
         Ok(browser)
@@ -154,9 +137,7 @@ impl Browser {
 
     /// The driver's connection, for what there is no function for here: keys, clicks, scripts.
     pub fn webdriver(&self) -> Result<&WebDriver> {
-        self.webdriver
-            .as_ref()
-            .ok_or_else(|| Error::Page("the browser is closed".to_owned()))
+        self.webdriver.as_ref().ok_or_else(|| Error::Page("the browser is closed".to_owned()))
     }
 
     /// What this browser asked the world for.
@@ -212,12 +193,7 @@ impl Browser {
 
     /// Waits until an element is there.
     pub async fn wait_for(&self, selector: &str) -> Result<()> {
-        self.wait(
-            selector,
-            "return document.querySelector(arguments[0]) ? true : null",
-            vec![json!(selector)],
-        )
-        .await?;
+        self.wait(selector, "return document.querySelector(arguments[0]) ? true : null", vec![json!(selector)]).await?;
         Ok(())
     }
 
@@ -238,12 +214,9 @@ impl Browser {
                 vec![],
             )
             .await?;
-        let found: Vec<(String, String)> = serde_json::from_value(found)
-            .map_err(|error| Error::Page(format!("the findings: {error}")))?;
-        Ok(found
-            .into_iter()
-            .map(|(rule, severity)| ShownFinding { rule, severity })
-            .collect())
+        let found: Vec<(String, String)> =
+            serde_json::from_value(found).map_err(|error| Error::Page(format!("the findings: {error}")))?;
+        Ok(found.into_iter().map(|(rule, severity)| ShownFinding { rule, severity }).collect())
     }
 
     /// The lines on the console since the last call.
@@ -261,22 +234,12 @@ impl Browser {
 
     /// Runs a script's body and gives what it returns.
     pub async fn evaluate(&self, script: &str, arguments: Vec<Value>) -> Result<Value> {
-        Ok(self
-            .webdriver()?
-            .execute(script, arguments)
-            .await?
-            .json()
-            .clone())
+        Ok(self.webdriver()?.execute(script, arguments).await?.json().clone())
     }
 
     /// Runs a script's body that calls its last argument with the result.
     pub async fn evaluate_async(&self, script: &str, arguments: Vec<Value>) -> Result<Value> {
-        Ok(self
-            .webdriver()?
-            .execute_async(script, arguments)
-            .await?
-            .json()
-            .clone())
+        Ok(self.webdriver()?.execute_async(script, arguments).await?.json().clone())
     }
 
     /// A picture (PNG) of the whole page, however long.
@@ -293,30 +256,22 @@ impl Browser {
                 }),
             )
             .await?;
-        let data = picture
-            .get("data")
-            .and_then(Value::as_str)
-            .unwrap_or_default();
-        STANDARD
-            .decode(data)
-            .map_err(|error| Error::Page(format!("the picture: {error}")))
+        let data = picture.get("data").and_then(Value::as_str).unwrap_or_default();
+        STANDARD.decode(data).map_err(|error| Error::Page(format!("the picture: {error}")))
     }
 
     /// Whether the page is wider than the viewport, so that one would have to scroll sideways.
     pub async fn overflows(&self) -> Result<bool> {
         let overflows = self
-            .evaluate(
-                "return document.documentElement.scrollWidth > document.documentElement.clientWidth",
-                vec![],
-            )
+            .evaluate("return document.documentElement.scrollWidth > document.documentElement.clientWidth", vec![])
             .await?;
         Ok(overflows == json!(true))
     }
 
     /// What axe-core has against the page: a line for each violation, none where all is well.
     pub async fn axe(&self) -> Result<Vec<String>> {
-        let file = env::var_os("AXE_JS")
-            .ok_or_else(|| Error::Page("AXE_JS does not say where axe.min.js is".to_owned()))?;
+        let file =
+            env::var_os("AXE_JS").ok_or_else(|| Error::Page("AXE_JS does not say where axe.min.js is".to_owned()))?;
         let axe = fs::read_to_string(file)?;
         self.evaluate(&axe, vec![]).await?;
         let violations = self
@@ -330,8 +285,7 @@ impl Browser {
                 vec![],
             )
             .await?;
-        serde_json::from_value(violations)
-            .map_err(|error| Error::Page(format!("the violations: {error}")))
+        serde_json::from_value(violations).map_err(|error| Error::Page(format!("the violations: {error}")))
     }
 
     /// Sends a DevTools command and gives its result.
@@ -356,9 +310,7 @@ impl Browser {
                 return Ok(value);
             }
             if begun.elapsed() > DEADLINE {
-                return Err(Error::Page(format!(
-                    "waited {DEADLINE:?} in vain for {what}"
-                )));
+                return Err(Error::Page(format!("waited {DEADLINE:?} in vain for {what}")));
             }
             tokio::time::sleep(LOOK).await;
         }
@@ -438,10 +390,8 @@ impl Driver {
             .map_err(|error| Error::Page(format!("{}: {error}", Path::new(&program).display())))?;
         let stdout = process.stdout.take();
         let mut driver = Self { process, port: 0 };
-        let mut lines = BufReader::new(
-            stdout.ok_or_else(|| Error::Page("chromedriver has no output".to_owned()))?,
-        )
-        .lines();
+        let mut lines =
+            BufReader::new(stdout.ok_or_else(|| Error::Page("chromedriver has no output".to_owned()))?).lines();
         for line in lines.by_ref() {
             let line = line?;
             if let Some((_, port)) = line.split_once("started successfully on port ") {
@@ -464,10 +414,8 @@ impl Driver {
             return;
         };
         drop(stream.set_read_timeout(Some(Duration::from_secs(5))));
-        let request = format!(
-            "DELETE /session/{id} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nConnection: close\r\n\r\n",
-            self.port
-        );
+        let request =
+            format!("DELETE /session/{id} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nConnection: close\r\n\r\n", self.port);
         drop(stream.write_all(request.as_bytes()));
         drop(stream.read(&mut [0; 512]));
     }

@@ -5,10 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use rcgen::{
-    BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair, PublicKeyData,
-    date_time_ymd,
-};
+use rcgen::{BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair, PublicKeyData, date_time_ymd};
 use rustls::ServerConfig;
 use rustls::pki_types::PrivatePkcs8KeyDer;
 use tokio::net::TcpStream;
@@ -30,10 +27,7 @@ impl Keyring {
     /// Makes the keys; certificates follow when a host is first spoken to.
     pub fn new() -> Result<Self> {
         Ok(Self {
-            keys: Certificate::ALL
-                .into_iter()
-                .map(|kind| Ok((kind, KeyPair::generate()?)))
-                .collect::<Result<_>>()?,
+            keys: Certificate::ALL.into_iter().map(|kind| Ok((kind, KeyPair::generate()?))).collect::<Result<_>>()?,
             authority: KeyPair::generate()?,
             made: Mutex::default(),
         })
@@ -46,19 +40,11 @@ impl Keyring {
 
     /// Its SHA-256 in base64, as Chromium's `--ignore-certificate-errors-spki-list` takes it.
     pub fn trusted_key_hash(&self) -> Result<String> {
-        Ok(STANDARD.encode(ring::digest::digest(
-            &ring::digest::SHA256,
-            &self.trusted_key()?,
-        )))
+        Ok(STANDARD.encode(ring::digest::digest(&ring::digest::SHA256, &self.trusted_key()?)))
     }
 
     /// Takes a client's handshake in a host's name.
-    pub async fn accept(
-        &self,
-        stream: TcpStream,
-        kind: Certificate,
-        host: &str,
-    ) -> Result<TlsStream<TcpStream>> {
+    pub async fn accept(&self, stream: TcpStream, kind: Certificate, host: &str) -> Result<TlsStream<TcpStream>> {
         let config = self.config(kind, host)?;
         Ok(TlsAcceptor::from(config).accept(stream).await?)
     }
@@ -80,9 +66,7 @@ impl Keyring {
             _ => host,
         };
         let mut params = CertificateParams::new([name.to_owned()])?;
-        params
-            .distinguished_name
-            .push(DnType::CommonName, "a host of the test bed");
+        params.distinguished_name.push(DnType::CommonName, "a host of the test bed");
         if kind == Certificate::Expired {
             params.not_before = date_time_ymd(2020, 1, 1);
             params.not_after = date_time_ymd(2020, 3, 31);
@@ -95,14 +79,10 @@ impl Keyring {
             }
             _ => params.self_signed(key)?,
         };
-        let mut config =
-            ServerConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
-                .with_safe_default_protocol_versions()?
-                .with_no_client_auth()
-                .with_single_cert(
-                    vec![certificate.der().clone()],
-                    PrivatePkcs8KeyDer::from(key.serialize_der()).into(),
-                )?;
+        let mut config = ServerConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
+            .with_safe_default_protocol_versions()?
+            .with_no_client_auth()
+            .with_single_cert(vec![certificate.der().clone()], PrivatePkcs8KeyDer::from(key.serialize_der()).into())?;
         // HTTP/1.1 only: the faults are written to the connection byte by byte.
         config.alpn_protocols = vec![b"http/1.1".to_vec()];
         Ok(config)

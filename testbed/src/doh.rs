@@ -38,11 +38,7 @@ impl Faults {
             Ok(Fault {
                 below: name(what.below)?,
                 zones: match what.act {
-                    DnsAct::From(parts) => Some(Zones::read(&[Zone {
-                        origin: what.below,
-                        parts,
-                        signed: false,
-                    }])?),
+                    DnsAct::From(parts) => Some(Zones::read(&[Zone { origin: what.below, parts, signed: false }])?),
                     _ => None,
                 },
                 what: *what,
@@ -68,10 +64,7 @@ pub async fn serve(
     internet: &Internet,
     records: &Records,
 ) -> Result<()> {
-    let stream = internet
-        .keyring
-        .accept(stream, Certificate::Trusted, host)
-        .await?;
+    let stream = internet.keyring.accept(stream, Certificate::Trusted, host).await?;
     let mut stream = BufReader::new(stream);
     while let Some(request) = read_request(&mut stream).await? {
         let response = match Query::read(&request) {
@@ -86,11 +79,7 @@ pub async fn serve(
         };
         match response {
             Response::Message { bytes, cors } => {
-                let cors = if cors {
-                    "Access-Control-Allow-Origin: *\r\n"
-                } else {
-                    ""
-                };
+                let cors = if cors { "Access-Control-Allow-Origin: *\r\n" } else { "" };
                 let head = format!(
                     "HTTP/1.1 200 \r\nContent-Type: application/dns-message\r\nContent-Length: {}\r\n{cors}\r\n",
                     bytes.len()
@@ -116,27 +105,14 @@ enum Response {
 }
 
 async fn respond(resolver: Resolver, query: &Query, internet: &Internet) -> Response {
-    let message = |answer: &Answer<'_>| Response::Message {
-        bytes: query.answer(answer).unwrap_or_default(),
-        cors: true,
-    };
+    let message =
+        |answer: &Answer<'_>| Response::Message { bytes: query.answer(answer).unwrap_or_default(), cors: true };
     let honest = |zones: &Zones| {
         let lookup = zones.look_up(&query.name, query.rtype);
-        Answer {
-            rcode: if lookup.exists {
-                Rcode::NOERROR
-            } else {
-                Rcode::NXDOMAIN
-            },
-            lookup,
-            ..Answer::default()
-        }
+        Answer { rcode: if lookup.exists { Rcode::NOERROR } else { Rcode::NXDOMAIN }, lookup, ..Answer::default() }
     };
     let zones = &internet.zones;
-    let Some(fault) = internet
-        .faults
-        .that_strikes(resolver, &query.name, query.rtype)
-    else {
+    let Some(fault) = internet.faults.that_strikes(resolver, &query.name, query.rtype) else {
         return message(&honest(zones));
     };
     if !fault.what.delay.is_zero() {
@@ -144,46 +120,24 @@ async fn respond(resolver: Resolver, query: &Query, internet: &Internet) -> Resp
     }
     match &fault.what.act {
         DnsAct::Honest => message(&honest(zones)),
-        DnsAct::HonestWith(extended) => message(&Answer {
-            extended: Some(*extended),
-            ..honest(zones)
-        }),
+        DnsAct::HonestWith(extended) => message(&Answer { extended: Some(*extended), ..honest(zones) }),
         DnsAct::From(_) => message(&honest(fault.zones.as_ref().unwrap_or(zones))),
-        DnsAct::Rcode {
-            unless_checking_disabled: true,
-            ..
-        } if query.checking_disabled() => message(&honest(zones)),
-        DnsAct::Rcode {
-            rcode, extended, ..
-        } => message(&Answer {
-            rcode: Rcode::masked_from_int(*rcode),
-            extended: *extended,
-            ..Answer::default()
-        }),
+        DnsAct::Rcode { unless_checking_disabled: true, .. } if query.checking_disabled() => message(&honest(zones)),
+        DnsAct::Rcode { rcode, extended, .. } => {
+            message(&Answer { rcode: Rcode::masked_from_int(*rcode), extended: *extended, ..Answer::default() })
+        }
         DnsAct::Status(status) => Response::Http(Reply::status(*status, "No.\n").cors()),
         DnsAct::Closed => Response::Closed,
         DnsAct::Silent => std::future::pending().await,
-        DnsAct::Bytes(bytes) => Response::Message {
-            bytes: bytes.to_vec(),
-            cors: true,
-        },
+        DnsAct::Bytes(bytes) => Response::Message { bytes: bytes.to_vec(), cors: true },
         DnsAct::Html => Response::Http(
             Reply::text("<!doctype html><title>Sign in</title><p>Sign in to this network.")
                 .media_type(Some("text/html"))
                 .cors(),
         ),
-        DnsAct::NoCors => Response::Message {
-            bytes: query.answer(&honest(zones)).unwrap_or_default(),
-            cors: false,
-        },
-        DnsAct::WrongQuestion => message(&Answer {
-            question: Some("another.example"),
-            ..honest(zones)
-        }),
-        DnsAct::Truncated => message(&Answer {
-            truncated: true,
-            ..Answer::default()
-        }),
+        DnsAct::NoCors => Response::Message { bytes: query.answer(&honest(zones)).unwrap_or_default(), cors: false },
+        DnsAct::WrongQuestion => message(&Answer { question: Some("another.example"), ..honest(zones) }),
+        DnsAct::Truncated => message(&Answer { truncated: true, ..Answer::default() }),
         DnsAct::CutShort => {
             let mut bytes = query.answer(&honest(zones)).unwrap_or_default();
             bytes.truncate(bytes.len() * 2 / 3);
@@ -212,13 +166,7 @@ struct Answer<'a> {
 
 impl Default for Answer<'_> {
     fn default() -> Self {
-        Self {
-            rcode: Rcode::NOERROR,
-            lookup: Lookup::default(),
-            extended: None,
-            truncated: false,
-            question: None,
-        }
+        Self { rcode: Rcode::NOERROR, lookup: Lookup::default(), extended: None, truncated: false, question: None }
     }
 }
 
@@ -241,17 +189,8 @@ impl Query {
     fn parse(bytes: Vec<u8>) -> Option<Self> {
         let message = Message::from_octets(bytes).ok()?;
         let question = message.sole_question().ok()?;
-        let (name, rtype, class) = (
-            question.qname().to_name(),
-            question.qtype(),
-            question.qclass(),
-        );
-        Some(Self {
-            message,
-            name,
-            rtype,
-            class,
-        })
+        let (name, rtype, class) = (question.qname().to_name(), question.qtype(), question.qclass());
+        Some(Self { message, name, rtype, class })
     }
 
     fn checking_disabled(&self) -> bool {
@@ -277,8 +216,8 @@ impl Query {
 
     /// The answer in wire format, with names compressed as resolvers do.
     fn answer(&self, answer: &Answer<'_>) -> std::result::Result<Vec<u8>, PushError> {
-        let mut builder = MessageBuilder::from_target(StaticCompressor::new(Vec::new()))
-            .map_err(|_| PushError::ShortBuf)?;
+        let mut builder =
+            MessageBuilder::from_target(StaticCompressor::new(Vec::new())).map_err(|_| PushError::ShortBuf)?;
         let asked = self.message.header();
         let opt = self.message.opt();
         let wants_ad = asked.ad() || opt.as_ref().is_some_and(|opt| opt.dnssec_ok());

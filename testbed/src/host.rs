@@ -13,12 +13,7 @@ use crate::world::{Door, Host, Reply};
 pub const POLICY_PATH: &str = "/.well-known/mta-sts.txt";
 
 /// Plays a host on a connection that has just been made to it, until one side closes.
-pub async fn serve(
-    mut stream: TcpStream,
-    host: &Host,
-    keyring: &Keyring,
-    records: &Records,
-) -> Result<()> {
+pub async fn serve(mut stream: TcpStream, host: &Host, keyring: &Keyring, records: &Records) -> Result<()> {
     let certificate = match host.door {
         Door::Open(certificate) => certificate,
         Door::ClosedInHandshake => {
@@ -49,9 +44,5 @@ fn reply_to(host: &Host, asked: Option<&str>, path: &str) -> Reply {
     if asked != Some(host.name) {
         return Reply::status(421, "This is another host.\n");
     }
-    if path == POLICY_PATH {
-        host.policy
-    } else {
-        host.elsewhere
-    }
+    if path == POLICY_PATH { host.policy } else { host.elsewhere }
 }

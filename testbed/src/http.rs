@@ -27,9 +27,7 @@ pub struct Request {
 impl Request {
     /// The first field of a name (in small letters).
     pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers
-            .iter()
-            .find_map(|(field, value)| (field == name).then_some(value.as_str()))
+        self.headers.iter().find_map(|(field, value)| (field == name).then_some(value.as_str()))
     }
 }
 
@@ -58,11 +56,7 @@ pub async fn read_request<S: AsyncBufRead + Unpin>(stream: &mut S) -> io::Result
         lines.push(line);
     }
     let mut lines = lines.iter();
-    let mut start = lines
-        .next()
-        .map(String::as_str)
-        .unwrap_or_default()
-        .split(' ');
+    let mut start = lines.next().map(String::as_str).unwrap_or_default().split(' ');
     Ok(Some(Request {
         method: start.next().unwrap_or_default().to_owned(),
         target: start.next().unwrap_or_default().to_owned(),
@@ -74,10 +68,7 @@ pub async fn read_request<S: AsyncBufRead + Unpin>(stream: &mut S) -> io::Result
 }
 
 /// Sends a response as the world describes it.
-pub async fn write_reply<S: AsyncWrite + Unpin>(
-    stream: &mut S,
-    reply: &Reply,
-) -> io::Result<After> {
+pub async fn write_reply<S: AsyncWrite + Unpin>(stream: &mut S, reply: &Reply) -> io::Result<After> {
     match reply.pace {
         Pace::Silent => std::future::pending::<()>().await,
         Pace::After(delay) => tokio::time::sleep(delay).await,
@@ -91,11 +82,7 @@ pub async fn write_reply<S: AsyncWrite + Unpin>(
     let mut head = format!("HTTP/1.1 {} \r\n", reply.status);
     match reply.body {
         Body::Endless(_) => head.push_str("Transfer-Encoding: chunked\r\n"),
-        Body::CutShort(_) => field(
-            &mut head,
-            "Content-Length",
-            &(body.len() + 1000).to_string(),
-        ),
+        Body::CutShort(_) => field(&mut head, "Content-Length", &(body.len() + 1000).to_string()),
         Body::Bytes(_) | Body::Padded(..) => {
             field(&mut head, "Content-Length", &body.len().to_string());
         }
@@ -147,9 +134,7 @@ async fn write_chunks<S: AsyncWrite + Unpin>(stream: &mut S, size: usize) -> io:
     let mut left = size;
     while left > 0 {
         let part = chunk.get(..left.min(chunk.len())).unwrap_or(&chunk);
-        stream
-            .write_all(format!("{:x}\r\n", part.len()).as_bytes())
-            .await?;
+        stream.write_all(format!("{:x}\r\n", part.len()).as_bytes()).await?;
         stream.write_all(part).await?;
         stream.write_all(b"\r\n").await?;
         left -= part.len();

@@ -34,11 +34,7 @@ impl Proxy {
         let listener = TcpListener::from_std(listener)?;
         drop(entered);
         let listening = runtime.spawn(listen(listener, internet, Arc::clone(&records)));
-        Ok(Self {
-            port,
-            records,
-            listening: listening.abort_handle(),
-        })
+        Ok(Self { port, records, listening: listening.abort_handle() })
     }
 
     /// The port on 127.0.0.1.
@@ -118,13 +114,9 @@ async fn tunnel(stream: TcpStream, internet: &Internet, records: &Records) -> Re
 }
 
 async fn accept(stream: &mut TcpStream) -> Result<()> {
-    Ok(stream
-        .write_all(b"HTTP/1.1 200 Connection established\r\n\r\n")
-        .await?)
+    Ok(stream.write_all(b"HTTP/1.1 200 Connection established\r\n\r\n").await?)
 }
 
 async fn refuse(stream: &mut TcpStream) -> Result<()> {
-    Ok(stream
-        .write_all(b"HTTP/1.1 502 Bad gateway\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
-        .await?)
+    Ok(stream.write_all(b"HTTP/1.1 502 Bad gateway\r\nContent-Length: 0\r\nConnection: close\r\n\r\n").await?)
 }

@@ -26,11 +26,8 @@ pub struct Seen {
 impl Seen {
     /// The questions as "name TYPE", sorted, each once.
     pub fn asked(&self) -> Vec<String> {
-        let mut asked: Vec<_> = self
-            .questions
-            .iter()
-            .map(|question| format!("{} {}", question.name, question.rtype))
-            .collect();
+        let mut asked: Vec<_> =
+            self.questions.iter().map(|question| format!("{} {}", question.name, question.rtype)).collect();
         asked.sort();
         asked.dedup();
         asked

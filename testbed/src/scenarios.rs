@@ -10,8 +10,7 @@ use std::time::Duration;
 use domain::base::iana::Rtype;
 
 use crate::world::{
-    Body, Certificate, DnsAct, DnsFault, Door, ExtendedError, Host, Pace, Reply, Resolver, World,
-    Zone,
+    Body, Certificate, DnsAct, DnsFault, Door, ExtendedError, Host, Pace, Reply, Resolver, World, Zone,
 };
 
 /// A domain to check, and what stands behind it.
@@ -33,14 +32,7 @@ pub struct Scenario {
 
 impl Scenario {
     const fn of(domain: &'static str, zone: &'static [&'static str]) -> Self {
-        Self {
-            domain,
-            typed: domain,
-            zone,
-            signed: false,
-            hosts: &[],
-            faults: &[],
-        }
+        Self { domain, typed: domain, zone, signed: false, hosts: &[], faults: &[] }
     }
 
     const fn typed(mut self, typed: &'static str) -> Self {
@@ -71,18 +63,10 @@ impl Scenario {
 
 /// Every scenario, and what they share, as one world.
 pub fn world() -> World {
-    let mut world = World {
-        zones: vec![MAILHOST],
-        hosts: vec![POLICIES],
-        faults: Vec::new(),
-    };
+    let mut world = World { zones: vec![MAILHOST], hosts: vec![POLICIES], faults: Vec::new() };
     for scenario in SCENARIOS {
         if !scenario.zone.is_empty() {
-            world.zones.push(Zone {
-                origin: scenario.domain,
-                parts: scenario.zone,
-                signed: scenario.signed,
-            });
+            world.zones.push(Zone { origin: scenario.domain, parts: scenario.zone, signed: scenario.signed });
         }
         world.hosts.extend(scenario.hosts);
         world.faults.extend(scenario.faults);
@@ -105,8 +89,8 @@ const MAILHOST: Zone = Zone {
 };
 
 /// A host that redirects lead to.
-const POLICIES: Host = Host::new("policies.mailhost.example", Reply::text(ENFORCE).cors())
-    .elsewhere(Reply::text(ENFORCE).cors());
+const POLICIES: Host =
+    Host::new("policies.mailhost.example", Reply::text(ENFORCE).cors()).elsewhere(Reply::text(ENFORCE).cors());
 
 const MAIL: &str = "@ MX 10 mx1.mailhost.example.\n@ MX 20 mx2.mailhost.example.";
 const RECORD: &str = r#"_mta-sts TXT "v=STSv1; id=20261101T120000;""#;
@@ -460,11 +444,7 @@ mod tests {
                 assert!(host.name.ends_with(&own), "{}", host.name);
             }
             for fault in scenario.faults {
-                assert!(
-                    format!(".{}", fault.below).ends_with(&own),
-                    "{}",
-                    fault.below
-                );
+                assert!(format!(".{}", fault.below).ends_with(&own), "{}", fault.below);
             }
         }
     }

@@ -75,13 +75,7 @@ pub struct DnsFault {
 impl DnsFault {
     /// A fault of every resolver, for every type, of a name and all below it.
     pub const fn below(name: &'static str, act: DnsAct) -> Self {
-        Self {
-            below: name,
-            resolver: None,
-            rtype: None,
-            act,
-            delay: Duration::ZERO,
-        }
+        Self { below: name, resolver: None, rtype: None, act, delay: Duration::ZERO }
     }
 
     /// Only at one resolver.
@@ -144,34 +138,18 @@ pub enum DnsAct {
 
 impl DnsAct {
     /// SERVFAIL, and no reason given.
-    pub const SERVFAIL: Self = Self::Rcode {
-        rcode: 2,
-        extended: None,
-        unless_checking_disabled: false,
-    };
+    pub const SERVFAIL: Self = Self::Rcode { rcode: 2, extended: None, unless_checking_disabled: false };
     /// REFUSED, and no reason given.
-    pub const REFUSED: Self = Self::Rcode {
-        rcode: 5,
-        extended: None,
-        unless_checking_disabled: false,
-    };
+    pub const REFUSED: Self = Self::Rcode { rcode: 5, extended: None, unless_checking_disabled: false };
 
     /// SERVFAIL with an extended error.
     pub const fn servfail(code: u16, text: &'static str) -> Self {
-        Self::Rcode {
-            rcode: 2,
-            extended: Some(ExtendedError { code, text }),
-            unless_checking_disabled: false,
-        }
+        Self::Rcode { rcode: 2, extended: Some(ExtendedError { code, text }), unless_checking_disabled: false }
     }
 
     /// SERVFAIL unless the question says "checking disabled", with an extended error.
     pub const fn bogus(code: u16, text: &'static str) -> Self {
-        Self::Rcode {
-            rcode: 2,
-            extended: Some(ExtendedError { code, text }),
-            unless_checking_disabled: true,
-        }
+        Self::Rcode { rcode: 2, extended: Some(ExtendedError { code, text }), unless_checking_disabled: true }
     }
 }
 
@@ -260,13 +238,8 @@ pub enum Certificate {
 
 impl Certificate {
     /// Every kind, for the keys to be made from.
-    pub const ALL: [Self; 5] = [
-        Self::Trusted,
-        Self::Expired,
-        Self::SelfSigned,
-        Self::WrongName,
-        Self::UnknownAuthority,
-    ];
+    pub const ALL: [Self; 5] =
+        [Self::Trusted, Self::Expired, Self::SelfSigned, Self::WrongName, Self::UnknownAuthority];
 }
 
 /// An HTTP response.
@@ -294,14 +267,7 @@ impl Reply {
 
     /// Status 200 and `text/plain` with another kind of body.
     pub const fn of(body: Body) -> Self {
-        Self {
-            status: 200,
-            media_type: Some("text/plain"),
-            headers: &[],
-            cors: false,
-            body,
-            pace: Pace::AtOnce,
-        }
+        Self { status: 200, media_type: Some("text/plain"), headers: &[], cors: false, body, pace: Pace::AtOnce }
     }
 
     /// Another status, with a few words.

@@ -47,20 +47,13 @@ impl Zones {
     pub fn read(zones: &[world::Zone]) -> Result<Self> {
         Ok(Self {
             zones: zones.iter().map(Zone::read).collect::<Result<_>>()?,
-            root: Zone::read(&world::Zone {
-                origin: "",
-                parts: &[],
-                signed: true,
-            })?,
+            root: Zone::read(&world::Zone { origin: "", parts: &[], signed: true })?,
         })
     }
 
     /// The answer to a question, aliases followed.
     pub fn look_up(&self, name: &ZoneName, rtype: Rtype) -> Lookup {
-        let mut lookup = Lookup {
-            signed: true,
-            ..Lookup::default()
-        };
+        let mut lookup = Lookup { signed: true, ..Lookup::default() };
         let mut name = name.clone();
         for _ in 0..LONGEST_CHAIN {
             let zone = self.zone_of(&name);
@@ -111,10 +104,7 @@ struct Zone {
 
 impl Zone {
     fn read(zone: &world::Zone) -> Result<Self> {
-        let error = |why: String| Error::Zone {
-            origin: zone.origin.to_owned(),
-            why,
-        };
+        let error = |why: String| Error::Zone { origin: zone.origin.to_owned(), why };
         let mut text = format!(
             "$ORIGIN {}.\n$TTL 3600\n@ IN SOA ns.invalid. hostmaster.invalid. 1 7200 3600 1209600 300\n",
             zone.origin
@@ -131,11 +121,7 @@ impl Zone {
                 Entry::Include { .. } => return Err(error("no files are included".to_owned())),
             }
         }
-        Ok(Self {
-            origin: name(zone.origin)?,
-            records,
-            signed: zone.signed,
-        })
+        Ok(Self { origin: name(zone.origin)?, records, signed: zone.signed })
     }
 
     /// The records at a name, made from a wildcard where need be; `None` where the name does not exist.
@@ -144,42 +130,25 @@ impl Zone {
             return Some(self.records_at(name).collect());
         }
         let encloser = name.iter_suffixes().find(|suffix| self.exists(suffix))?;
-        let wildcard =
-            Name::<Bytes>::from_octets([b"\x01*".as_slice(), encloser.as_slice()].concat().into())
-                .ok()?;
+        let wildcard = Name::<Bytes>::from_octets([b"\x01*".as_slice(), encloser.as_slice()].concat().into()).ok()?;
         self.exists(&wildcard).then(|| {
             self.records_at(&wildcard)
-                .map(|record| {
-                    Record::new(
-                        name.clone(),
-                        record.class(),
-                        record.ttl(),
-                        record.into_data(),
-                    )
-                })
+                .map(|record| Record::new(name.clone(), record.class(), record.ttl(), record.into_data()))
                 .collect()
         })
     }
 
     /// A name exists where it has records, or where a name below it has (RFC 8020).
     fn exists(&self, name: &ZoneName) -> bool {
-        self.records
-            .iter()
-            .any(|record| record.owner().ends_with(name))
+        self.records.iter().any(|record| record.owner().ends_with(name))
     }
 
     fn records_at(&self, name: &ZoneName) -> impl Iterator<Item = ZoneRecord> {
-        self.records
-            .iter()
-            .filter(move |record| record.owner() == name)
-            .cloned()
+        self.records.iter().filter(move |record| record.owner() == name).cloned()
     }
 
     fn soa(&self) -> Option<ZoneRecord> {
-        self.records
-            .iter()
-            .find(|record| record.rtype() == Rtype::SOA)
-            .cloned()
+        self.records.iter().find(|record| record.rtype() == Rtype::SOA).cloned()
     }
 }
 
@@ -187,10 +156,7 @@ impl Zone {
 pub fn name(text: &str) -> Result<ZoneName> {
     format!("{text}.")
         .parse()
-        .map_err(|why: domain::base::name::FromStrError| Error::Zone {
-            origin: text.to_owned(),
-            why: why.to_string(),
-        })
+        .map_err(|why: domain::base::name::FromStrError| Error::Zone { origin: text.to_owned(), why: why.to_string() })
 }
 
 /// The record and its target, where it is a CNAME.

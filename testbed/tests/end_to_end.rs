@@ -97,14 +97,9 @@ async fn a_page_may_read_what_it_may_read_anywhere() {
     browser.open(&serve(PAGE).await).await.unwrap();
     let mut domains: Vec<_> = READABLE.iter().map(|(domain, ..)| *domain).collect();
     domains.push("stranger.example");
-    let learnt = browser
-        .evaluate_async(FETCH, vec![json!(domains)])
-        .await
-        .unwrap();
-    let mut expected: Vec<_> = READABLE
-        .iter()
-        .map(|(domain, cors, no_cors)| format!("{domain}: {cors}, {no_cors}"))
-        .collect();
+    let learnt = browser.evaluate_async(FETCH, vec![json!(domains)]).await.unwrap();
+    let mut expected: Vec<_> =
+        READABLE.iter().map(|(domain, cors, no_cors)| format!("{domain}: {cors}, {no_cors}")).collect();
     expected.push("stranger.example: TypeError, TypeError".to_owned());
     assert_eq!(learnt, json!(expected));
 
@@ -115,8 +110,7 @@ async fn a_page_may_read_what_it_may_read_anywhere() {
     assert!(
         seen.requests
             .iter()
-            .any(|fetch| fetch.host == "mta-sts.good.example"
-                && fetch.request.header("origin").is_some())
+            .any(|fetch| fetch.host == "mta-sts.good.example" && fetch.request.header("origin").is_some())
     );
     let faults = browser.console().await.unwrap();
     assert!(!faults.is_empty(), "the failed requests are on the console");
@@ -128,17 +122,8 @@ async fn a_page_may_read_what_it_may_read_anywhere() {
 async fn a_page_may_ask_every_resolver() {
     let browser = Browser::start(TestBed::shared().unwrap()).await.unwrap();
     browser.open(&serve(PAGE).await).await.unwrap();
-    let hosts = [
-        "cloudflare-dns.com",
-        "dns.google",
-        "doh.sb",
-        "doh.dns.sb",
-        "doh.resolver.example",
-    ];
-    let answers = browser
-        .evaluate_async(ASK, vec![json!(hosts)])
-        .await
-        .unwrap();
+    let hosts = ["cloudflare-dns.com", "dns.google", "doh.sb", "doh.dns.sb", "doh.resolver.example"];
+    let answers = browser.evaluate_async(ASK, vec![json!(hosts)]).await.unwrap();
     assert_eq!(answers, json!(vec![ANSWER; 5]));
     let seen = browser.records().seen();
     assert_eq!(seen.asked(), ["_mta-sts.good.example TXT"]);
@@ -152,75 +137,38 @@ async fn the_page_is_read_as_it_stands() {
     let url = serve(PAGE).await;
     browser.open(&url).await.unwrap();
     browser.wait_for("main").await.unwrap();
-    browser
-        .evaluate("console.error('of an earlier check')", vec![])
-        .await
-        .unwrap();
+    browser.evaluate("console.error('of an earlier check')", vec![]).await.unwrap();
     let shown = browser.check(&url).await.unwrap();
     assert_eq!(shown.verdict, "testing");
-    assert_eq!(
-        shown.findings,
-        [ShownFinding {
-            rule: "mode-testing".to_owned(),
-            severity: "note".to_owned(),
-        }]
-    );
+    assert_eq!(shown.findings, [ShownFinding { rule: "mode-testing".to_owned(), severity: "note".to_owned() }]);
     assert_eq!(shown.title, "A page of the test bed");
     assert_eq!(shown.faults, []);
     assert_eq!(shown.seen.unknown, [""; 0]);
 
     browser.view(View::PHONE.dark()).await.unwrap();
     let script = "return [innerWidth, matchMedia('(prefers-color-scheme: dark)').matches]";
-    assert_eq!(
-        browser.evaluate(script, vec![]).await.unwrap(),
-        json!([375, true])
-    );
+    assert_eq!(browser.evaluate(script, vec![]).await.unwrap(), json!([375, true]));
     assert!(!browser.overflows().await.unwrap());
     let picture = browser.screenshot().await.unwrap();
     let side = |at: usize| u32::from_be_bytes(picture.get(at..at + 4).unwrap().try_into().unwrap());
     assert_eq!(side(16), 375);
-    assert!(
-        side(20) > 3000,
-        "the whole page, not the viewport: {}",
-        side(20)
-    );
+    assert!(side(20) > 3000, "the whole page, not the viewport: {}", side(20));
 
     let script = "document.querySelector('#end').textContent = 'Another end'";
     browser.evaluate(script, vec![]).await.unwrap();
     let other = browser.screenshot().await.unwrap();
-    assert_ne!(
-        picture, other,
-        "what is below the viewport is in the picture"
-    );
+    assert_ne!(picture, other, "what is below the viewport is in the picture");
 
-    browser
-        .evaluate(
-            "console.error('broken'); setTimeout(() => { throw Error('lost') })",
-            vec![],
-        )
-        .await
-        .unwrap();
+    browser.evaluate("console.error('broken'); setTimeout(() => { throw Error('lost') })", vec![]).await.unwrap();
     tokio::time::sleep(std::time::Duration::from_millis(200)).await;
     let faults = browser.console().await.unwrap();
-    assert_eq!(
-        faults.iter().filter(|line| line.is_fault()).count(),
-        2,
-        "{faults:#?}"
-    );
+    assert_eq!(faults.iter().filter(|line| line.is_fault()).count(), 2, "{faults:#?}");
 
     if std::env::var_os("AXE_JS").is_some() {
         assert_eq!(browser.axe().await.unwrap(), [""; 0]);
-        browser
-            .evaluate("document.documentElement.lang = ''", vec![])
-            .await
-            .unwrap();
+        browser.evaluate("document.documentElement.lang = ''", vec![]).await.unwrap();
         let violations = browser.axe().await.unwrap();
-        assert!(
-            violations
-                .iter()
-                .any(|line| line.starts_with("html-has-lang")),
-            "{violations:?}"
-        );
+        assert!(violations.iter().any(|line| line.starts_with("html-has-lang")), "{violations:?}");
     }
     assert_eq!(browser.records().seen().unknown, [""; 0]);
     browser.close().await.unwrap();

@@ -21,10 +21,7 @@ const VIEWS: &[(&str, View)] = &[
 ];
 
 #[tokio::main]
-#[expect(
-    clippy::print_stderr,
-    reason = "it is a command: this is how it says why it failed"
-)]
+#[expect(clippy::print_stderr, reason = "it is a command: this is how it says why it failed")]
 async fn main() -> ExitCode {
     match run().await {
         Ok(()) => ExitCode::SUCCESS,
@@ -49,10 +46,7 @@ async fn run() -> Result<()> {
         browser.verdict().await?;
         for (label, view) in VIEWS {
             browser.view(*view).await?;
-            fs::write(
-                folder.join(format!("{name}-{label}.png")),
-                browser.screenshot().await?,
-            )?;
+            fs::write(folder.join(format!("{name}-{label}.png")), browser.screenshot().await?)?;
         }
     }
     browser.close().await
@@ -63,9 +57,7 @@ fn pages(wanted: &[String]) -> Result<Vec<(&'static str, String)>> {
     let name = |scenario: &Scenario| scenario.domain.trim_end_matches(".example");
     SCENARIOS
         .iter()
-        .filter(|scenario| {
-            wanted.is_empty() || wanted.iter().any(|domain| domain == scenario.domain)
-        })
+        .filter(|scenario| wanted.is_empty() || wanted.iter().any(|domain| domain == scenario.domain))
         .map(|scenario| Ok((name(scenario), page_url(scenario.typed)?)))
         .collect()
 }

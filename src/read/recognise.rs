@@ -1,0 +1,58 @@
+//! What a pasted text is, told by how it begins.
+
+use super::{RecordReading, TlsrptReading};
+use crate::evidence::ShownKind;
+
+/// What `text` was most likely meant to be. Anything that does not begin as a record does is taken for a policy: a policy
+/// has the most ways to be spoilt.
+pub fn recognise(text: &[u8]) -> ShownKind {
+    let text = text.trim_ascii_start();
+    let is_one_line = !text.trim_ascii_end().contains(&b'\n');
+    if starts_like(text, b"v=TLSRPT") || TlsrptReading::new(text).is_candidate {
+        return ShownKind::Tlsrpt;
+    }
+    // The first line of a policy, as far as it is typed.
+    let is_policy_line = starts_like(text, b"version:") && !text.contains(&b';');
+    if is_one_line && !is_policy_line && (RecordReading::new(text).is_meant() || names_an_id(text)) {
+        return ShownKind::Record;
+    }
+    ShownKind::Policy
+}
+
+/// Whether `text` begins with `start` in any case, blanks and quotes aside.
+fn starts_like(text: &[u8], start: &[u8]) -> bool {
+    let mut bytes = text.iter().filter(|byte| !matches!(byte, b' ' | b'\t' | b'"' | b'\''));
+    start.iter().all(|expected| bytes.next().is_some_and(|byte| byte.eq_ignore_ascii_case(expected)))
+}
+
+/// Whether a field of `text` is an `id`: a record without its version.
+fn names_an_id(text: &[u8]) -> bool {
+    text.split(|&byte| byte == b';').any(|field| starts_like(field, b"id="))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn records_and_policies_are_told_apart() {
+        for (text, kind) in [
+            ("v=STSv1; id=1;", ShownKind::Record),
+            ("v=STSv1; id=1;\r\n", ShownKind::Record),
+            (" \"v=stsv1; id=1\"", ShownKind::Record),
+            ("v = STSv2", ShownKind::Record),
+            ("id=1; v=STSv1", ShownKind::Record),
+            ("id=20260101", ShownKind::Record),
+            ("v=TLSRPTv1; rua=mailto:a@b.example", ShownKind::Tlsrpt),
+            ("\"v=tlsrptv1;rua=mailto:a@b.example\"", ShownKind::Tlsrpt),
+            ("version: STSv1\nmode: enforce\nmx: a.example\nmax_age: 1\n", ShownKind::Policy),
+            ("version: STSv1", ShownKind::Policy),
+            ("version: STSv1; id=1", ShownKind::Record),
+            ("mode: enforce", ShownKind::Policy),
+            ("", ShownKind::Policy),
+            ("<!doctype html>", ShownKind::Policy),
+        ] {
+            assert_eq!(recognise(text.as_bytes()), kind, "{text:?}");
+        }
+    }
+}

@@ -1,0 +1,195 @@
+use super::*;
+use crate::evidence::sketch::Sketch;
+
+const NOW: Timestamp = Timestamp::from_ms(1_795_536_900_000);
+
+impl State {
+    /// Takes an action at one and the same moment.
+    fn act(&mut self, action: Action) -> Vec<Effect> {
+        self.reduce(action, NOW)
+    }
+}
+
+fn typed(text: &str) -> State {
+    let mut state = State::new();
+    state.act(Action::DomainTyped(text.to_owned()));
+    state
+}
+
+/// A state with a report of `sketch`.
+fn over(sketch: &Sketch) -> State {
+    let evidence = sketch.evidence();
+    let mut state = typed(evidence.domain.as_ref().expect("a domain").as_str());
+    state.act(Action::CheckPressed);
+    state.act(Action::Finished { run: 1, evidence });
+    state
+}
+
+fn verdict(state: &State) -> Option<&'static str> {
+    state.known()?.diagnosis.verdict.as_ref().map(crate::diagnosis::Verdict::as_str)
+}
+
+#[test]
+fn a_check_is_started_and_its_address_shown() {
+    let mut state = typed(" https://Example.com/ ");
+    let effects = state.act(Action::CheckPressed);
+    let domain = PolicyDomain::read("example.com").expect("a domain");
+    assert_eq!(
+        effects,
+        [
+            Effect::PushAddress("?domain=example.com".to_owned()),
+            Effect::Start { run: 1, domain, resolvers: collect::built_in() },
+        ]
+    );
+    assert!(state.understood.as_deref().is_some_and(|note| note.contains("example.com")));
+    assert_eq!(state.title(), "Checking example.com – mta-sts-check");
+}
+
+#[test]
+fn what_is_no_domain_is_said_and_starts_nothing() {
+    let mut state = typed("localhost");
+    assert_eq!(state.act(Action::CheckPressed), [Effect::Focus(Focus::Domain)]);
+    assert!(state.typed_problem.as_deref().is_some_and(|problem| problem.contains("localhost")));
+    assert_eq!((state.typed.as_str(), &state.check), ("localhost", &Check::Idle));
+    state.act(Action::DomainTyped("localhost.example".to_owned()));
+    assert_eq!(state.typed_problem, None);
+}
+
+#[test]
+fn a_policy_host_offers_both_domains() {
+    let mut state = typed("mta-sts.example.com");
+    assert_eq!(state.act(Action::CheckPressed), []);
+    let choice = state.choice.clone().expect("a choice");
+    assert_eq!((choice.behind.as_str(), choice.itself.as_str()), ("example.com", "mta-sts.example.com"));
+    let effects = state.act(Action::Chosen(choice.behind));
+    assert!(matches!(effects.last(), Some(Effect::Start { domain, .. }) if domain.as_str() == "example.com"));
+    assert_eq!((state.typed.as_str(), state.choice), ("example.com", None));
+}
+
+#[test]
+fn answers_of_an_old_check_are_dropped() {
+    let mut state = typed("one.example");
+    state.act(Action::CheckPressed);
+    state.act(Action::DomainTyped("two.example".to_owned()));
+    let effects = state.act(Action::CheckPressed);
+    assert_eq!(effects.first(), Some(&Effect::Abort));
+    let old = Sketch::good("one.example").evidence();
+    state.act(Action::Progressed { run: 1, evidence: old.clone(), waiting: Vec::new() });
+    state.act(Action::Finished { run: 1, evidence: old });
+    assert!(
+        matches!(&state.check, Check::Running { run: 2, known: None, domain, .. } if domain.as_str() == "two.example")
+    );
+}
+
+#[test]
+fn a_report_says_its_verdict_in_title_and_announcement() {
+    let state = over(&Sketch::good("example.com"));
+    assert_eq!(verdict(&state), Some("enforced"));
+    assert_eq!(state.title(), "Mail is protected: example.com – mta-sts-check");
+    assert!(state.announcement.starts_with("Mail is protected. Senders that honour MTA-STS deliver to example.com"));
+}
+
+#[test]
+fn a_pasted_policy_continues_the_same_check() {
+    let mut state = over(&Sketch::good("example.com").probe(crate::evidence::Probe::Opaque));
+    assert_eq!(verdict(&state), Some("unknown"));
+    assert_eq!(state.act(Action::GoOnPressed), []);
+    let policy = "version: STSv1\nmode: testing\nmx: mx.example.com\nmax_age: 86400\n";
+    state.act(Action::PolicyPasted(policy.to_owned()));
+    assert_eq!(state.act(Action::GoOnPressed), [Effect::Focus(Focus::Verdict)]);
+    assert_eq!((verdict(&state), state.pasted.as_str()), (Some("testing"), policy));
+    state.act(Action::PolicyPasted("nonsense".to_owned()));
+    state.act(Action::GoOnPressed);
+    assert_eq!(verdict(&state), Some("ignored"));
+}
+
+#[test]
+fn evidence_saved_and_opened_gives_the_same_report() {
+    let mut state = over(&Sketch::good("example.com").no_tlsrpt());
+    let effects = state.act(Action::SavePressed);
+    let [Effect::SaveFile { name, text }] = &effects[..] else { panic!("{effects:?}") };
+    assert_eq!(name, "mta-sts-check-example.com-20261124T161500.json");
+    let mut opened = State::new();
+    let effects = opened.act(Action::FileOpened(text.clone().into_bytes()));
+    assert_eq!(effects, [Effect::PushAddress("?domain=example.com".to_owned()), Effect::Focus(Focus::Verdict)]);
+    assert_eq!(opened.known(), state.known());
+    assert!(matches!(opened.check, Check::Over { from_file: true, .. }));
+}
+
+#[test]
+fn a_file_that_is_no_evidence_says_why_and_loses_nothing() {
+    let mut state = over(&Sketch::good("example.com"));
+    for text in [
+        "{",
+        "{}",
+        r#"{"format":"mta-sts-check evidence","version":9}"#,
+        r#"{"format":"mta-sts-check evidence","version":1}"#,
+    ] {
+        state.act(Action::FileOpened(text.as_bytes().to_vec()));
+        assert!(state.file_problem.as_deref().is_some_and(|problem| problem.starts_with("This file")), "{text}");
+        assert_eq!(verdict(&state), Some("enforced"));
+    }
+    let effects = state.act(Action::FileOpened(b"version: STSv1\nmode: none\nmax_age: 1\n".to_vec()));
+    assert_eq!((state.route.clone(), effects.len(), state.file_problem.as_deref()), (Route::Lint, 2, None));
+}
+
+#[test]
+fn going_back_to_a_report_asks_nobody() {
+    let mut state = over(&Sketch::good("example.com"));
+    let check = Route::Check { typed: "example.com".to_owned() };
+    for elsewhere in [Route::Start, Route::Lint, Route::About] {
+        state.act(Action::Navigated(elsewhere));
+        assert_eq!(state.act(Action::Navigated(check.clone())), []);
+        assert_eq!(verdict(&state), Some("enforced"));
+    }
+    let other = Route::Check { typed: "other.example".to_owned() };
+    let effects = state.act(Action::Navigated(other));
+    assert!(matches!(&effects[..], [Effect::Start { run: 2, domain, .. }] if domain.as_str() == "other.example"));
+}
+
+#[test]
+fn the_linter_judges_as_one_types_and_fixes_can_be_undone() {
+    let mut state = State::new();
+    let text = "version: STSv1\nmode: Enforce\nmx: mx.example.com\nmax_age: 1209600\n";
+    state.act(Action::LintTyped(text.to_owned()));
+    let slugs = |state: &State| {
+        let findings = state.lint.judged.as_ref().map(|judged| judged.diagnosis.findings.clone()).unwrap_or_default();
+        findings.iter().map(|finding| finding.rule.slug).collect::<Vec<_>>()
+    };
+    assert_eq!((state.lint.kind, slugs(&state)), (ShownKind::Policy, vec!["mode-unknown"]));
+    assert_eq!(state.act(Action::FixPressed(0)), [Effect::Focus(Focus::Lint)]);
+    assert_eq!((state.lint.text.contains("mode: enforce"), slugs(&state).len()), (true, 0));
+    state.act(Action::UndoPressed);
+    assert_eq!((state.lint.text.as_str(), slugs(&state)), (text, vec!["mode-unknown"]));
+    state.act(Action::LintKindChosen(Some(ShownKind::Record)));
+    assert_eq!(state.lint.kind, ShownKind::Record);
+    assert_eq!(state.act(Action::FixPressed(99)), []);
+}
+
+#[test]
+fn a_resolver_of_ones_own_is_asked_alone_and_checked_first() {
+    let mut state = typed("example.com");
+    state.act(Action::ResolverTyped("http://dns.example".to_owned()));
+    assert_eq!(state.act(Action::CheckPressed), []);
+    assert_eq!((state.resolver.problem, state.resolver.is_open), (Some(ResolverDefect::NotHttps), true));
+    state.act(Action::ResolverTyped("dns.example".to_owned()));
+    let effects = state.act(Action::CheckPressed);
+    let Some(Effect::Start { resolvers, .. }) = effects.last() else { panic!("{effects:?}") };
+    assert_eq!(
+        resolvers.iter().map(|resolver| resolver.url.as_str()).collect::<Vec<_>>(),
+        ["https://dns.example/dns-query"]
+    );
+    state.act(Action::ResolverChosen(FirstResolver::BuiltIn(1)));
+    let names: Vec<_> = state.resolvers().expect("built in").into_iter().map(|resolver| resolver.name).collect();
+    assert_eq!(names, ["Google", "Cloudflare", "DNS.SB"]);
+}
+
+#[test]
+fn a_stopped_check_shows_what_is_known() {
+    let mut state = typed("example.com");
+    assert_eq!(state.act(Action::StopPressed), []);
+    state.act(Action::CheckPressed);
+    assert_eq!(state.act(Action::StopPressed), [Effect::Stop]);
+    state.act(Action::Finished { run: 1, evidence: Sketch::of("example.com").evidence() });
+    assert_eq!(verdict(&state), Some("unknown"));
+}
