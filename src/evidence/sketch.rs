@@ -35,6 +35,8 @@ pub enum Answer<'a> {
     Aaaa(&'a [&'a str]),
     /// An alias that leads nowhere.
     Dangling(&'a str),
+    /// An alias of a name that does not exist, and the resolver says so.
+    Broken(&'a str),
     /// No records of the type.
     NoData,
     /// No such name.
@@ -110,10 +112,8 @@ impl Sketch {
     /// TXT records at `_mta-sts`.
     #[must_use]
     pub fn records(self, texts: &[&[u8]]) -> Self {
-        let strings: Vec<[&[u8]; 1]> = texts.iter().map(|text| [*text]).collect();
-        let records: Vec<&[&[u8]]> = strings.iter().map(|strings| &strings[..]).collect();
         let name = self.domain().record_name();
-        self.answer(&name, RecordType::Txt, &Answer::Txt(&records))
+        self.texts(&name, texts)
     }
 
     /// No TXT record at `_mta-sts`.
@@ -126,8 +126,14 @@ impl Sketch {
     /// One TXT record at `_smtp._tls`.
     #[must_use]
     pub fn tlsrpt(self, text: &str) -> Self {
+        self.tlsrpts(&[text.as_bytes()])
+    }
+
+    /// TXT records at `_smtp._tls`.
+    #[must_use]
+    pub fn tlsrpts(self, texts: &[&[u8]]) -> Self {
         let name = self.domain().tlsrpt_name();
-        self.answer(&name, RecordType::Txt, &Answer::Txt(&[&[text.as_bytes()]]))
+        self.texts(&name, texts)
     }
 
     /// No TXT record at `_smtp._tls`.
@@ -191,6 +197,16 @@ impl Sketch {
         self
     }
 
+    /// How long the fetch, or the probe after it, took.
+    #[must_use]
+    pub fn after(mut self, elapsed_ms: u32) -> Self {
+        match &mut self.0.policy.probe {
+            Some(probe) => probe.elapsed_ms = elapsed_ms,
+            None => self.0.policy.fetch.as_mut().expect("something was fetched").elapsed_ms = elapsed_ms,
+        }
+        self
+    }
+
     /// The policy was not fetched.
     #[must_use]
     pub fn not_fetched(mut self, why: NotAsked) -> Self {
@@ -212,6 +228,13 @@ impl Sketch {
         self
     }
 
+    /// TXT records of one string each.
+    fn texts(self, name: &str, texts: &[&[u8]]) -> Self {
+        let strings: Vec<[&[u8]; 1]> = texts.iter().map(|text| [*text]).collect();
+        let records: Vec<&[&[u8]]> = strings.iter().map(|strings| &strings[..]).collect();
+        self.answer(name, RecordType::Txt, &Answer::Txt(&records))
+    }
+
     fn domain(&self) -> PolicyDomain {
         self.0.domain.clone().expect("a sketch has a domain")
     }
@@ -224,7 +247,7 @@ fn wire(question: &Question, answer: &Answer<'_>) -> Vec<u8> {
     header.set_qr(true);
     header.set_ra(true);
     header.set_rcode(match answer {
-        Answer::NoSuchName => Rcode::NXDOMAIN,
+        Answer::NoSuchName | Answer::Broken(_) => Rcode::NXDOMAIN,
         Answer::Failing(code, _) => Rcode::masked_from_int(*code),
         _ => Rcode::NOERROR,
     });
@@ -233,7 +256,7 @@ fn wire(question: &Question, answer: &Answer<'_>) -> Vec<u8> {
     let mut answers = questions.answer();
     push_records(&mut answers, &owner, answer);
     let mut authority = answers.authority();
-    if matches!(answer, Answer::NoData | Answer::NoSuchName | Answer::Dangling(_)) {
+    if matches!(answer, Answer::NoData | Answer::NoSuchName | Answer::Dangling(_) | Answer::Broken(_)) {
         let soa = Soa::new(&owner, &owner, Serial::from(1), ttl(), ttl(), ttl(), Ttl::from_secs(300));
         authority.push((&owner, ttl(), soa)).expect("room");
     }
@@ -275,7 +298,9 @@ fn push_records(answers: &mut AnswerBuilder<Vec<u8>>, owner: &Name<Vec<u8>>, ans
                 answers.push((owner, ttl(), Aaaa::new(address))).expect("room");
             }
         }
-        Answer::Dangling(target) => answers.push((owner, ttl(), Cname::new(name(target)))).expect("room"),
+        Answer::Dangling(target) | Answer::Broken(target) => {
+            answers.push((owner, ttl(), Cname::new(name(target)))).expect("room")
+        }
         Answer::NoData | Answer::NoSuchName | Answer::Failing(..) | Answer::Unavailable(_) => {}
     }
 }

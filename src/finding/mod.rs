@@ -11,7 +11,7 @@ pub use fix::{Copyable, Fix, Safety};
 pub use prose::{Piece, Prose, Value, code, host, said};
 #[cfg(not(target_arch = "wasm32"))]
 pub use rule::Example;
-pub use rule::{Reference, Rule, Severity, rfc5321, rfc7505, rfc8460, rfc8461};
+pub use rule::{Reference, Rule, Severity, rfc5321, rfc7505, rfc8460, rfc8461, rfc8484};
 
 use crate::name::MxHost;
 use crate::text::Span;

@@ -98,6 +98,11 @@ pub const fn rfc7505(section: &'static str) -> Reference {
     Reference { rfc: 7505, section }
 }
 
+/// A section of DNS over HTTPS.
+pub const fn rfc8484(section: &'static str) -> Reference {
+    Reference { rfc: 8484, section }
+}
+
 impl Reference {
     /// Where it can be read.
     pub fn url(self) -> String {

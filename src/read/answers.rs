@@ -38,10 +38,19 @@ pub struct Lookup<T> {
     pub ttl: Option<u32>,
     /// What resolvers added about failures.
     pub extended_errors: Vec<ExtendedError>,
-    /// The resolvers that answered SERVFAIL, REFUSED or another failure.
-    pub failing: Vec<String>,
+    /// The resolvers that answered with a failure, such as SERVFAIL or REFUSED.
+    pub failing: Vec<Failing>,
     /// The resolvers that did not answer us.
     pub unavailable: Vec<String>,
+}
+
+/// A resolver that answered with a failure.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failing {
+    /// What people call it.
+    pub resolver: String,
+    /// Its answer.
+    pub rcode: Rcode,
 }
 
 /// What is known of a question to DNS.
@@ -164,16 +173,14 @@ impl Answers {
         }
     }
 
-    /// All the lookups that bear on the verdict, or stand beside it.
-    pub fn resolvers(&self) -> impl Iterator<Item = (&[String], &[String])> {
-        fn of<T>(lookup: &Lookup<T>) -> (&[String], &[String]) {
-            (&lookup.failing, &lookup.unavailable)
-        }
+    /// The resolvers that did not answer us, once for each question that they were asked.
+    pub fn unavailable(&self) -> impl Iterator<Item = &str> {
         let hosts = self.mx_hosts.iter().map(|mx| &mx.addresses);
         let addresses = std::iter::once(&self.policy_host)
             .chain(hosts)
-            .flat_map(|addresses| [of(&addresses.v4), of(&addresses.v6)]);
-        [of(&self.record), of(&self.tlsrpt), of(&self.mx)].into_iter().chain(addresses)
+            .flat_map(|addresses| [&addresses.v4.unavailable, &addresses.v6.unavailable]);
+        let others = [&self.record.unavailable, &self.tlsrpt.unavailable, &self.mx.unavailable];
+        others.into_iter().chain(addresses).flatten().map(String::as_str)
     }
 
     fn none() -> Self {
@@ -245,8 +252,8 @@ fn lookup<T>(
         let looked = match message.rcode {
             Rcode::NoError => records(&message).map_or(Looked::NoData, Looked::Found),
             Rcode::NxDomain => Looked::NoSuchName,
-            Rcode::ServFail | Rcode::Refused | Rcode::Other(_) => {
-                lookup.failing.push(observation.resolver.name.clone());
+            rcode @ (Rcode::ServFail | Rcode::Refused | Rcode::Other(_)) => {
+                lookup.failing.push(Failing { resolver: observation.resolver.name.clone(), rcode });
                 lookup.extended_errors.extend(message.extended_errors);
                 continue;
             }

@@ -5,6 +5,7 @@
 mod address;
 mod answers;
 mod dns_message;
+mod extended_error;
 mod grammar;
 mod policy;
 mod policy_answer;
@@ -13,7 +14,7 @@ mod record;
 mod tlsrpt;
 
 pub use address::{Scope, scope};
-pub use answers::{Addresses, Answers, Looked, Lookup, Mx, MxRecords, TxtRecord};
+pub use answers::{Addresses, Answers, Failing, Looked, Lookup, Mx, MxRecords, TxtRecord};
 pub(crate) use dns_message::rtype;
 pub use dns_message::{Alias, DnsMessage, ExtendedError, NotAnAnswer, Rcode, Rdata, ResourceRecord};
 pub use policy::{Ending, Field, Line, LineContent, MAX_AGE_MAX, Mode, MxLine, PolicyReading, PolicyViolation};

@@ -100,4 +100,32 @@ impl<'a> PolicyText<'a> {
             }),
         }
     }
+
+    /// Whether it is a web page, as its first character that is not blank tells: no line of a policy begins with a tag.
+    pub fn is_html(&self) -> bool {
+        let text = self.text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(self.text).trim_ascii_start();
+        match text {
+            [b'<', second, ..] => second.is_ascii_alphabetic() || matches!(second, b'!' | b'?'),
+            _ => false,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_is_told_from_a_policy() {
+        let is_html =
+            |text: &[u8]| PolicyText { text, provenance: Provenance::Shown, cut: false, media_type: None }.is_html();
+        for page in
+            ["<!doctype html>", "\n  <html>", "<!-- x --><p>", "\u{feff}<!DOCTYPE html>", "<?xml version='1.0'?>"]
+        {
+            assert!(is_html(page.as_bytes()), "{page}");
+        }
+        for other in ["", "<", "version: STSv1\n<html>", "< b", "404 page not found"] {
+            assert!(!is_html(other.as_bytes()), "{other}");
+        }
+    }
 }

@@ -137,6 +137,11 @@ impl<'a> Case<'a> {
         self.live_policy_was_read() || !matches!(self.discovery(), Discovery::Absent | Discovery::Unknown)
     }
 
+    /// Whether it is known that nothing of MTA-STS is deployed.
+    pub fn is_undeployed(&self) -> bool {
+        self.discovery() == Discovery::Absent && !self.live_policy_was_read()
+    }
+
     /// The line of the policy that covers `host` (RFC 8461 §4.1).
     pub fn covering_line(&self, host: &MxHost) -> Option<&MxLine<'a>> {
         let mut patterns = self.policy.as_ref()?.reading.patterns();

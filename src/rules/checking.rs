@@ -2,9 +2,10 @@
 
 use super::{Case, all, findings};
 use crate::evidence::sketch::Sketch;
-use crate::evidence::{Evidence, Shown, Timestamp};
-use crate::finding::{Finding, Rule, Severity};
+use crate::evidence::{Evidence, Shown, ShownKind, Timestamp};
+use crate::finding::{Finding, Place, Rule, Severity};
 use crate::read::Answers;
+use crate::text::apply;
 
 /// What `rule` says of `sketch`: how grave, and the sentence.
 #[track_caller]
@@ -14,9 +15,37 @@ pub(super) fn found(sketch: &Sketch, rule: &Rule) -> Vec<(Severity, String)> {
     of_rule.map(|finding| (finding.severity, finding.message.to_string())).collect()
 }
 
+/// Where `rule` sees something in `sketch`.
+pub(super) fn places(sketch: &Sketch, rule: &Rule) -> Vec<Place> {
+    judge(&sketch.evidence()).into_iter().filter(|finding| finding.rule == rule).map(|finding| finding.place).collect()
+}
+
+/// The rules that speak of `sketch`, the gravest first.
+pub(super) fn slugs(sketch: &Sketch) -> Vec<&'static str> {
+    judge(&sketch.evidence()).iter().map(|finding| finding.rule.slug).collect()
+}
+
+/// A TLSRPT record with the fix of the first finding of `rule` made; `None` where there is no fix. The fix must leave
+/// nothing for `rule` to say.
+#[track_caller]
+pub(super) fn mended(text: &str, rule: &Rule) -> Option<String> {
+    let judged = |text: &[u8]| {
+        let shown = Shown { kind: ShownKind::Tlsrpt, text: text.to_vec() };
+        judge(&Evidence::of_text(shown, Timestamp::from_ms(1_795_536_900_000)))
+    };
+    let fix = judged(text.as_bytes()).into_iter().find(|finding| finding.rule == rule)?.fix?;
+    let text = apply(text.as_bytes(), &fix.edits);
+    assert_eq!(judged(&text), [], "the fix leaves something to say");
+    Some(String::from_utf8_lossy(&text).into_owned())
+}
+
 fn judge(evidence: &Evidence) -> Vec<Finding> {
     let answers = Answers::of(evidence);
-    findings(&Case::new(evidence, &answers))
+    let findings = findings(&Case::new(evidence, &answers));
+    for finding in &findings {
+        assert!(finding.message.is_whole(), "{}: {:?}", finding.rule.slug, finding.message);
+    }
+    findings
 }
 
 #[test]
@@ -51,6 +80,11 @@ fn every_card_keeps_the_house_style() {
             assert!(!words.contains(banned), "{slug} says {banned}");
         }
     }
+}
+
+#[test]
+fn where_all_is_well_no_rule_speaks() {
+    assert_eq!(slugs(&Sketch::good("example.com")), [""; 0]);
 }
 
 #[test]

@@ -8,6 +8,7 @@ mod beside;
 mod case;
 #[cfg(test)]
 mod checking;
+mod dns;
 mod host;
 mod mx;
 mod policy;
@@ -45,7 +46,7 @@ struct Entry {
 }
 
 fn entries() -> impl Iterator<Item = &'static Entry> {
-    [record::ALL, host::ALL, policy::ALL, mx::ALL, beside::ALL].into_iter().flatten()
+    [dns::ALL, record::ALL, host::ALL, policy::ALL, mx::ALL, beside::ALL].into_iter().flatten()
 }
 
 /// A rule's card: the doc comment is its `why`, so that the comment, the page and the documentation are one text.

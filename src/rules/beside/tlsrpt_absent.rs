@@ -1,20 +1,22 @@
 //! No TLSRPT record.
 
+use super::is_meant;
 use crate::finding::{Copyable, Finding, Place, Prose, code, rfc8460};
 use crate::rules::{Case, rule};
 
 rule! {
-    /// When a sender cannot fetch the policy, or cannot deliver because of it, it tells the domain only where a TLSRPT record
-    /// says whom to tell. Without one, failures stay silent.
+    /// When a sender cannot fetch the policy, or cannot deliver because of it, it tells the domain only where a
+    /// TLSRPT record says whom to tell. Without one, failures stay silent.
     "tlsrpt-absent" = Warning, rfc8460("3"), "there is no TLSRPT record";
     next "Publish a TLSRPT record with an address that somebody, or a report service, reads.";
 }
 
-/// Speaks where MTA-STS is deployed: where it is not, there is nothing to report.
+/// Speaks where MTA-STS is deployed: where it is not, there is nothing to report. Of a record that was meant as one,
+/// another rule speaks.
 pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let Some(domain) = case.domain().filter(|_| case.is_deployed()) else { return };
     let looked = &case.answers.tlsrpt;
-    let none_counts = looked.found().is_some() && !case.tlsrpt.iter().any(|record| record.is_candidate);
+    let none_counts = looked.found().is_some() && !case.tlsrpt.iter().any(is_meant);
     if !looked.is_absent() && !none_counts {
         return;
     }
@@ -35,6 +37,13 @@ mod tests {
     fn where_something_is_deployed() {
         let message = "No TLSRPT record stands at _smtp._tls.example.com: nobody is told when senders fail.".to_owned();
         assert_eq!(found(&Sketch::good("example.com").no_tlsrpt(), &RULE), [(Severity::Warning, message)]);
+    }
+
+    #[test]
+    fn where_only_other_records_stand() {
+        let other = Sketch::good("example.com").tlsrpt("v=spf1 -all");
+        assert!(matches!(found(&other, &RULE)[..], [(Severity::Warning, _)]));
+        assert_eq!(found(&Sketch::good("example.com").tlsrpt("v=TLSRPTv1 rua=mailto:a@b.example"), &RULE), []);
     }
 
     #[test]

@@ -1,7 +1,52 @@
 //! Rules on the Policy Host and its answer (RFC 8461 §3.3).
 
-use super::registry;
+use super::{Case, registry};
+use crate::evidence::Probe;
+use crate::finding::{Severity, Value, said};
 
 registry! {
     host_absent,
+    host_private,
+    policy_unreachable,
+    policy_timeout,
+    policy_redirect,
+    policy_status,
+    policy_media_type,
+    policy_unreadable_here,
+}
+
+/// How grave a defect of the Policy Host is: what its rule says where something is deployed, less where that is not
+/// known. `None` where nothing is: then a web server that answers 404 has no defect.
+fn gravity(case: &Case<'_>, own: Severity) -> Option<Severity> {
+    if case.is_deployed() {
+        return Some(own);
+    }
+    let less = if own == Severity::Error { Severity::Warning } else { Severity::Note };
+    (!case.is_undeployed()).then_some(less)
+}
+
+/// Whether the fetch was rejected and the probe, which alone tells a host that is down from one that lets no page read,
+/// did not run in this browser.
+fn is_unprobed(case: &Case<'_>) -> bool {
+    let probe = case.evidence.policy.probe.as_ref().map(|probe| probe.seen);
+    matches!(case.policy_answer, crate::read::PolicyAnswer::NoAnswer) && probe == Some(Probe::Unavailable)
+}
+
+/// A time as people say it: `6.2 seconds`.
+fn seconds(ms: u32) -> Value {
+    match (ms / 1000, ms % 1000 / 100) {
+        (whole, 0) => said(format!("{whole} seconds")),
+        (whole, tenths) => said(format!("{whole}.{tenths} seconds")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_are_said_in_seconds() {
+        assert_eq!(seconds(10_004), said("10 seconds"));
+        assert_eq!(seconds(6_249), said("6.2 seconds"));
+    }
 }

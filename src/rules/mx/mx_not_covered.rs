@@ -1,22 +1,37 @@
 //! An MX host that no line of the policy covers.
 
 use crate::finding::{Copyable, Finding, Place, Prose, Severity, code, host, rfc8461};
-use crate::read::Mode;
+use crate::name::MxPattern;
+use crate::read::{Mode, Mx};
 use crate::rules::{Case, rule};
 use crate::text::{Edit, apply};
 
 rule! {
-    /// Before they connect, senders that honour MTA-STS hold each MX host against the `mx` lines of the policy. In mode
-    /// `enforce` they do not deliver to a host that no line covers; in mode `testing` they deliver, and report it.
+    /// Before they connect, senders that honour MTA-STS hold each MX host against the `mx` lines of the policy. In
+    /// mode `enforce` they do not deliver to a host that no line covers; in mode `testing` they deliver, and report
+    /// it.
     "mx-not-covered" = Error, rfc8461("4.1"), "an MX host is not covered by the policy";
     next "Add an `mx` line for the host to the policy, then change the record’s `id`; or remove the host from the MX records.";
 }
 
-/// Speaks of each host once.
+/// Speaks of each host once. Of a host that is an IP address, or has none, its own rule speaks.
 pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let (Some(mode @ (Mode::Enforce | Mode::Testing)), Some(policy)) = (case.mode(), &case.policy) else { return };
-    for mx in case.answers.mx_hosts.iter().filter(|mx| case.covering_line(&mx.host).is_none()) {
+    let takes_mail = |mx: &&Mx| !mx.host.is_ip_literal() && !mx.addresses.are_absent();
+    let hosts: Vec<&Mx> = case.answers.mx_hosts.iter().filter(takes_mail).collect();
+    let none_is_covered = hosts.iter().all(|mx| case.covering_line(&mx.host).is_none());
+    for mx in hosts.iter().filter(|mx| case.covering_line(&mx.host).is_none()) {
         let message = match mode {
+            Mode::Enforce if none_is_covered && hosts.len() > 1 => Prose::with(
+                "No line of the policy covers {}, nor any other MX host. Senders that honour MTA-STS retry, \
+                 then bounce.",
+                [host(&mx.host)],
+            ),
+            Mode::Enforce if none_is_covered => Prose::with(
+                "No line of the policy covers {}, the only host that takes the mail. Senders that honour MTA-STS \
+                 retry, then bounce.",
+                [host(&mx.host)],
+            ),
             Mode::Enforce => Prose::with(
                 "No line of the policy covers {}. Senders that honour MTA-STS do not deliver there.",
                 [host(&mx.host)],
@@ -28,13 +43,15 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
         };
         let severity = if mode == Mode::Enforce { Severity::Error } else { Severity::Warning };
         let mut finding = Finding::new(&RULE, Place::MxHost(mx.host.clone()), message).as_grave_as(severity);
-        if let Some(last) = policy.reading.mx.last() {
+        // A name that is no host name fits no line.
+        if let (Some(last), Ok(_)) = (policy.reading.mx.last(), MxPattern::read(mx.host.as_str())) {
             let line = format!("\nmx: {}", mx.host);
             let longer = apply(policy.reading.text, &[Edit::insert(last.value.end, line)]);
             finding = finding.with_copyable(Copyable::policy(String::from_utf8_lossy(&longer)));
         }
         if let Some(domain) = case.domain() {
-            let record = format!("{}. IN TXT \"v=STSv1; id={};\"", domain.record_name(), case.evidence.judged_at.policy_id());
+            let id = case.evidence.judged_at.policy_id();
+            let record = format!("{}. IN TXT \"v=STSv1; id={id};\"", domain.record_name());
             finding = finding.with_copyable(Copyable::record(record));
         }
         findings.push(finding);
@@ -50,19 +67,45 @@ mod tests {
     #[test]
     fn refused_in_enforce_reported_in_testing() {
         let sketch = Sketch::good("example.com").mx(&[(10, "mx.example.com"), (20, "mx2.example.net")]);
-        let enforce = "No line of the policy covers mx2.example.net. Senders that honour MTA-STS do not deliver there.";
+        let enforce = "No line of the policy covers mx2.example.net. Senders that honour MTA-STS do not \
+                       deliver there.";
         assert_eq!(found(&sketch, &RULE), [(Severity::Error, enforce.to_owned())]);
         let sketch = sketch.policy(b"version: STSv1\nmode: testing\nmx: mx.example.com\nmax_age: 86400\n");
         let testing =
-            "No line of the policy covers mx2.example.net. In mode testing mail still goes there, and senders report it.";
+            "No line of the policy covers mx2.example.net. In mode testing mail still goes there, and senders \
+             report it.";
         assert_eq!(found(&sketch, &RULE), [(Severity::Warning, testing.to_owned())]);
+    }
+
+    #[test]
+    fn bounced_where_none_is_covered() {
+        let sketch = Sketch::good("example.com").mx(&[(10, "a.example.net"), (20, "b.example.net")]);
+        let other = |name: &str| {
+            let message = format!(
+                "No line of the policy covers {name}, nor any other MX host. Senders that honour MTA-STS \
+                 retry, then bounce."
+            );
+            (Severity::Error, message)
+        };
+        assert_eq!(found(&sketch, &RULE), [other("a.example.net"), other("b.example.net")]);
+        let only = "No line of the policy covers a.example.net, the only host that takes the mail. Senders that honour \
+                    MTA-STS retry, then bounce.";
+        let sketch = sketch.address("b.example.net", &[]);
+        assert_eq!(found(&sketch, &RULE), [(Severity::Error, only.to_owned())], "the other host has no address");
+    }
+
+    #[test]
+    fn silent_on_hosts_that_another_rule_speaks_of() {
+        let sketch = Sketch::good("example.com").mx(&[(10, "mx.example.com"), (20, "192.0.2.1"), (30, "gone.example")]);
+        assert_eq!(found(&sketch.address("gone.example", &[]), &RULE), []);
     }
 
     #[test]
     fn silent_in_mode_none_and_where_all_are_covered() {
         let sketch = Sketch::good("example.com");
         assert_eq!(found(&sketch, &RULE), []);
-        let none = sketch.mx(&[(10, "other.example.net")]).policy(b"version: STSv1\nmode: none\nmx: a.example\nmax_age: 1\n");
+        let none = sketch.mx(&[(10, "other.example.net")]).policy(b"version: STSv1\nmode: none\nmx: \
+                                                                    a.example\nmax_age: 1\n");
         assert_eq!(found(&none, &RULE), []);
     }
 }

@@ -1,0 +1,141 @@
+//! An address in the TLSRPT record that no report can be sent to.
+
+use crate::finding::{Finding, Fix, Place, Prose, Source, code, rfc8460};
+use crate::read::{TlsrptReading, TlsrptViolation, UriDefect};
+use crate::rules::{Case, rule};
+use crate::text::{Edit, Span};
+
+rule! {
+    /// Senders report failures to the addresses in `rua`. An address that they cannot read gets no reports, and some
+    /// of them then drop the whole record.
+    "tlsrpt-rua-invalid" = Warning, rfc8460("3"), "no report can be sent to an address of the TLSRPT record";
+    next "Write each address as `mailto:` and a mailbox, or as `https:` and a web address, with commas between them.";
+    bad Tlsrpt "v=TLSRPTv1; rua=";
+    bad Tlsrpt "v=TLSRPTv1; rua=reports@example.com";
+    bad Tlsrpt "v=TLSRPTv1; rua=http://reports.example.com/tls";
+    bad Tlsrpt "v=TLSRPTv1; rua=mailto:example.com";
+    bad Tlsrpt "v=TLSRPTv1; rua=mailto:reports@example.com!10m";
+    bad Tlsrpt "v=TLSRPTv1; rua=mailto:reports@example.com,,";
+    good Tlsrpt "v=TLSRPTv1; rua=mailto:reports@example.com, https://reports.example.com/tls";
+}
+
+/// Speaks of each address, and of all empty places between commas once.
+pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
+    for (index, record) in case.tlsrpt.iter().enumerate() {
+        let mut empty_seen = false;
+        for violation in &record.violations {
+            let TlsrptViolation::Rua(defect) = violation.value else { continue };
+            if defect == UriDefect::Empty && std::mem::replace(&mut empty_seen, true) {
+                continue;
+            }
+            let (message, fix) = say(record, defect, violation.span);
+            let place = Place::Text { source: Source::Tlsrpt(index), span: violation.span };
+            findings.push(Finding::new(&RULE, place, message).mended_by(fix));
+        }
+    }
+}
+
+fn say(record: &TlsrptReading<'_>, defect: UriDefect, span: Span) -> (Prose, Option<Fix>) {
+    let words = span.words(record.text);
+    let begins = |scheme: &str| words.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme));
+    match defect {
+        UriDefect::Empty if record.rua.iter().all(|uri| uri.defect == Some(UriDefect::Empty)) => {
+            (Prose::new("`rua` names no address."), None)
+        }
+        UriDefect::Empty => (Prose::new("A comma in `rua` has no address beside it."), without_empty(record, span)),
+        UriDefect::Scheme if words.contains('@') && !words.contains(':') => {
+            let fix = Fix::safe(Prose::new("Write `mailto:` before it"), vec![Edit::insert(span.start, "mailto:")]);
+            (Prose::with("{} has no `mailto:` before it.", [code(words)]), Some(fix))
+        }
+        UriDefect::Scheme => {
+            // Whether the same address answers over TLS, only the owner knows.
+            let fix = begins("http:").then(|| {
+                Fix::choice(Prose::new("Write `https:`"), vec![Edit::insert(span.start + "http".len(), "s")])
+            });
+            (Prose::with("Reports go to `mailto:` or `https:`, and {} is neither.", [code(words)]), fix)
+        }
+        UriDefect::Address if begins("mailto:") => (Prose::with("{} names no mailbox.", [code(words)]), None),
+        UriDefect::Address => (Prose::with("{} names no host.", [code(words)]), None),
+        UriDefect::Character => (character(&words), without_size(&words, span)),
+    }
+}
+
+/// The first character that an address cannot hold as it is.
+fn character(words: &str) -> Prose {
+    let odd = words.chars().find(|&c| !c.is_ascii_graphic() || "!\"<>\\^`{|}".contains(c));
+    match odd {
+        Some(' ') => Prose::with("{} has a blank in it.", [code(words)]),
+        Some(odd) if odd.is_ascii_graphic() => {
+            let encoded = format!("%{:02X}", u32::from(odd));
+            Prose::with("{} has {} in it, which an address holds only as {}.", [code(words), code(odd), code(encoded)])
+        }
+        Some(odd) => Prose::with("{} has {} in it, which an address cannot hold.", [code(words), code(odd)]),
+        None => Prose::with("{} has a character in it that an address cannot hold.", [code(words)]),
+    }
+}
+
+/// The addresses without the commas that have none beside them.
+fn without_empty(record: &TlsrptReading<'_>, span: Span) -> Option<Fix> {
+    let value = std::str::from_utf8(span.of(record.text)).ok()?;
+    let addresses: Vec<&str> = value.split(',').map(str::trim).filter(|part| !part.is_empty()).collect();
+    let edit = Edit::replace(span, addresses.join(","));
+    Some(Fix::safe(Prose::new("Take the comma out"), vec![edit]))
+}
+
+/// The address without a size such as `!10m`, which DMARC knows and TLSRPT does not.
+fn without_size(words: &str, span: Span) -> Option<Fix> {
+    let (address, size) = words.rsplit_once('!')?;
+    let digits = size.trim_end_matches(['k', 'K', 'm', 'M', 'g', 'G', 't', 'T']);
+    let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    let is_size = is_number && size.len() - digits.len() < 2;
+    let cut = Span::new(span.start + address.len(), span.end);
+    is_size.then(|| Fix::choice(Prose::with("Take {} out", [code(format!("!{size}"))]), vec![Edit::remove(cut)]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::evidence::sketch::Sketch;
+    use crate::finding::Severity;
+    use crate::rules::checking::{found, mended};
+
+    #[test]
+    fn each_defect_in_words_and_mended() {
+        for (rua, words, better) in [
+            ("", "rua names no address.", None),
+            (",", "rua names no address.", None),
+            ("mailto:a@b.example,,", "A comma in rua has no address beside it.", Some("mailto:a@b.example")),
+            ("a@b.example", "a@b.example has no mailto: before it.", Some("mailto:a@b.example")),
+            (
+                "http://b.example",
+                "Reports go to mailto: or https:, and http://b.example is neither.",
+                Some("https://b.example"),
+            ),
+            ("b.example", "Reports go to mailto: or https:, and b.example is neither.", None),
+            ("mailto:b.example", "mailto:b.example names no mailbox.", None),
+            ("https:b.example", "https:b.example names no host.", None),
+            (
+                "mailto:a@b.example!10m",
+                "mailto:a@b.example!10m has ! in it, which an address holds only as %21.",
+                Some("mailto:a@b.example"),
+            ),
+            ("mailto:<a@b.example>", "mailto:<a@b.example> has < in it, which an address holds only as %3C.", None),
+            ("mailto:a@b.example c@d.example", "mailto:a@b.example c@d.example has a blank in it.", None),
+            ("mailto:ä@b.example", "mailto:ä@b.example has ä in it, which an address cannot hold.", None),
+        ] {
+            let text = format!("v=TLSRPTv1; rua={rua}");
+            let message = (Severity::Warning, words.to_owned());
+            let sketch = Sketch::good("example.com").tlsrpts(&[text.as_bytes()]);
+            // The text of a record is bytes: a character outside ASCII arrives as it was published.
+            assert_eq!(found(&sketch, &RULE), [message], "{text}");
+            assert_eq!(mended(&text, &RULE), better.map(|better| format!("v=TLSRPTv1; rua={better}")), "{text}");
+        }
+    }
+
+    #[test]
+    fn silent_on_addresses_that_take_reports() {
+        assert_eq!(found(&Sketch::good("example.com"), &RULE), []);
+        let spaced = Sketch::good("example.com").tlsrpt("v=TLSRPTv1; rua=mailto:a@b.example , https://c.example");
+        assert_eq!(found(&spaced, &RULE), []);
+    }
+}

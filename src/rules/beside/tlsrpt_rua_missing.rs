@@ -1,0 +1,100 @@
+//! The TLSRPT record has no `rua`.
+
+use super::{begins_with_rua, begins_with_uri, rua_in_other_letters};
+use crate::finding::{Finding, Fix, Place, Prose, Source, code, rfc8460};
+use crate::read::{TlsrptReading, TlsrptViolation};
+use crate::rules::{Case, rule};
+use crate::text::Edit;
+
+rule! {
+    /// The field `rua` says where senders report failures to. Without it they have nowhere to report, and failures
+    /// stay silent.
+    "tlsrpt-rua-missing" = Warning, rfc8460("3"), "the TLSRPT record has no rua";
+    next "Add `rua=mailto:` and an address that somebody, or a report service, reads.";
+    bad Tlsrpt "v=TLSRPTv1;";
+    bad Tlsrpt "v=TLSRPTv1; RUA=mailto:reports@example.com";
+    good Tlsrpt "v=TLSRPTv1; rua=mailto:reports@example.com";
+}
+
+/// Speaks where no field is `rua`, and no other rule says why.
+pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
+    for (index, record) in case.tlsrpt.iter().enumerate() {
+        let is_missing = |violation: &TlsrptViolation| *violation == TlsrptViolation::RuaMissing;
+        let Some(missing) = record.violations.iter().find(|violation| is_missing(&violation.value)) else { continue };
+        if is_explained(record) {
+            continue;
+        }
+        let at = |span| Place::Text { source: Source::Tlsrpt(index), span };
+        if let Some(name) = rua_in_other_letters(record.text) {
+            let message = Prose::with(
+                "Senders look for `rua`, in lower case, and find {}. They send no reports.",
+                [code(name.words(record.text))],
+            );
+            let fix = Fix::safe(Prose::new("Write `rua`"), vec![Edit::replace(name, "rua")]);
+            findings.push(Finding::new(&RULE, at(name), message).mended_by(fix));
+            continue;
+        }
+        // An address of the domain's own is a proposal: only the owner knows whether somebody reads it.
+        let fix = case.domain().map(|domain| {
+            let field = format!("rua=mailto:tls-reports@{domain}");
+            let after_semicolon = record.text.trim_ascii_end().ends_with(b";");
+            let insertion = format!("{} {field}", if after_semicolon { "" } else { ";" });
+            Fix::choice(Prose::with("Add {}", [code(field)]), vec![Edit::insert(missing.span.start, insertion)])
+        });
+        let message = Prose::new("The TLSRPT record names no address, so nobody is told when senders fail.");
+        findings.push(Finding::new(&RULE, at(missing.span), message).mended_by(fix));
+    }
+}
+
+/// Whether a field was meant as `rua`, and another rule says what keeps it from being one.
+fn is_explained(record: &TlsrptReading<'_>) -> bool {
+    record.violations.iter().any(|violation| {
+        let words = violation.span.of(record.text);
+        match violation.value {
+            TlsrptViolation::NoEquals => begins_with_rua(words) || begins_with_uri(words),
+            TlsrptViolation::Name => begins_with_rua(words),
+            _ => false,
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::evidence::sketch::Sketch;
+    use crate::finding::Severity;
+    use crate::rules::checking::{found, mended, places};
+    use crate::text::Span;
+
+    fn of(text: &str) -> Vec<(Severity, String)> {
+        found(&Sketch::good("example.com").tlsrpt(text), &RULE)
+    }
+
+    #[test]
+    fn no_field_of_that_name() {
+        let message = "The TLSRPT record names no address, so nobody is told when senders fail.".to_owned();
+        for text in ["v=TLSRPTv1;", "v=TLSRPTv1; x=y"] {
+            assert_eq!(of(text), [(Severity::Warning, message.clone())], "{text}");
+        }
+        let span = Span::at(11);
+        let place = Place::Text { source: Source::Tlsrpt(0), span };
+        assert_eq!(places(&Sketch::good("example.com").tlsrpt("v=TLSRPTv1;"), &RULE), [place]);
+    }
+
+    #[test]
+    fn in_other_letters() {
+        let message = "Senders look for rua, in lower case, and find Rua. They send no reports.".to_owned();
+        let text = "v=TLSRPTv1; Rua=mailto:a@b.example";
+        assert_eq!(of(text), [(Severity::Warning, message)]);
+        assert_eq!(mended(text, &RULE).as_deref(), Some("v=TLSRPTv1; rua=mailto:a@b.example"));
+    }
+
+    #[test]
+    fn silent_where_another_rule_speaks() {
+        for text in ["v=TLSRPTv1; rua", "v=TLSRPTv1; rua =mailto:a@b.example", "v=TLSRPTv1; \
+                                                                                mailto:a@b.example", "v=spf1"] {
+            assert_eq!(of(text), [], "{text}");
+        }
+        assert_eq!(of("v=TLSRPTv1; rua=mailto:a@b.example"), []);
+    }
+}

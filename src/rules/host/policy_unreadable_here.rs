@@ -1,0 +1,86 @@
+//! A page may not read what the Policy Host answers.
+
+use super::is_unprobed;
+use crate::finding::{Copyable, Finding, Place, Prose, host, rfc8461};
+use crate::read::{PolicyAnswer, Provenance};
+use crate::rules::{Case, rule};
+
+rule! {
+    /// A browser lets a web page read the answer of another host only where that host permits it with a CORS header.
+    /// Few Policy Hosts send one, and no sender needs it: this is no defect of the domain.
+    "policy-unreadable-here" = Note, rfc8461("3.3"), "this page may not read the policy";
+    next "Run the command, or open the policy’s address, and paste what you get: the check goes on with it. To let pages read it, send `Access-Control-Allow-Origin: *` with the policy.";
+}
+
+/// Speaks of what is known all the same, and shorter where a person showed the policy.
+pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
+    let Some(domain) = case.domain().filter(|_| !case.is_undeployed()) else { return };
+    let policy_host = domain.policy_host();
+    let is_shown = case.policy.as_ref().is_some_and(|policy| policy.text.provenance == Provenance::Shown);
+    let template = match case.policy_answer {
+        PolicyAnswer::Unreadable if is_shown => {
+            "{} answers with a certificate that this browser trusts. The policy is judged as it was shown to \
+             this page."
+        }
+        PolicyAnswer::Unreadable => {
+            "{} answers with a certificate that this browser trusts, and redirects to no other host. What it \
+             answers, this page may not read. A browser can fill in an intermediate certificate that the host \
+             does not send; a sender does not."
+        }
+        PolicyAnswer::NoAnswer if is_unprobed(case) => {
+            "This page may not read what {} answers, and could not find out in this browser whether it answers at all."
+        }
+        _ => return,
+    };
+    let finding = Finding::new(&RULE, Place::PolicyResponse, Prose::with(template, [host(&policy_host)]));
+    findings.push(finding.with_copyable(Copyable::command(format!("curl -sSi {}", policy_host.policy_url()))));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::evidence::sketch::Sketch;
+    use crate::evidence::{Probe, RecordType, ShownKind};
+    use crate::finding::Severity;
+    use crate::rules::checking::{found, places};
+
+    fn unreadable() -> Sketch {
+        Sketch::good("example.com").probe(Probe::Opaque)
+    }
+
+    #[test]
+    fn what_is_known_without_permission() {
+        let message = "mta-sts.example.com answers with a certificate that this browser trusts, and redirects to no other \
+                       host. What it answers, this page may not read. A browser can fill in an intermediate certificate \
+                       that the host does not send; a sender does not."
+            .to_owned();
+        assert_eq!(found(&unreadable(), &RULE), [(Severity::Note, message.clone())]);
+        assert_eq!(places(&unreadable(), &RULE), [Place::PolicyResponse]);
+        let unknown = unreadable().unasked("_mta-sts.example.com", RecordType::Txt);
+        assert_eq!(found(&unknown, &RULE), [(Severity::Note, message)]);
+    }
+
+    #[test]
+    fn shorter_beside_a_policy_that_was_shown() {
+        let message = "mta-sts.example.com answers with a certificate that this browser trusts. The policy is judged as it \
+                       was shown to this page."
+            .to_owned();
+        let sketch = unreadable().shown(ShownKind::Policy, b"version: STSv1\n");
+        assert_eq!(found(&sketch, &RULE), [(Severity::Note, message)]);
+    }
+
+    #[test]
+    fn a_browser_in_which_the_probe_does_not_run() {
+        let message = "This page may not read what mta-sts.example.com answers, and could not find out in this browser \
+                       whether it answers at all."
+            .to_owned();
+        assert_eq!(found(&Sketch::good("example.com").probe(Probe::Unavailable), &RULE), [(Severity::Note, message)]);
+    }
+
+    #[test]
+    fn silent_where_it_was_read_and_where_nothing_is_deployed() {
+        assert_eq!(found(&Sketch::good("example.com"), &RULE), []);
+        assert_eq!(found(&unreadable().no_record(), &RULE), []);
+        assert_eq!(found(&Sketch::good("example.com").probe(Probe::Rejected), &RULE), []);
+    }
+}

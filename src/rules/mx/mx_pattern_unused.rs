@@ -1,0 +1,71 @@
+//! A line of the policy that covers no MX host.
+
+use std::collections::BTreeSet;
+
+use crate::finding::{Finding, Place, Prose, Source, code, rfc8461};
+use crate::read::Mode;
+use crate::rules::{Case, rule};
+
+rule! {
+    /// A line that covers no MX host protects no mail today. That is fine for a standby, and for the days of a move.
+    /// A host that is gone for good is better struck out: the line lets in whoever gets its name and forges DNS.
+    "mx-pattern-unused" = Advice, rfc8461("4.1"), "a line of the policy covers no MX host";
+    next "Keep the line if the host is a standby or about to be used. Else remove it and change the record’s `id`.";
+}
+
+/// Speaks where the MX hosts are known, of each pattern once; of repetitions another rule speaks.
+pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
+    let (Some(Mode::Enforce | Mode::Testing), Some(policy)) = (case.mode(), &case.policy) else { return };
+    let hosts = &case.answers.mx_hosts;
+    if hosts.is_empty() {
+        return;
+    }
+    let mut spoken_of = BTreeSet::new();
+    for (line, pattern) in policy.reading.patterns() {
+        if hosts.iter().any(|mx| pattern.covers(&mx.host)) {
+            continue;
+        }
+        let words = line.value.words(policy.reading.text);
+        if !spoken_of.insert(words.to_ascii_lowercase()) {
+            continue;
+        }
+        let message = Prose::with("The line {} covers none of today’s MX hosts.", [code(format!("mx: {words}"))]);
+        let place = Place::Text { source: Source::Policy, span: line.value };
+        findings.push(Finding::new(&RULE, place, message));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::evidence::RecordType;
+    use crate::evidence::sketch::{Answer, Sketch};
+    use crate::finding::Severity;
+    use crate::rules::checking::{found, places};
+    use crate::text::Span;
+
+    fn with(mode: &str) -> Sketch {
+        let policy = format!("version: STSv1\nmode: {mode}\nmx: *.example.com\nmx: old.example\nmx: \
+                              OLD.example\nmax_age: 1209600\n");
+        Sketch::good("example.com").policy(policy.as_bytes())
+    }
+
+    #[test]
+    fn each_pattern_once() {
+        for mode in ["enforce", "testing"] {
+            let message = "The line mx: old.example covers none of today’s MX hosts.".to_owned();
+            assert_eq!(found(&with(mode), &RULE), [(Severity::Advice, message)], "{mode}");
+        }
+        let span = Span::new(51, 62);
+        assert_eq!(places(&with("enforce"), &RULE), [Place::Text { source: Source::Policy, span }]);
+    }
+
+    #[test]
+    fn silent_in_mode_none_and_where_the_mx_hosts_are_not_known() {
+        assert_eq!(found(&with("none"), &RULE), []);
+        for answer in [Answer::Failing(2, None), Answer::NoSuchName, Answer::Mx(&[(0, ".")])] {
+            assert_eq!(found(&with("enforce").answer("example.com", RecordType::Mx, &answer), &RULE), []);
+        }
+        assert_eq!(found(&with("enforce").mx(&[(10, "a.example.com"), (20, "old.example")]), &RULE), []);
+    }
+}
