@@ -175,6 +175,9 @@ fn policy_host(case: &Case<'_>, domain: &PolicyDomain) -> Step {
         PolicyAnswer::NoAnswer => {
             (StepState::Unknown, Prose::with("This browser got no answer from {}, and does not say why", [name]), true)
         }
+        PolicyAnswer::Unprobed => {
+            (StepState::Unknown, Prose::with("Whether {} answers could not be found out in this browser", [name]), true)
+        }
         PolicyAnswer::Silent => (StepState::Unknown, Prose::with("{} did not answer in time", [name]), true),
     };
     let mut more = Vec::new();
@@ -233,9 +236,10 @@ fn policy(case: &Case<'_>) -> Step {
         (PolicyAnswer::Unreadable, None) => {
             (deployed(StepState::Unknown), Prose::new("Not readable from a page (no CORS header)"))
         }
-        (PolicyAnswer::NoAnswer | PolicyAnswer::Silent | PolicyAnswer::Broken { .. }, None) => {
-            (deployed(StepState::Unknown), Prose::new("Not read"))
-        }
+        (
+            PolicyAnswer::NoAnswer | PolicyAnswer::Unprobed | PolicyAnswer::Silent | PolicyAnswer::Broken { .. },
+            None,
+        ) => (deployed(StepState::Unknown), Prose::new("Not read")),
     };
     let mut more = Vec::new();
     if let Some(policy) = &case.policy {

@@ -280,6 +280,15 @@ fn unknown(case: &Case<'_>, domain: &PolicyDomain, why: UnknownBecause) -> Summa
             )],
             Prose::new("Run the command below: it says which of them it is."),
         ),
+        UnknownBecause::PolicyUnprobed => said_as(
+            Prose::new("Not known: this browser cannot tell"),
+            Prose::with("This page could not read the policy of {}, nor find out why", [host(domain)]),
+            vec![Prose::new(
+                "The Policy Host may answer and only keep web pages out, which is no fault; or it may not answer at all. The \
+                 probe that tells them apart did not run in this browser.",
+            )],
+            Prose::new("Try another browser, or run the command below."),
+        ),
         UnknownBecause::PolicyTimeout => said_as(
             Prose::new("Not known: no answer in time"),
             Prose::with("{} did not answer within 10 seconds", [host(policy_host)]),

@@ -81,6 +81,8 @@ pub enum UnknownBecause {
     PolicyUnreadable,
     /// This browser got no connection, or no valid TLS.
     PolicyNoAnswer,
+    /// The policy could not be read, and this browser could not find out why.
+    PolicyUnprobed,
     /// Nothing came within the time that a policy is given.
     PolicyTimeout,
     /// No resolver gave a usable answer for the MX records.
@@ -146,6 +148,7 @@ fn before_the_mode(case: &Case<'_>) -> Option<Verdict> {
             None => Some(Verdict::Unknown(Unknown::PolicyUnreadable)),
         },
         PolicyAnswer::NotAsked(NotAsked::AddressesUnknown) => Some(Verdict::Unknown(Unknown::HostUnanswered)),
+        PolicyAnswer::Unprobed => Some(Verdict::Unknown(Unknown::PolicyUnprobed)),
         PolicyAnswer::NoAnswer | PolicyAnswer::Broken { timeout: false } => {
             Some(Verdict::Unknown(Unknown::PolicyNoAnswer))
         }
@@ -298,7 +301,7 @@ mod tests {
             ),
             ("8 not readable", good().probe(Probe::Opaque), Verdict::Unknown(U::PolicyUnreadable)),
             ("8 no connection", good().probe(Probe::Rejected), Verdict::Unknown(U::PolicyNoAnswer)),
-            ("8 no probe", good().probe(Probe::Unavailable), Verdict::Unknown(U::PolicyNoAnswer)),
+            ("8 no probe", good().probe(Probe::Unavailable), Verdict::Unknown(U::PolicyUnprobed)),
             (
                 "8 no connection, text shown",
                 shown(good().probe(Probe::Rejected), &policy("enforce", "mx.example.com")),

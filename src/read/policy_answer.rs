@@ -22,6 +22,9 @@ pub enum PolicyAnswer<'a> {
     Unreadable,
     /// No connection, no valid TLS, or a header that keeps pages out: this browser cannot tell which.
     NoAnswer,
+    /// The fetch was rejected, and the probe, which alone tells a host that is down from one that lets no page read, did not
+    /// run in this browser.
+    Unprobed,
     /// Nothing until the deadline.
     Silent,
     /// The answer began and broke off: the connection, or the time.
@@ -52,7 +55,8 @@ impl<'a> PolicyAnswer<'a> {
                 Some(Probe::Violation) => Self::Redirected { to_another_host: Some(true) },
                 Some(Probe::Opaque) => Self::Unreadable,
                 Some(Probe::Timeout) => Self::Silent,
-                Some(Probe::Rejected | Probe::Unavailable) => Self::NoAnswer,
+                Some(Probe::Rejected) => Self::NoAnswer,
+                Some(Probe::Unavailable) => Self::Unprobed,
             },
         }
     }

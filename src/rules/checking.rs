@@ -39,7 +39,7 @@ pub(super) fn mended(text: &str, rule: &Rule) -> Option<String> {
     Some(String::from_utf8_lossy(&text).into_owned())
 }
 
-fn judge(evidence: &Evidence) -> Vec<Finding> {
+pub(super) fn judge(evidence: &Evidence) -> Vec<Finding> {
     let answers = Answers::of(evidence);
     let findings = findings(&Case::new(evidence, &answers));
     for finding in &findings {

@@ -1,7 +1,6 @@
 //! Rules on the Policy Host and its answer (RFC 8461 §3.3).
 
 use super::{Case, registry};
-use crate::evidence::Probe;
 use crate::finding::{Severity, Value, said};
 
 registry! {
@@ -23,13 +22,6 @@ fn gravity(case: &Case<'_>, own: Severity) -> Option<Severity> {
     }
     let less = if own == Severity::Error { Severity::Warning } else { Severity::Note };
     (!case.is_undeployed()).then_some(less)
-}
-
-/// Whether the fetch was rejected and the probe, which alone tells a host that is down from one that lets no page read,
-/// did not run in this browser.
-fn is_unprobed(case: &Case<'_>) -> bool {
-    let probe = case.evidence.policy.probe.as_ref().map(|probe| probe.seen);
-    matches!(case.policy_answer, crate::read::PolicyAnswer::NoAnswer) && probe == Some(Probe::Unavailable)
 }
 
 /// A time as people say it: `6.2 seconds`.

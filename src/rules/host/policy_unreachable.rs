@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use super::{gravity, is_unprobed};
+use super::gravity;
 use crate::finding::{Copyable, Finding, Place, Prose, code, host, rfc8461};
 use crate::read::PolicyAnswer;
 use crate::rules::{Case, rule};
@@ -25,15 +25,14 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
         PolicyAnswer::Broken { timeout: false } => {
             Prose::with("{} begins to answer, and the connection breaks before its answer is whole.", [name])
         }
-        PolicyAnswer::NoAnswer if is_unprobed(case) => return,
         PolicyAnswer::NoAnswer if addresses.is_empty() => Prose::with(
             "This browser gets no answer from {}, and cannot tell the causes apart: no connection, a certificate \
-             that does not hold, or a `Cross-Origin-Resource-Policy` header.",
+             that it does not trust, or a `Cross-Origin-Resource-Policy` header.",
             [name],
         ),
         PolicyAnswer::NoAnswer => Prose::with(
             "This browser gets no answer from {} at {}, and cannot tell the causes apart: no connection, a \
-             certificate that does not hold, or a `Cross-Origin-Resource-Policy` header.",
+             certificate that it does not trust, or a `Cross-Origin-Resource-Policy` header.",
             [name, code(addresses.join(", "))],
         ),
         _ => return,
@@ -57,7 +56,7 @@ mod tests {
     use crate::rules::checking::{found, places};
 
     const MESSAGE: &str = "This browser gets no answer from mta-sts.example.com at 93.184.215.14, and cannot tell the \
-                           causes apart: no connection, a certificate that does not hold, or a \
+                           causes apart: no connection, a certificate that it does not trust, or a \
                            Cross-Origin-Resource-Policy header.";
 
     fn good() -> Sketch {

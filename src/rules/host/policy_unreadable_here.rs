@@ -1,6 +1,5 @@
 //! A page may not read what the Policy Host answers.
 
-use super::is_unprobed;
 use crate::finding::{Copyable, Finding, Place, Prose, host, rfc8461};
 use crate::read::{PolicyAnswer, Provenance};
 use crate::rules::{Case, rule};
@@ -27,7 +26,7 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
              answers, this page may not read. A browser can fill in an intermediate certificate that the host \
              does not send; a sender does not."
         }
-        PolicyAnswer::NoAnswer if is_unprobed(case) => {
+        PolicyAnswer::Unprobed => {
             "This page may not read what {} answers, and could not find out in this browser whether it answers at all."
         }
         _ => return,

@@ -2,8 +2,8 @@
 
 use crate::finding::{Copyable, Finding, Place, Prose, Severity, code, host, rfc8461};
 use crate::name::MxPattern;
-use crate::read::{Mode, Mx};
-use crate::rules::{Case, rule};
+use crate::read::{Ending, Mode, Mx};
+use crate::rules::{Case, PolicyInHand, rule};
 use crate::text::{Edit, apply};
 
 rule! {
@@ -19,8 +19,10 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let (Some(mode @ (Mode::Enforce | Mode::Testing)), Some(policy)) = (case.mode(), &case.policy) else { return };
     let takes_mail = |mx: &&Mx| !mx.host.is_ip_literal() && !mx.addresses.are_absent();
     let hosts: Vec<&Mx> = case.answers.mx_hosts.iter().filter(takes_mail).collect();
-    let none_is_covered = hosts.iter().all(|mx| case.covering_line(&mx.host).is_none());
-    for mx in hosts.iter().filter(|mx| case.covering_line(&mx.host).is_none()) {
+    let uncovered: Vec<&Mx> = hosts.iter().copied().filter(|mx| case.covering_line(&mx.host).is_none()).collect();
+    let none_is_covered = uncovered.len() == hosts.len();
+    let mut to_publish = if uncovered.is_empty() { Vec::new() } else { to_publish(case, policy, &uncovered) };
+    for mx in &uncovered {
         let message = match mode {
             Mode::Enforce if none_is_covered && hosts.len() > 1 => Prose::with(
                 "No line of the policy covers {}, nor any other MX host. Senders that honour MTA-STS retry, \
@@ -43,26 +45,37 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
         };
         let severity = if mode == Mode::Enforce { Severity::Error } else { Severity::Warning };
         let mut finding = Finding::new(&RULE, Place::MxHost(mx.host.clone()), message).as_grave_as(severity);
-        // A name that is no host name fits no line.
-        if let (Some(last), Ok(_)) = (policy.reading.mx.last(), MxPattern::read(mx.host.as_str())) {
-            let line = format!("\nmx: {}", mx.host);
-            let longer = apply(policy.reading.text, &[Edit::insert(last.value.end, line)]);
-            finding = finding.with_copyable(Copyable::policy(String::from_utf8_lossy(&longer)));
-        }
-        if let Some(domain) = case.domain() {
-            let id = case.evidence.judged_at.policy_id();
-            let record = format!("{}. IN TXT \"v=STSv1; id={id};\"", domain.record_name());
-            finding = finding.with_copyable(Copyable::record(record));
+        // One policy for all of them, beside the first: a policy for each would leave out the others.
+        for copyable in to_publish.drain(..) {
+            finding = finding.with_copyable(copyable);
         }
         findings.push(finding);
     }
+}
+
+/// The policy with a line for each host, and the record with another `id`.
+fn to_publish(case: &Case<'_>, policy: &PolicyInHand<'_>, uncovered: &[&Mx]) -> Vec<Copyable> {
+    let mut copyables = Vec::new();
+    // A name that is no host name fits no line.
+    let hosts = uncovered.iter().filter(|mx| MxPattern::read(mx.host.as_str()).is_ok());
+    let ending = if policy.reading.lines.iter().any(|line| line.ending == Ending::CrLf) { "\r\n" } else { "\n" };
+    let lines: String = hosts.map(|mx| format!("{ending}mx: {}", mx.host)).collect();
+    if let Some(last) = policy.reading.mx.last().filter(|_| !lines.is_empty()) {
+        let longer = apply(policy.reading.text, &[Edit::insert(last.value.end, lines)]);
+        copyables.push(Copyable::policy(String::from_utf8_lossy(&longer)));
+    }
+    if let Some(domain) = case.domain() {
+        let id = case.evidence.judged_at.policy_id();
+        copyables.push(Copyable::record(format!("{}. IN TXT \"v=STSv1; id={id};\"", domain.record_name())));
+    }
+    copyables
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::evidence::sketch::Sketch;
-    use crate::rules::checking::found;
+    use crate::rules::checking::{found, judge};
 
     #[test]
     fn refused_in_enforce_reported_in_testing() {
@@ -107,5 +120,14 @@ mod tests {
         let none = sketch.mx(&[(10, "other.example.net")]).policy(b"version: STSv1\nmode: none\nmx: \
                                                                     a.example\nmax_age: 1\n");
         assert_eq!(found(&none, &RULE), []);
+    }
+
+    #[test]
+    fn the_policy_to_copy_covers_all_of_them_and_keeps_its_line_endings() {
+        let sketch = Sketch::good("example.com").mx(&[(10, "a.example.net"), (10, "b.example.net")]);
+        let copyables: Vec<_> = judge(&sketch.evidence()).into_iter().filter(|finding| finding.rule == &RULE).map(|finding| finding.copyable).collect();
+        let policy = "version: STSv1\r\nmode: enforce\r\nmx: mx.example.com\r\nmx: a.example.net\r\nmx: b.example.net\r\nmax_age: 1209600\r\n";
+        let record = "_mta-sts.example.com. IN TXT \"v=STSv1; id=20261124T161500;\"";
+        assert_eq!(copyables, [vec![Copyable::policy(policy), Copyable::record(record)], vec![]]);
     }
 }
