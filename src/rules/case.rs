@@ -33,6 +33,13 @@ pub struct PolicyInHand<'a> {
     pub reading: PolicyReading<'a>,
 }
 
+impl PolicyInHand<'_> {
+    /// Whether it is larger than what is read of a policy.
+    pub fn is_too_large(&self) -> bool {
+        self.text.cut || self.text.text.len() > MAX_POLICY
+    }
+}
+
 /// What a sender finds at `_mta-sts` (RFC 8461 §3.1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Discovery<'c, 'a> {
@@ -103,10 +110,22 @@ impl<'a> Case<'a> {
         })
     }
 
+    /// The records that were meant to count, each with its index, where no record does. Where one does, senders drop
+    /// them, and they keep nobody from anything.
+    pub fn near_misses(&self) -> impl Iterator<Item = (usize, &RecordReading<'a>)> {
+        let none_counts = self.counted_records().next().is_none();
+        self.records.iter().enumerate().filter(move |(_, record)| none_counts && record.is_meant())
+    }
+
+    /// Whether the record at hand is one that a person showed.
+    pub fn record_is_shown(&self) -> bool {
+        matches!(self.answers.record.looked, Looked::NotAsked)
+    }
+
     /// Whether a conforming sender takes the policy at hand; `None` where there is none.
     pub fn policy_accepted(&self) -> Option<Accepted> {
         let policy = self.policy.as_ref()?;
-        let size = if policy.text.cut || policy.text.text.len() > MAX_POLICY { Accepted::No } else { Accepted::Yes };
+        let size = if policy.is_too_large() { Accepted::No } else { Accepted::Yes };
         let media_type = match policy.text.media_type {
             Some(media_type) if !is_text_plain(media_type) => Accepted::Disputed,
             _ => Accepted::Yes,
@@ -160,5 +179,10 @@ fn texts<'a>(
         _ => &[],
     };
     let shown = evidence.last_shown(kind).filter(|_| matches!(looked, Looked::NotAsked));
-    found.iter().map(|record| record.text.as_slice()).chain(shown.map(|shown| shown.text.as_slice()))
+    found.iter().map(|record| record.text.as_slice()).chain(shown.map(|shown| without_line_ending(&shown.text)))
+}
+
+/// `text` without one line ending at its end: what is pasted brings one that is no part of the record.
+fn without_line_ending(text: &[u8]) -> &[u8] {
+    text.strip_suffix(b"\r\n").or_else(|| text.strip_suffix(b"\n")).unwrap_or(text)
 }
