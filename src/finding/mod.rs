@@ -6,6 +6,7 @@ mod prose;
 mod rule;
 
 pub use fix::{Copyable, Fix, Safety};
+pub(crate) use prose::is_unseen;
 pub use prose::{Piece, Prose, Value, code, host, said};
 #[cfg(not(target_arch = "wasm32"))]
 pub use rule::Example;

@@ -3,8 +3,8 @@
 use crate::evidence::{Evidence, MAX_POLICY, MediaType, ShownKind};
 use crate::name::{MxHost, PolicyDomain};
 use crate::read::{
-    Accepted, Answers, Looked, Mode, MxLine, PolicyAnswer, PolicyReading, PolicyText, Provenance, RecordReading,
-    RecordVersion, TlsrptReading,
+    Accepted, Answers, Looked, Mode, MxLine, PolicyAnswer, PolicyForm, PolicyReading, PolicyText, Provenance,
+    RecordReading, RecordVersion, TlsrptReading,
 };
 
 /// A check, read.
@@ -120,6 +120,13 @@ impl<'a> Case<'a> {
     /// Whether the record at hand is one that a person showed.
     pub fn record_is_shown(&self) -> bool {
         matches!(self.answers.record.looked, Looked::NotAsked)
+    }
+
+    /// The policy whose lines there is something to say of. Of a text that is empty, a page, in UTF-16 or too large, one
+    /// rule speaks for all.
+    pub fn policy_lines(&self) -> Option<&PolicyReading<'a>> {
+        let policy = self.policy.as_ref().filter(|policy| !policy.is_too_large())?;
+        Some(&policy.reading).filter(|reading| reading.form == PolicyForm::Lines)
     }
 
     /// Whether a conforming sender takes the policy at hand; `None` where there is none.

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use super::{Case, all, findings};
 use crate::evidence::sketch::Sketch;
 use crate::evidence::{Evidence, Shown, ShownKind, Timestamp};
-use crate::finding::{Finding, Place, Rule, Severity};
+use crate::finding::{Finding, Place, Rule, Safety, Severity, Source};
 use crate::read::{Accepted, Answers};
 use crate::text::{Span, apply};
 
@@ -88,6 +88,19 @@ pub(super) fn mended(rule: &Rule, text: &str) -> Vec<String> {
     let evidence = shown(kind_of(rule), text.as_bytes());
     let fixes = judge(&evidence).into_iter().filter(|finding| finding.rule == rule).filter_map(|finding| finding.fix);
     fixes.map(|fix| String::from_utf8_lossy(&apply(text.as_bytes(), &fix.edits)).into_owned()).collect()
+}
+
+/// How safe each fix is that `rule` offers for `text`.
+pub(super) fn safeties(rule: &Rule, text: &str) -> Vec<Safety> {
+    let of_rule = judge(&shown(kind_of(rule), text.as_bytes())).into_iter().filter(|finding| finding.rule == rule);
+    of_rule.filter_map(|finding| finding.fix).map(|fix| fix.safety).collect()
+}
+
+/// Which rules speak of the policy in `sketch`, those on the text.
+pub(super) fn slugs(sketch: &Sketch) -> Vec<&'static str> {
+    let findings = judge(&sketch.evidence());
+    let of_policy = |finding: &&Finding| matches!(finding.place, Place::Text { source: Source::Policy, .. });
+    findings.iter().filter(of_policy).map(|finding| finding.rule.slug).collect()
 }
 
 fn span_of(finding: &Finding) -> Option<Span> {
@@ -196,12 +209,96 @@ fn every_example_holds_the_form() {
 /// The texts that others published, where they are at hand.
 #[test]
 fn the_corpus_holds_the_form() {
+    let files = std::fs::read_dir("/work/shared/corpus/policies").into_iter().flatten().flatten();
+    for text in files.filter_map(|file| std::fs::read(file.path()).ok()) {
+        hold_the_verdict(ShownKind::Policy, &text);
+    }
     let records = std::fs::read_to_string("/work/shared/corpus/records.jsonl").unwrap_or_default();
     for line in records.lines().filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok()) {
         let text = line.get("value").and_then(|value| value.as_str()).unwrap_or_default();
         hold_the_verdict(ShownKind::Record, text.as_bytes());
     }
 }
+
+/// Parts of policies, well-formed and not, of which texts are made.
+const POLICY_PARTS: &[&str] = &[
+    "version: STSv1",
+    "version: STSv1 ",
+    "Version: STSv1",
+    "version: stsv1",
+    "version : STSv1",
+    "version=STSv1",
+    " version: STSv1",
+    "version:",
+    "version: STSv2",
+    "mode: enforce",
+    "mode: testing",
+    "mode: none",
+    "mode: None",
+    "MODE: enforce",
+    "mode = enforce",
+    "mode enforce",
+    "\"mode\": \"enforce\",",
+    "# mode: enforce",
+    "mode: enforce # now",
+    "mode:",
+    "  mode : testing",
+    "mode",
+    "max_age: 604800",
+    "max_age: 1w",
+    "max_age: 12345678901",
+    "max_age: 31557601",
+    "max_age: 0",
+    "Max_Age: 1",
+    "max_age 1",
+    "max_age: -1",
+    "max_age: 604,800",
+    "max_age: 00000604800",
+    "max_age:",
+    "max-age: 1",
+    "mx: a.example",
+    "mx: *.b.example",
+    "mx: 192.0.2.1",
+    "mx: a.example.",
+    "mx: .a.example",
+    "mx: a.example, b.example",
+    "mx: 10 a.example",
+    "mx: *a.example",
+    "mx:",
+    "MX: a.example",
+    "  mx: a.example",
+    "mx : a.example",
+    "- mx: a.example",
+    "mx: b\u{fc}cher.example",
+    "mx: \u{200b}a.example",
+    "mx: <a.example>",
+    "mx: https://a.example/",
+    "mx: *.",
+    "mx: a..b",
+    "mx: -a.example",
+    "mx",
+    "x-note: y",
+    "x-note:",
+    "x-note: a\tb",
+    ": b",
+    "garbage",
+    "# a comment",
+    "a b: c",
+    "a-name-of-more-than-thirty-two-chars: b",
+    "<html>",
+    "<!-- a -->",
+    "",
+    " ",
+    "\t",
+    "\u{feff}",
+    "\0",
+    "{",
+    "}",
+    "\u{e9}\u{e9}",
+];
+
+/// What parts of policies are joined by.
+const JOINTS: &[&str] = &["\n", "\n", "\n", "\r\n", "\r\n", "\r", "\n\n", "\r\r\n", "\n\r", "", " "];
 
 /// Parts of records.
 const RECORD_PARTS: &[&str] = &[
@@ -262,8 +359,35 @@ fn made_of(
     })
 }
 
+/// A policy with all that it must have, and one or two parts more, among which each mistake stands alone often enough.
+fn nearly_good() -> impl Strategy<Value = Vec<u8>> {
+    let good = ["version: STSv1", "mode: enforce", "max_age: 1209600", "mx: a.example"];
+    let edit = (0..good.len(), prop::sample::select(POLICY_PARTS), any::<bool>());
+    (prop::collection::vec(edit, 0..3), prop::sample::select(JOINTS)).prop_map(move |(edits, joint)| {
+        let mut lines = good.to_vec();
+        for (at, part, replaces) in edits {
+            if replaces {
+                lines.splice(at..=at, [part]);
+            } else {
+                lines.insert(at, part);
+            }
+        }
+        lines.join(joint).into_bytes()
+    })
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_policy_is_not_accepted_only_with_an_error(text in made_of(POLICY_PARTS, JOINTS, 9)) {
+        hold_the_verdict(ShownKind::Policy, &text);
+    }
+
+    #[test]
+    fn a_nearly_good_policy_is_not_accepted_only_with_an_error(text in nearly_good()) {
+        hold_the_verdict(ShownKind::Policy, &text);
+    }
 
     #[test]
     fn a_record_is_not_accepted_only_with_an_error(text in made_of(RECORD_PARTS, &["", " ", ";", "; "], 7)) {
@@ -272,6 +396,7 @@ proptest! {
 
     #[test]
     fn any_bytes_are_judged(text in prop::collection::vec(any::<u8>(), 0..200)) {
+        hold_the_verdict(ShownKind::Policy, &text);
         hold_the_verdict(ShownKind::Record, &text);
     }
 }

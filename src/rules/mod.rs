@@ -12,6 +12,7 @@ mod host;
 mod mx;
 mod policy;
 mod record;
+mod words;
 
 pub use case::{Case, Discovery, PolicyInHand};
 
