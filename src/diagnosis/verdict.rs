@@ -3,7 +3,7 @@
 
 use crate::evidence::NotAsked;
 use crate::read::{Accepted, Looked, Mode, PolicyAnswer};
-use crate::rules::{Case, Discovery};
+use crate::rules::{Case, Discovery, PolicyInHand};
 
 /// What happens to mail.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -142,7 +142,9 @@ fn before_the_mode(case: &Case<'_>) -> Option<Verdict> {
         PolicyAnswer::Redirected { .. } => Some(Verdict::Ignored(Ignored::Redirect)),
         PolicyAnswer::Read(body) if body.status != 200 => Some(Verdict::Ignored(Ignored::Status(body.status))),
         PolicyAnswer::Read(_) | PolicyAnswer::Unreadable => match case.policy_accepted() {
-            Some(Accepted::No) if case.policy_is_too_large() => Some(Verdict::Ignored(Ignored::TooLarge)),
+            Some(Accepted::No) if case.policy.as_ref().is_some_and(PolicyInHand::is_too_large) => {
+                Some(Verdict::Ignored(Ignored::TooLarge))
+            }
             Some(Accepted::No) => Some(Verdict::Ignored(Ignored::PolicyRefused)),
             Some(Accepted::Yes | Accepted::Disputed) => None,
             None => Some(Verdict::Unknown(Unknown::PolicyUnreadable)),

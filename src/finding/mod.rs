@@ -1,13 +1,13 @@
 //! What a finding is made of: a rule that speaks, how grave it is, the place, the sentence about this very case, and what
 //! mends it. Nothing here knows any rule.
 
-mod duration;
 mod fix;
+mod numbers;
 mod prose;
 mod rule;
 
-pub use duration::{duration, plural};
 pub use fix::{Copyable, Fix, Safety};
+pub use numbers::{duration, grouped, plural};
 pub use prose::{Piece, Prose, Value, code, host, said};
 #[cfg(not(target_arch = "wasm32"))]
 pub use rule::Example;

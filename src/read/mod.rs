@@ -17,7 +17,9 @@ pub use address::{Scope, scope};
 pub use answers::{Addresses, Answers, Failing, Looked, Lookup, Mx, MxRecords, TxtRecord};
 pub(crate) use dns_message::rtype;
 pub use dns_message::{Alias, DnsMessage, ExtendedError, NotAnAnswer, Rcode, Rdata, ResourceRecord};
-pub use policy::{Ending, Field, Line, LineContent, MAX_AGE_MAX, Mode, MxLine, PolicyReading, PolicyViolation};
+pub use policy::{
+    Ending, Field, Key, Line, LineContent, MAX_AGE_MAX, Mode, MxLine, PolicyForm, PolicyReading, PolicyViolation,
+};
 pub use policy_answer::{PolicyAnswer, PolicyText, Provenance};
 pub use recognise::recognise;
 pub(crate) use record::ID_MAX;

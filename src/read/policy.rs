@@ -19,6 +19,8 @@ const BOM: &[u8] = b"\xEF\xBB\xBF";
 pub struct PolicyReading<'t> {
     /// The text that was read.
     pub text: &'t [u8],
+    /// What kind of text it is.
+    pub form: PolicyForm,
     /// Its lines.
     pub lines: Vec<Line<'t>>,
     /// The first `version` field: the one that counts.
@@ -32,6 +34,76 @@ pub struct PolicyReading<'t> {
     pub mx: Vec<MxLine<'t>>,
     /// Breaches of the grammar, in the order of the text.
     pub violations: Vec<Spanned<PolicyViolation>>,
+}
+
+/// What kind of text it is, at first sight.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PolicyForm {
+    /// Lines that are, or could be, a policy's.
+    Lines,
+    /// Nothing, or nothing but blanks and line endings.
+    Empty,
+    /// A page: it begins as HTML or XML does, and has no line of a policy.
+    Markup,
+    /// Text in UTF-16, of which nothing can be read as UTF-8.
+    Utf16,
+}
+
+/// The fields that the standard knows (§3.2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Key {
+    /// `version`
+    Version,
+    /// `mode`
+    Mode,
+    /// `max_age`
+    MaxAge,
+    /// `mx`
+    Mx,
+}
+
+impl Key {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Version, Self::Mode, Self::MaxAge, Self::Mx];
+
+    /// As it is written.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Version => "version",
+            Self::Mode => "mode",
+            Self::MaxAge => "max_age",
+            Self::Mx => "mx",
+        }
+    }
+
+    /// The field of exactly this name.
+    pub fn of(name: &[u8]) -> Option<Self> {
+        Self::ALL.into_iter().find(|key| key.as_str().as_bytes() == name)
+    }
+
+    /// The field of this name in any case.
+    pub fn of_any_case(name: &[u8]) -> Option<Self> {
+        Self::ALL.into_iter().find(|key| key.as_str().as_bytes().eq_ignore_ascii_case(name))
+    }
+
+    /// The field that `line` was meant as: its name, in any case, with signs or blanks before it, and then a colon or an
+    /// equals sign; or its name at the very start and then a blank, or nothing.
+    fn meant_by(line: &[u8]) -> Option<Self> {
+        let start = line.iter().position(u8::is_ascii_alphanumeric)?;
+        let rest = line.get(start..)?;
+        let is_name_byte = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.');
+        let (name, after) = rest.split_at(rest.iter().position(|byte| !is_name_byte(byte)).unwrap_or(rest.len()));
+        let key = Self::of_any_case(name)?;
+        let delimiter = after.iter().find(|byte| !matches!(byte, b' ' | b'\t' | b'"' | b'\'' | b'*'));
+        let bare = start == 0 && after.first().is_none_or(|&byte| is_wsp(byte));
+        (bare || matches!(delimiter, Some(b':' | b'='))).then_some(key)
+    }
+}
+
+impl fmt::Display for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
 }
 
 /// What is read of a field that a policy must have, once.
@@ -122,6 +194,17 @@ pub enum Ending {
     End,
 }
 
+impl Ending {
+    /// The bytes that it is made of.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Lf => "\n",
+            Self::CrLf => "\r\n",
+            Self::End => "",
+        }
+    }
+}
+
 /// What a line holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LineContent<'t> {
@@ -173,6 +256,7 @@ impl<'t> PolicyReading<'t> {
     pub fn new(text: &'t [u8]) -> Self {
         let mut reading = Self {
             text,
+            form: PolicyForm::Lines,
             lines: Vec::new(),
             version: Field::Missing,
             mode: Field::Missing,
@@ -193,6 +277,7 @@ impl<'t> PolicyReading<'t> {
             start = reading.read_line(start);
         }
         reading.violations.sort_by_key(|violation| violation.span);
+        reading.form = reading.find_form();
         reading
     }
 
@@ -226,12 +311,56 @@ impl<'t> PolicyReading<'t> {
         })
     }
 
+    /// Whether a conforming sender finds no line of this name that decides anything. A policy in mode `none` needs no
+    /// `mx`; any other needs a well-formed one.
+    pub fn lacks(&self, key: Key) -> bool {
+        match key {
+            Key::Version => self.version == Field::Missing,
+            Key::Mode => self.mode == Field::Missing,
+            Key::MaxAge => self.max_age == Field::Missing,
+            Key::Mx => self.mode.value() != Some(Mode::None) && !self.has_pattern(),
+        }
+    }
+
+    /// The fields that `line` was meant as and is not read as: a name in other letters, or with blanks or signs around
+    /// it, another sign than a colon after it, or a bare CR in place of a line ending before it.
+    pub fn meant<'s>(&'s self, line: &Line<'t>) -> impl Iterator<Item = Key> + use<'s, 't> {
+        let is_read = matches!(line.content, LineContent::Field { name, .. } if Key::of(name.value).is_some());
+        let parts = line.span.of(self.text).split(|&byte| byte == b'\r');
+        parts.skip(usize::from(is_read)).filter_map(Key::meant_by)
+    }
+
+    /// Whether some line was meant as this field and is not read as it.
+    pub fn is_meant(&self, key: Key) -> bool {
+        self.lines.iter().any(|line| self.meant(line).any(|meant| meant == key))
+    }
+
+    /// The line that the byte `at` stands on, its ending included.
+    pub fn line_at(&self, at: usize) -> Option<&Line<'t>> {
+        let after = self.lines.partition_point(|line| line.span.start <= at);
+        self.lines.get(after.checked_sub(1)?)
+    }
+
     /// Whether a well-formed `mx` field has a pattern: one on a line that only a lenient sender reads does not count.
     fn has_pattern(&self) -> bool {
         self.mx.iter().any(|mx| {
             let line = mx.line.checked_sub(1).and_then(|index| self.lines.get(index));
             mx.pattern.is_ok() && line.is_some_and(|line| matches!(line.content, LineContent::Field { .. }))
         })
+    }
+
+    /// What kind of text it is: a question only where no line of a policy was found in it.
+    fn find_form(&self) -> PolicyForm {
+        if ![Key::Version, Key::Mode, Key::MaxAge].into_iter().all(|key| self.lacks(key)) {
+            return PolicyForm::Lines;
+        }
+        let text = self.text.strip_prefix(BOM).unwrap_or(self.text);
+        match text {
+            [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] | [0, _, ..] | [_, 0, ..] => PolicyForm::Utf16,
+            _ if text.trim_ascii().is_empty() => PolicyForm::Empty,
+            _ if is_markup(text) => PolicyForm::Markup,
+            _ => PolicyForm::Lines,
+        }
     }
 
     /// Reads the line that begins at `start`; gives the start of the next one.
@@ -332,6 +461,45 @@ impl<'t> PolicyReading<'t> {
     fn breach(&mut self, violation: PolicyViolation, span: Span) {
         self.violations.push(Spanned::new(violation, span));
     }
+}
+
+/// The elements with which pages and error documents begin.
+const MARKUP: &[&[u8]] = &[
+    b"!doctype",
+    b"?xml",
+    b"html",
+    b"head",
+    b"body",
+    b"title",
+    b"meta",
+    b"link",
+    b"script",
+    b"style",
+    b"div",
+    b"pre",
+    b"center",
+    b"main",
+    b"p",
+    b"h1",
+    b"h2",
+    b"error",
+];
+
+/// Whether `text` begins as HTML or XML does, after blanks and comments.
+fn is_markup(text: &[u8]) -> bool {
+    let mut rest = text.trim_ascii_start();
+    while let Some(comment) = rest.strip_prefix(b"<!--") {
+        let end = comment.windows(3).position(|sign| sign == b"-->");
+        rest = end.and_then(|end| comment.get(end + 3..)).unwrap_or_default().trim_ascii_start();
+        if rest.is_empty() {
+            return true;
+        }
+    }
+    let Some(tag) = rest.strip_prefix(b"<") else { return false };
+    MARKUP.iter().any(|name| {
+        let same = tag.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name));
+        same && !tag.get(name.len()).is_some_and(u8::is_ascii_alphanumeric)
+    })
 }
 
 fn field<T>(span: Span, read: Option<T>) -> Field<T> {
@@ -460,5 +628,62 @@ mod tests {
         let reading = PolicyReading::new(text.as_bytes());
         let domains: Vec<_> = reading.patterns().map(|(mx, pattern)| (mx.line, pattern.domain())).collect();
         assert_eq!(domains, [(3, "mx.example"), (5, "b.example"), (6, "c.example")]);
+    }
+
+    #[test]
+    fn the_kind_of_text_at_first_sight() {
+        let cases: &[(&[u8], PolicyForm)] = &[
+            (GOOD.as_bytes(), PolicyForm::Lines),
+            (b"garbage", PolicyForm::Lines),
+            (b"", PolicyForm::Empty),
+            (b" \r\n\t\r", PolicyForm::Empty),
+            (b"\xEF\xBB\xBF\n", PolicyForm::Empty),
+            (b"<!DOCTYPE html><title>404</title>", PolicyForm::Markup),
+            (b"\xEF\xBB\xBF\n <!-- a --> <!-- b --><HTML lang=\"en\">", PolicyForm::Markup),
+            (b"<!-- nothing else -->", PolicyForm::Markup),
+            (b"<?xml version=\"1.0\"?><Error/>", PolicyForm::Markup),
+            (b"<placeholder>", PolicyForm::Lines),
+            (b"<!-- note -->\nversion: STSv1\n", PolicyForm::Lines),
+            (b"\xFF\xFEv\0e\0r\0", PolicyForm::Utf16),
+            (b"\0v\0e\0r", PolicyForm::Utf16),
+            (b"v\0e\0r\0", PolicyForm::Utf16),
+        ];
+        for (text, form) in cases {
+            assert_eq!(PolicyReading::new(text).form, *form, "{}", String::from_utf8_lossy(text));
+        }
+    }
+
+    #[test]
+    fn what_a_line_was_meant_as() {
+        let meant = |text: &str| {
+            let reading = PolicyReading::new(text.as_bytes());
+            reading.lines.iter().flat_map(|line| reading.meant(line)).collect::<Vec<_>>()
+        };
+        for text in [
+            "Mode: enforce",
+            " mode: x",
+            "mode : x",
+            "mode=x",
+            "mode enforce",
+            "\"mode\": \"x\",",
+            "# mode: x",
+            "**mode**: x",
+            "mode",
+        ] {
+            assert_eq!(meant(text), [Key::Mode], "{text}");
+        }
+        for text in ["mode: enforce", "mode:", "x-mode: y", "# mode of work", "modes: x", "", "MTA: mode", "max-age: 1"]
+        {
+            assert_eq!(meant(text), [], "{text}");
+        }
+        assert_eq!(meant("version: STSv1\rmode: enforce\rMX: a"), [Key::Mode, Key::Mx]);
+    }
+
+    #[test]
+    fn the_line_of_a_byte() {
+        let reading = PolicyReading::new(b"a: b\r\n\nc");
+        let start = |at| reading.line_at(at).map(|line| line.span.start);
+        assert_eq!([start(0), start(5), start(6), start(7), start(8)], [Some(0), Some(0), Some(6), Some(7), Some(7)]);
+        assert_eq!(PolicyReading::new(b"").line_at(0), None);
     }
 }

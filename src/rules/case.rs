@@ -3,8 +3,8 @@
 use crate::evidence::{Evidence, MAX_POLICY, MediaType, ShownKind};
 use crate::name::{MxHost, PolicyDomain};
 use crate::read::{
-    Accepted, Answers, Looked, Mode, MxLine, PolicyAnswer, PolicyReading, PolicyText, Provenance, RecordReading,
-    RecordVersion, TlsrptReading,
+    Accepted, Answers, Looked, Mode, MxLine, PolicyAnswer, PolicyForm, PolicyReading, PolicyText, Provenance,
+    RecordReading, RecordVersion, TlsrptReading,
 };
 
 /// A check, read.
@@ -31,6 +31,13 @@ pub struct PolicyInHand<'a> {
     pub text: PolicyText<'a>,
     /// What it says.
     pub reading: PolicyReading<'a>,
+}
+
+impl PolicyInHand<'_> {
+    /// Whether it is larger than what is read of a policy.
+    pub fn is_too_large(&self) -> bool {
+        self.text.cut || self.text.text.len() > MAX_POLICY
+    }
 }
 
 /// What a sender finds at `_mta-sts` (RFC 8461 §3.1).
@@ -103,20 +110,34 @@ impl<'a> Case<'a> {
         })
     }
 
+    /// The records that were meant to count, each with its index, where no record does. Where one does, senders drop
+    /// them, and they keep nobody from anything.
+    pub fn near_misses(&self) -> impl Iterator<Item = (usize, &RecordReading<'a>)> {
+        let none_counts = self.counted_records().next().is_none();
+        self.records.iter().enumerate().filter(move |(_, record)| none_counts && record.is_meant())
+    }
+
+    /// Whether the record at hand is one that a person showed.
+    pub fn record_is_shown(&self) -> bool {
+        matches!(self.answers.record.looked, Looked::NotAsked)
+    }
+
+    /// The policy whose lines there is something to say of. Of a text that is empty, a page, in UTF-16 or too large, one
+    /// rule speaks for all.
+    pub fn policy_lines(&self) -> Option<&PolicyReading<'a>> {
+        let policy = self.policy.as_ref().filter(|policy| !policy.is_too_large())?;
+        Some(&policy.reading).filter(|reading| reading.form == PolicyForm::Lines)
+    }
+
     /// Whether a conforming sender takes the policy at hand; `None` where there is none.
     pub fn policy_accepted(&self) -> Option<Accepted> {
         let policy = self.policy.as_ref()?;
-        let size = if self.policy_is_too_large() { Accepted::No } else { Accepted::Yes };
+        let size = if policy.is_too_large() { Accepted::No } else { Accepted::Yes };
         let media_type = match policy.text.media_type {
             Some(media_type) if !is_text_plain(media_type) => Accepted::Disputed,
             _ => Accepted::Yes,
         };
         Some(policy.reading.accepted().and(size).and(media_type))
-    }
-
-    /// Whether the policy at hand is longer than what is read of one (RFC 8461 §3.3 suggests 64 kilobytes).
-    pub fn policy_is_too_large(&self) -> bool {
-        self.policy.as_ref().is_some_and(|policy| policy.text.cut || policy.text.text.len() > MAX_POLICY)
     }
 
     /// The mode that senders read, where they take the policy.
@@ -170,11 +191,10 @@ fn texts<'a>(
         _ => &[],
     };
     let shown = evidence.last_shown(kind).filter(|_| matches!(looked, Looked::NotAsked));
-    found.iter().map(|record| record.text.as_slice()).chain(shown.map(|shown| without_line_break(&shown.text)))
+    found.iter().map(|record| record.text.as_slice()).chain(shown.map(|shown| without_line_ending(&shown.text)))
 }
 
-/// A record that was pasted, without the one line break that comes along with a line.
-fn without_line_break(text: &[u8]) -> &[u8] {
-    let text = text.strip_suffix(b"\n").unwrap_or(text);
-    text.strip_suffix(b"\r").unwrap_or(text)
+/// `text` without one line ending at its end: what is pasted brings one that is no part of the record.
+fn without_line_ending(text: &[u8]) -> &[u8] {
+    text.strip_suffix(b"\r\n").or_else(|| text.strip_suffix(b"\n")).unwrap_or(text)
 }

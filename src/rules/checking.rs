@@ -1,11 +1,13 @@
 //! How rules are tested: by the examples on their cards, and by sketches of evidence.
 
+use proptest::prelude::*;
+
 use super::{Case, all, findings};
 use crate::evidence::sketch::Sketch;
 use crate::evidence::{Evidence, Shown, ShownKind, Timestamp};
-use crate::finding::{Finding, Place, Rule, Severity};
-use crate::read::Answers;
-use crate::text::apply;
+use crate::finding::{Finding, Place, Rule, Safety, Severity, Source};
+use crate::read::{Accepted, Answers};
+use crate::text::{Span, apply};
 
 /// What `rule` says of `sketch`: how grave, and the sentence.
 #[track_caller]
@@ -25,20 +27,6 @@ pub(super) fn slugs(sketch: &Sketch) -> Vec<&'static str> {
     judge(&sketch.evidence()).iter().map(|finding| finding.rule.slug).collect()
 }
 
-/// A TLSRPT record with the fix of the first finding of `rule` made; `None` where there is no fix. The fix must leave
-/// nothing for `rule` to say.
-#[track_caller]
-pub(super) fn mended(text: &str, rule: &Rule) -> Option<String> {
-    let judged = |text: &[u8]| {
-        let shown = Shown { kind: ShownKind::Tlsrpt, text: text.to_vec() };
-        judge(&Evidence::of_text(shown, Timestamp::from_ms(1_795_536_900_000)))
-    };
-    let fix = judged(text.as_bytes()).into_iter().find(|finding| finding.rule == rule)?.fix?;
-    let text = apply(text.as_bytes(), &fix.edits);
-    assert_eq!(judged(&text), [], "the fix leaves something to say");
-    Some(String::from_utf8_lossy(&text).into_owned())
-}
-
 pub(super) fn judge(evidence: &Evidence) -> Vec<Finding> {
     let answers = Answers::of(evidence);
     let findings = findings(&Case::new(evidence, &answers));
@@ -52,8 +40,7 @@ pub(super) fn judge(evidence: &Evidence) -> Vec<Finding> {
 fn each_bad_example_is_spoken_of_by_its_rule_alone_and_no_good_one_is() {
     for rule in all() {
         for example in rule.examples {
-            let shown = Shown { kind: example.kind, text: example.text.as_bytes().to_vec() };
-            let evidence = Evidence::of_text(shown, Timestamp::from_ms(1_795_536_900_000));
+            let evidence = shown(example.kind, example.text.as_bytes());
             let slugs: Vec<_> = judge(&evidence).iter().map(|finding| finding.rule.slug).collect();
             let of_rule = slugs.iter().filter(|slug| **slug == rule.slug).count();
             if example.bad {
@@ -62,6 +49,380 @@ fn each_bad_example_is_spoken_of_by_its_rule_alone_and_no_good_one_is() {
                 assert_eq!(of_rule, 0, "good example of {}: {:?}", rule.slug, example.text);
             }
         }
+    }
+}
+
+/// What `example` shows, as evidence.
+fn shown(kind: ShownKind, text: &[u8]) -> Evidence {
+    Evidence::of_text(Shown { kind, text: text.to_vec() }, Timestamp::from_ms(1_795_536_900_000))
+}
+
+/// The kind of text that `rule` speaks of.
+fn kind_of(rule: &Rule) -> ShownKind {
+    match rule.slug.split_once('-') {
+        Some(("record", _)) => ShownKind::Record,
+        Some(("tlsrpt", _)) => ShownKind::Tlsrpt,
+        _ => ShownKind::Policy,
+    }
+}
+
+/// Holds that `rule` marks exactly what is marked in `fixture`: below a line of the text may stand one with `^` under each
+/// marked character, and `|` where an empty span begins.
+#[track_caller]
+pub(super) fn marks(rule: &Rule, fixture: &str) {
+    let mut text = String::new();
+    let mut expected: Vec<Span> = Vec::new();
+    let mut line_start = 0;
+    for line in fixture.split_inclusive('\n') {
+        let is_marker =
+            line.contains(['^', '|']) && line.trim_end().chars().all(|sign| matches!(sign, ' ' | '^' | '|'));
+        if !is_marker {
+            line_start = text.len();
+            text.push_str(line);
+            continue;
+        }
+        let marked = text.get(line_start..).unwrap_or_default().char_indices().zip(line.chars());
+        let mut previous = ' ';
+        for ((at, character), sign) in marked {
+            let (start, end) = (line_start + at, line_start + at + character.len_utf8());
+            match (sign, expected.last_mut()) {
+                ('^', Some(last)) if previous == '^' => last.end = end,
+                ('^', _) => expected.push(Span::new(start, end)),
+                ('|', _) => expected.push(Span::at(start)),
+                _ => {}
+            }
+            previous = sign;
+        }
+    }
+    let evidence = shown(kind_of(rule), text.as_bytes());
+    let mut spans: Vec<Span> =
+        judge(&evidence).iter().filter(|finding| finding.rule == rule).filter_map(span_of).collect();
+    spans.sort_unstable();
+    assert_eq!(spans, expected, "{} in {text:?}", rule.slug);
+}
+
+/// What each fix that `rule` offers makes of `text`.
+pub(super) fn mended(rule: &Rule, text: &str) -> Vec<String> {
+    let evidence = shown(kind_of(rule), text.as_bytes());
+    let fixes = judge(&evidence).into_iter().filter(|finding| finding.rule == rule).filter_map(|finding| finding.fix);
+    fixes.map(|fix| String::from_utf8_lossy(&apply(text.as_bytes(), &fix.edits)).into_owned()).collect()
+}
+
+/// How safe each fix is that `rule` offers for `text`.
+pub(super) fn safeties(rule: &Rule, text: &str) -> Vec<Safety> {
+    let of_rule = judge(&shown(kind_of(rule), text.as_bytes())).into_iter().filter(|finding| finding.rule == rule);
+    of_rule.filter_map(|finding| finding.fix).map(|fix| fix.safety).collect()
+}
+
+/// Which rules speak of the policy in `sketch`, those on the text.
+pub(super) fn policy_slugs(sketch: &Sketch) -> Vec<&'static str> {
+    let findings = judge(&sketch.evidence());
+    let of_policy = |finding: &&Finding| matches!(finding.place, Place::Text { source: Source::Policy, .. });
+    findings.iter().filter(of_policy).map(|finding| finding.rule.slug).collect()
+}
+
+fn span_of(finding: &Finding) -> Option<Span> {
+    match finding.place {
+        Place::Text { span, .. } => Some(span),
+        _ => None,
+    }
+}
+
+/// Rules whose fix makes a text of which other rules have something to say that could not be said before.
+const REVEALED: &[(&str, &[&str])] = &[
+    // Only now is it known which mode there is.
+    ("mode-unknown", &["mode-testing", "mode-none"]),
+    ("mode-missing", &["mode-testing"]),
+];
+
+#[test]
+fn a_fix_mends_its_finding_and_brings_no_other() {
+    for rule in all() {
+        for example in rule.examples.iter().filter(|example| example.bad) {
+            let evidence = shown(example.kind, example.text.as_bytes());
+            for finding in judge(&evidence) {
+                let Some(fix) = finding.fix else { continue };
+                let better = apply(example.text.as_bytes(), &fix.edits);
+                let better = shown(example.kind, &better);
+                let left: Vec<_> = judge(&better).into_iter().map(|finding| finding.rule.slug).collect();
+                let revealed =
+                    REVEALED.iter().filter(|(slug, _)| *slug == rule.slug).flat_map(|(_, revealed)| *revealed);
+                let revealed: Vec<_> = revealed.copied().collect();
+                assert!(
+                    left.iter().all(|slug| revealed.contains(slug)),
+                    "{}: {:?} leaves {left:?}",
+                    rule.slug,
+                    example.text
+                );
+            }
+        }
+    }
+}
+
+/// What holds of all that is said of any text.
+#[track_caller]
+fn hold_the_form(findings: &[Finding], text: &[u8]) {
+    for finding in findings {
+        let slug = finding.rule.slug;
+        assert!(
+            finding.message.is_whole() && finding.message.to_string().ends_with('.'),
+            "{slug}: {}",
+            finding.message
+        );
+        let fixed = finding.fix.iter().flat_map(|fix| fix.edits.iter().map(|edit| edit.span));
+        for span in fixed.chain(span_of(finding)) {
+            assert!(span.end <= text.len(), "{slug}: {span:?} reaches outside of {text:?}");
+            if let Ok(text) = std::str::from_utf8(text) {
+                assert!(
+                    text.is_char_boundary(span.start) && text.is_char_boundary(span.end),
+                    "{slug}: {span:?} in {text:?}"
+                );
+            }
+        }
+        if let Some(fix) = &finding.fix {
+            assert!(fix.title.is_whole() && !fix.edits.is_empty(), "{slug}: {}", fix.title);
+            assert_ne!(apply(text, &fix.edits), text, "the fix of {slug} changes nothing in {text:?}");
+        }
+    }
+}
+
+/// What holds of a text that was shown: it is not accepted exactly where some finding is an error, as far as senders agree.
+#[track_caller]
+fn hold_the_verdict(kind: ShownKind, text: &[u8]) {
+    let evidence = shown(kind, text);
+    let answers = Answers::of(&evidence);
+    let case = Case::new(&evidence, &answers);
+    let findings = findings(&case);
+    hold_the_form(&findings, text);
+    let accepted = match kind {
+        ShownKind::Policy => case.policy_accepted(),
+        ShownKind::Record => case.records.first().map(|record| record.accepted()),
+        // A TLSRPT record changes nothing in delivery, so nothing about it is an error.
+        ShownKind::Tlsrpt => return,
+    };
+    let errors: Vec<_> = findings
+        .iter()
+        .filter(|finding| finding.severity == Severity::Error)
+        .map(|finding| finding.rule.slug)
+        .collect();
+    match accepted {
+        None => assert_eq!(accepted, Some(Accepted::No), "a text is at hand"),
+        Some(Accepted::No) => {
+            assert!(!errors.is_empty(), "no error says why {:?} is not accepted", String::from_utf8_lossy(text))
+        }
+        Some(Accepted::Yes) => assert_eq!(errors, [""; 0], "{:?}", String::from_utf8_lossy(text)),
+        // Senders differ: a warning at least says why.
+        Some(Accepted::Disputed) => {
+            let warned = findings.iter().any(|finding| finding.severity <= Severity::Warning);
+            assert!(warned, "nothing says why senders differ on {:?}", String::from_utf8_lossy(text));
+        }
+    }
+}
+
+#[test]
+fn every_example_holds_the_form() {
+    for example in all().flat_map(|rule| rule.examples) {
+        hold_the_verdict(example.kind, example.text.as_bytes());
+    }
+}
+
+/// The texts that others published, where they are at hand: beside the project, not in it.
+#[test]
+fn the_corpus_holds_the_form() {
+    let corpus = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus");
+    let Ok(files) = std::fs::read_dir(corpus.join("policies")) else {
+        return eprintln!("skipped: there is no corpus beside the project");
+    };
+    let policies: Vec<_> = files.flatten().filter_map(|file| std::fs::read(file.path()).ok()).collect();
+    assert!(policies.len() > 100, "the corpus is whole");
+    for text in policies {
+        hold_the_verdict(ShownKind::Policy, &text);
+    }
+    let records = std::fs::read_to_string(corpus.join("records.jsonl")).expect("records beside the policies");
+    for line in records.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).expect("a line of JSON")) {
+        let text = line.get("value").and_then(|value| value.as_str()).expect("a record");
+        hold_the_verdict(ShownKind::Record, text.as_bytes());
+    }
+}
+
+/// Parts of policies, well-formed and not, of which texts are made.
+const POLICY_PARTS: &[&str] = &[
+    "version: STSv1",
+    "version: STSv1 ",
+    "Version: STSv1",
+    "version: stsv1",
+    "version : STSv1",
+    "version=STSv1",
+    " version: STSv1",
+    "version:",
+    "version: STSv2",
+    "mode: enforce",
+    "mode: testing",
+    "mode: none",
+    "mode: None",
+    "MODE: enforce",
+    "mode = enforce",
+    "mode enforce",
+    "\"mode\": \"enforce\",",
+    "# mode: enforce",
+    "mode: enforce # now",
+    "mode:",
+    "  mode : testing",
+    "mode",
+    "max_age: 604800",
+    "max_age: 1w",
+    "max_age: 12345678901",
+    "max_age: 31557601",
+    "max_age: 0",
+    "Max_Age: 1",
+    "max_age 1",
+    "max_age: -1",
+    "max_age: 604,800",
+    "max_age: 00000604800",
+    "max_age:",
+    "max-age: 1",
+    "mx: a.example",
+    "mx: *.b.example",
+    "mx: 192.0.2.1",
+    "mx: a.example.",
+    "mx: .a.example",
+    "mx: a.example, b.example",
+    "mx: 10 a.example",
+    "mx: *a.example",
+    "mx:",
+    "MX: a.example",
+    "  mx: a.example",
+    "mx : a.example",
+    "- mx: a.example",
+    "mx: b\u{fc}cher.example",
+    "mx: \u{200b}a.example",
+    "mx: <a.example>",
+    "mx: https://a.example/",
+    "mx: *.",
+    "mx: a..b",
+    "mx: -a.example",
+    "mx",
+    "x-note: y",
+    "x-note:",
+    "x-note: a\tb",
+    ": b",
+    "garbage",
+    "# a comment",
+    "a b: c",
+    "a-name-of-more-than-thirty-two-chars: b",
+    "<html>",
+    "<!-- a -->",
+    "",
+    " ",
+    "\t",
+    "\u{feff}",
+    "\0",
+    "{",
+    "}",
+    "\u{e9}\u{e9}",
+];
+
+/// What parts of policies are joined by.
+const JOINTS: &[&str] = &["\n", "\n", "\n", "\r\n", "\r\n", "\r", "\n\n", "\r\r\n", "\n\r", "", " "];
+
+/// Parts of records.
+const RECORD_PARTS: &[&str] = &[
+    "v=STSv1",
+    "v=STSv1;",
+    "v=STSv1; ",
+    "V=STSv1;",
+    "v=STSv1 ;",
+    "v=STSv1\\;",
+    "\"v=STSv1;",
+    "v:STSv1;",
+    "v=STSv2;",
+    "v=TLSRPTv1;",
+    "v = STSv1",
+    "id=1",
+    "id=1;",
+    "id=a-b",
+    "id=",
+    "ID=1",
+    "id =1",
+    "id:1",
+    "id",
+    "id=abcdefghijklmnopqrstuvwxyz0123456",
+    "id=1 a=b",
+    "a=b",
+    "a=",
+    "=b",
+    "a=b=c",
+    "\u{fc}=1",
+    "a=\u{fc}",
+    ";",
+    ";;",
+    " ",
+    "\t",
+    "\"",
+    "\\",
+    ",",
+    "\u{feff}",
+    "\u{201c}",
+    "\n",
+    "x",
+];
+
+fn made_of(
+    parts: &'static [&'static str],
+    joints: &'static [&'static str],
+    most: usize,
+) -> impl Strategy<Value = Vec<u8>> {
+    let part = (prop::sample::select(parts), prop::sample::select(joints));
+    let noise = prop::option::weighted(0.1, (any::<prop::sample::Index>(), any::<u8>()));
+    (prop::collection::vec(part, 0..most), noise).prop_map(|(parts, noise)| {
+        let mut text: Vec<u8> =
+            parts.iter().flat_map(|(part, joint)| [part.as_bytes(), joint.as_bytes()].concat()).collect();
+        if let Some((at, byte)) = noise {
+            text.insert(at.index(text.len() + 1), byte);
+        }
+        text
+    })
+}
+
+/// A policy with all that it must have, and one or two parts more, among which each mistake stands alone often enough.
+fn nearly_good() -> impl Strategy<Value = Vec<u8>> {
+    let good = ["version: STSv1", "mode: enforce", "max_age: 1209600", "mx: a.example"];
+    let edit = (0..good.len(), prop::sample::select(POLICY_PARTS), any::<bool>());
+    (prop::collection::vec(edit, 0..3), prop::sample::select(JOINTS)).prop_map(move |(edits, joint)| {
+        let mut lines = good.to_vec();
+        for (at, part, replaces) in edits {
+            if replaces {
+                lines.splice(at..=at, [part]);
+            } else {
+                lines.insert(at, part);
+            }
+        }
+        lines.join(joint).into_bytes()
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_policy_is_not_accepted_only_with_an_error(text in made_of(POLICY_PARTS, JOINTS, 9)) {
+        hold_the_verdict(ShownKind::Policy, &text);
+    }
+
+    #[test]
+    fn a_nearly_good_policy_is_not_accepted_only_with_an_error(text in nearly_good()) {
+        hold_the_verdict(ShownKind::Policy, &text);
+    }
+
+    #[test]
+    fn a_record_is_not_accepted_only_with_an_error(text in made_of(RECORD_PARTS, &["", " ", ";", "; "], 7)) {
+        hold_the_verdict(ShownKind::Record, &text);
+    }
+
+    #[test]
+    fn any_bytes_are_judged(text in prop::collection::vec(any::<u8>(), 0..200)) {
+        hold_the_verdict(ShownKind::Policy, &text);
+        hold_the_verdict(ShownKind::Record, &text);
     }
 }
 

@@ -7,6 +7,7 @@
 mod beside;
 mod case;
 #[cfg(test)]
+#[expect(clippy::print_stderr, reason = "a test that is skipped says so")]
 mod checking;
 mod dns;
 mod host;
@@ -90,9 +91,7 @@ use rule;
 /// The rules of one folder, in the order in which their findings are shown.
 macro_rules! registry {
     ($($module:ident),* $(,)?) => {
-        $(mod $module;)*
-        pub(super) const ALL: &[super::Entry] =
-            &[$(super::Entry { rule: &$module::RULE, check: $module::check }),*];
+        pub(super) const ALL: &[super::Entry] = &[$(super::Entry { rule: &$module::RULE, check: $module::check }),*];
     };
 }
 use registry;

@@ -1,16 +1,16 @@
 //! Rules on what stands beside MTA-STS: TLSRPT and the rest.
 
+mod tlsrpt_absent;
+mod tlsrpt_malformed;
+mod tlsrpt_multiple;
+mod tlsrpt_rua_invalid;
+mod tlsrpt_rua_missing;
+
 use super::registry;
 use crate::read::TlsrptReading;
 use crate::text::Span;
 
-registry! {
-    tlsrpt_absent,
-    tlsrpt_multiple,
-    tlsrpt_malformed,
-    tlsrpt_rua_missing,
-    tlsrpt_rua_invalid,
-}
+registry![tlsrpt_absent, tlsrpt_multiple, tlsrpt_malformed, tlsrpt_rua_missing, tlsrpt_rua_invalid,];
 
 /// Whether a record at `_smtp._tls` is one of TLSRPT, or was meant to be.
 fn is_meant(record: &TlsrptReading<'_>) -> bool {

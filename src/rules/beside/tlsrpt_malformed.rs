@@ -61,10 +61,7 @@ fn slip(record: &TlsrptReading<'_>, violation: TlsrptViolation, span: Span) -> O
             (Prose::with("{} has no `rua=` before it.", [code(words)]), Some(fix))
         }
         TlsrptViolation::NoEquals if begins_with_uri(span.of(record.text)) => (
-            Prose::with(
-                "{} stands after a semicolon. Addresses of one `rua` have commas between them.",
-                [code(words)],
-            ),
+            Prose::with("{} stands after a semicolon. Addresses of one `rua` have commas between them.", [code(words)]),
             None,
         ),
         TlsrptViolation::NoEquals => {
@@ -179,7 +176,7 @@ mod tests {
             ),
         ] {
             assert_eq!(of(text), [(Severity::Warning, words.to_owned())], "{text}");
-            assert_eq!(mended(text, &RULE).as_deref(), better, "{text}");
+            assert_eq!(mended(&RULE, text).first().map(String::as_str), better, "{text}");
         }
     }
 
@@ -198,14 +195,13 @@ mod tests {
             ("v=TLSRPTv12", "v=TLSRPTv12", None),
             ("v=TLSRPTv1rua=x", "v=TLSRPTv1rua=x", None),
         ] {
-            let words = format!(
-                "Senders ignore a TLSRPT record that begins {start}: they look for v=TLSRPTv1; at its start."
-            );
+            let words =
+                format!("Senders ignore a TLSRPT record that begins {start}: they look for v=TLSRPTv1; at its start.");
             assert_eq!(of(text), [(Severity::Warning, words)], "{text}");
-            assert_eq!(mended(text, &RULE).as_deref(), better, "{text}");
+            assert_eq!(mended(&RULE, text).first().map(String::as_str), better, "{text}");
         }
         assert_eq!(
-            mended("rua=mailto:a@b.example", &RULE).as_deref(),
+            mended(&RULE, "rua=mailto:a@b.example").first().map(String::as_str),
             Some("v=TLSRPTv1; rua=mailto:a@b.example")
         );
     }

@@ -49,9 +49,8 @@ fn say(record: &TlsrptReading<'_>, defect: UriDefect, span: Span) -> (Prose, Opt
         }
         UriDefect::Scheme => {
             // Whether the same address answers over TLS, only the owner knows.
-            let fix = begins("http:").then(|| {
-                Fix::choice(Prose::new("Write `https:`"), vec![Edit::insert(span.start + "http".len(), "s")])
-            });
+            let fix = begins("http:")
+                .then(|| Fix::choice(Prose::new("Write `https:`"), vec![Edit::insert(span.start + "http".len(), "s")]));
             (Prose::with("Reports go to `mailto:` or `https:`, and {} is neither.", [code(words)]), fix)
         }
         UriDefect::Address if begins("mailto:") => (Prose::with("{} names no mailbox.", [code(words)]), None),
@@ -128,7 +127,7 @@ mod tests {
             let sketch = Sketch::good("example.com").tlsrpts(&[text.as_bytes()]);
             // The text of a record is bytes: a character outside ASCII arrives as it was published.
             assert_eq!(found(&sketch, &RULE), [message], "{text}");
-            assert_eq!(mended(&text, &RULE), better.map(|better| format!("v=TLSRPTv1; rua={better}")), "{text}");
+            assert_eq!(mended(&RULE, &text).pop(), better.map(|better| format!("v=TLSRPTv1; rua={better}")), "{text}");
         }
     }
 

@@ -86,13 +86,18 @@ mod tests {
         let message = "Senders look for rua, in lower case, and find Rua. They send no reports.".to_owned();
         let text = "v=TLSRPTv1; Rua=mailto:a@b.example";
         assert_eq!(of(text), [(Severity::Warning, message)]);
-        assert_eq!(mended(text, &RULE).as_deref(), Some("v=TLSRPTv1; rua=mailto:a@b.example"));
+        assert_eq!(mended(&RULE, text).first().map(String::as_str), Some("v=TLSRPTv1; rua=mailto:a@b.example"));
     }
 
     #[test]
     fn silent_where_another_rule_speaks() {
-        for text in ["v=TLSRPTv1; rua", "v=TLSRPTv1; rua =mailto:a@b.example", "v=TLSRPTv1; \
-                                                                                mailto:a@b.example", "v=spf1"] {
+        for text in [
+            "v=TLSRPTv1; rua",
+            "v=TLSRPTv1; rua =mailto:a@b.example",
+            "v=TLSRPTv1; \
+                                                                                mailto:a@b.example",
+            "v=spf1",
+        ] {
             assert_eq!(of(text), [], "{text}");
         }
         assert_eq!(of("v=TLSRPTv1; rua=mailto:a@b.example"), []);

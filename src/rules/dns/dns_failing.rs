@@ -106,9 +106,10 @@ mod tests {
     fn two_resolvers_with_a_cause() {
         let expired = Answer::Failing(2, Some((7, "")));
         let sketch = failing("_mta-sts.example.com", RecordType::Txt, [&Answer::Failing(2, Some((0, "x"))), &expired]);
-        let message = "2 resolvers (Cloudflare, Google) answer SERVFAIL when asked for TXT at _mta-sts.example.com. The \
+        let message =
+            "2 resolvers (Cloudflare, Google) answer SERVFAIL when asked for TXT at _mta-sts.example.com. The \
                        cause that they name: a DNSSEC signature has run out."
-            .to_owned();
+                .to_owned();
         assert_eq!(found(&sketch, &RULE), [(Severity::Warning, message)]);
         assert_eq!(places(&sketch, &RULE), [Place::Record]);
     }
@@ -118,7 +119,8 @@ mod tests {
         let answers = [&Answer::Failing(2, None), &Answer::Failing(5, None)];
         let sketch = failing("example.com", RecordType::Mx, answers);
         let message = "2 resolvers (Cloudflare, Google) answer SERVFAIL, REFUSED when asked for MX at \
-                       example.com.".to_owned();
+                       example.com."
+            .to_owned();
         assert_eq!(found(&sketch, &RULE), [(Severity::Warning, message)]);
         assert_eq!(places(&sketch, &RULE), [Place::MxHosts]);
     }

@@ -19,7 +19,9 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let policy_host = domain.policy_host();
     let aliases = &case.answers.policy_host.v4.aliases;
     let message = match aliases.last() {
-        Some(alias) => Prose::with("{} is an alias of {}, which has no address.", [host(&policy_host), host(&alias.to)]),
+        Some(alias) => {
+            Prose::with("{} is an alias of {}, which has no address.", [host(&policy_host), host(&alias.to)])
+        }
         None => Prose::with("{} has neither an IPv4 nor an IPv6 address.", [host(&policy_host)]),
     };
     let record = format!("{policy_host}. IN A <address of your web server>");
@@ -55,7 +57,8 @@ mod tests {
     fn silent_where_nothing_is_deployed_or_nothing_is_known() {
         let nothing = Sketch::good("example.com").no_record().host(&[]).not_fetched(NotAsked::NoAddress);
         assert_eq!(found(&nothing, &RULE), []);
-        let unknown = Sketch::good("example.com").answer("mta-sts.example.com", RecordType::Aaaa, &Answer::Failing(2, None));
+        let unknown =
+            Sketch::good("example.com").answer("mta-sts.example.com", RecordType::Aaaa, &Answer::Failing(2, None));
         assert_eq!(found(&unknown, &RULE), []);
     }
 }

@@ -55,8 +55,11 @@ mod tests {
     fn addresses_that_nobody_reaches() {
         for (addresses, words) in [
             (&["127.0.0.1"][..], "127.0.0.1, where each sender finds only itself."),
-            (&["10.0.0.5", "192.168.1.1"], "10.0.0.5, 192.168.1.1, inside a private network that senders \
-                                            cannot reach."),
+            (
+                &["10.0.0.5", "192.168.1.1"],
+                "10.0.0.5, 192.168.1.1, inside a private network that senders \
+                                            cannot reach.",
+            ),
             (&["203.0.113.9"], "203.0.113.9, an address that no host on the Internet has."),
             (&["127.0.0.1", "10.0.0.5"], "127.0.0.1, 10.0.0.5, and senders can reach none of these."),
         ] {
@@ -69,11 +72,10 @@ mod tests {
     #[test]
     fn silent_where_one_is_public_where_some_are_not_known_and_where_nothing_is_deployed() {
         assert_eq!(found(&Sketch::good("example.com").host(&["10.0.0.5", PUBLIC]), &RULE), []);
-        let half_known = Sketch::good("example.com").host(&["10.0.0.5"]).not_fetched(NotAsked::AddressesUnknown).answer(
-            "mta-sts.example.com",
-            RecordType::Aaaa,
-            &Answer::Failing(2, None),
-        );
+        let half_known = Sketch::good("example.com")
+            .host(&["10.0.0.5"])
+            .not_fetched(NotAsked::AddressesUnknown)
+            .answer("mta-sts.example.com", RecordType::Aaaa, &Answer::Failing(2, None));
         assert_eq!(found(&half_known, &RULE), []);
         assert_eq!(found(&at(&["10.0.0.5"]).no_record(), &RULE), []);
     }

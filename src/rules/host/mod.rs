@@ -1,9 +1,18 @@
 //! Rules on the Policy Host and its answer (RFC 8461 §3.3).
 
+mod host_absent;
+mod host_private;
+mod policy_media_type;
+mod policy_redirect;
+mod policy_status;
+mod policy_timeout;
+mod policy_unreachable;
+mod policy_unreadable_here;
+
 use super::{Case, registry};
 use crate::finding::{Severity, Value, said};
 
-registry! {
+registry![
     host_absent,
     host_private,
     policy_unreachable,
@@ -12,7 +21,7 @@ registry! {
     policy_status,
     policy_media_type,
     policy_unreadable_here,
-}
+];
 
 /// How grave a defect of the Policy Host is: what its rule says where something is deployed, less where that is not
 /// known. `None` where nothing is: then a web server that answers 404 has no defect.

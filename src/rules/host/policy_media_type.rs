@@ -60,8 +60,11 @@ mod tests {
         let none = "mta-sts.example.com sends the policy without a Content-Type. Some senders want \
                     text/plain, and drop it.";
         assert_eq!(found(&with(None), &RULE), [(Severity::Warning, none.to_owned())]);
-        assert!(matches!(found(&with(Some("text/html")), &RULE)[..], [(Severity::Warning, _)]), "the body is \
-                                                                                                 a policy");
+        assert!(
+            matches!(found(&with(Some("text/html")), &RULE)[..], [(Severity::Warning, _)]),
+            "the body is \
+                                                                                                 a policy"
+        );
         assert!(matches!(found(&with(None).no_record(), &RULE)[..], [(Severity::Warning, _)]), "a policy was read");
         let unknown = with(None).unasked("_mta-sts.example.com", RecordType::Txt);
         assert!(matches!(found(&unknown, &RULE)[..], [(Severity::Warning, _)]), "a policy was read");

@@ -68,7 +68,8 @@ mod tests {
     fn an_answer_that_does_not_end() {
         let body = PolicyBody { status: 200, media_type: MediaType::Absent, body: Vec::new(), end: BodyEnd::Timeout };
         let message = "mta-sts.example.com begins to answer, and the answer is not whole within 10 \
-                       seconds.".to_owned();
+                       seconds."
+            .to_owned();
         let sketch = good().fetch(Fetch::Read(body)).after(10_000);
         assert_eq!(found(&sketch, &RULE), [(Severity::Warning, message.clone())]);
         let unknown = sketch.unasked("_mta-sts.example.com", RecordType::Txt);

@@ -37,9 +37,10 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
         ),
         _ => return,
     };
-    let handshake =
-        format!("openssl s_client -connect {policy_host}:443 -servername {policy_host} -verify_return_error \
-                 </dev/null");
+    let handshake = format!(
+        "openssl s_client -connect {policy_host}:443 -servername {policy_host} -verify_return_error \
+                 </dev/null"
+    );
     let finding = Finding::new(&RULE, Place::PolicyHost, message)
         .as_grave_as(severity)
         .with_copyable(Copyable::command(handshake))
@@ -82,11 +83,8 @@ mod tests {
     fn a_note_where_it_is_not_known_whether_senders_look_there() {
         let sketch = good().probe(Probe::Rejected).unasked("_mta-sts.example.com", RecordType::Txt);
         assert_eq!(found(&sketch, &RULE), [(Severity::Note, MESSAGE.to_owned())]);
-        let failing = good().probe(Probe::Rejected).answer(
-            "_mta-sts.example.com",
-            RecordType::Txt,
-            &Answer::Failing(2, None),
-        );
+        let failing =
+            good().probe(Probe::Rejected).answer("_mta-sts.example.com", RecordType::Txt, &Answer::Failing(2, None));
         assert_eq!(found(&failing, &RULE), [(Severity::Note, MESSAGE.to_owned())]);
     }
 

@@ -61,18 +61,20 @@ mod tests {
 
     #[test]
     fn shorter_beside_a_policy_that_was_shown() {
-        let message = "mta-sts.example.com answers with a certificate that this browser trusts. The policy is judged as it \
+        let message =
+            "mta-sts.example.com answers with a certificate that this browser trusts. The policy is judged as it \
                        was shown to this page."
-            .to_owned();
+                .to_owned();
         let sketch = unreadable().shown(ShownKind::Policy, b"version: STSv1\n");
         assert_eq!(found(&sketch, &RULE), [(Severity::Note, message)]);
     }
 
     #[test]
     fn a_browser_in_which_the_probe_does_not_run() {
-        let message = "This page may not read what mta-sts.example.com answers, and could not find out in this browser \
+        let message =
+            "This page may not read what mta-sts.example.com answers, and could not find out in this browser \
                        whether it answers at all."
-            .to_owned();
+                .to_owned();
         assert_eq!(found(&Sketch::good("example.com").probe(Probe::Unavailable), &RULE), [(Severity::Note, message)]);
     }
 

@@ -26,8 +26,8 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::evidence::{NotAsked, RecordType};
     use crate::evidence::sketch::{Answer, Sketch};
+    use crate::evidence::{NotAsked, RecordType};
     use crate::finding::Severity;
     use crate::rules::checking::{found, places, slugs};
 

@@ -1,8 +1,17 @@
 //! Rules on the MX hosts (RFC 8461 §4.1).
 
+mod domain_absent;
+mod mx_absent_implicit;
+mod mx_ip_literal;
+mod mx_no_address;
+mod mx_not_covered;
+mod mx_null;
+mod mx_null_mixed;
+mod mx_pattern_unused;
+
 use super::registry;
 
-registry! {
+registry![
     domain_absent,
     mx_null,
     mx_null_mixed,
@@ -11,4 +20,4 @@ registry! {
     mx_no_address,
     mx_not_covered,
     mx_pattern_unused,
-}
+];

@@ -17,11 +17,17 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
         return;
     }
     let (severity, template) = if mx.addresses.are_absent() {
-        (Severity::Advice, "{} has neither MX records nor an address: it takes no mail, and MTA-STS has \
-                            nothing to protect.")
+        (
+            Severity::Advice,
+            "{} has neither MX records nor an address: it takes no mail, and MTA-STS has \
+                            nothing to protect.",
+        )
     } else {
-        (Severity::Note, "{} has no MX record, so mail goes to that name itself, and a line of the policy has \
-                          to cover it.")
+        (
+            Severity::Note,
+            "{} has no MX record, so mail goes to that name itself, and a line of the policy has \
+                          to cover it.",
+        )
     };
     findings.push(Finding::new(&RULE, Place::MxHosts, Prose::with(template, [host(&mx.host)])).as_grave_as(severity));
 }
@@ -52,10 +58,7 @@ mod tests {
     fn advice_where_it_takes_no_mail() {
         let message =
             "example.com has neither MX records nor an address: it takes no mail, and MTA-STS has nothing to protect.";
-        assert_eq!(
-            found(&without_mx().address("example.com", &[]), &RULE),
-            [(Severity::Advice, message.to_owned())]
-        );
+        assert_eq!(found(&without_mx().address("example.com", &[]), &RULE), [(Severity::Advice, message.to_owned())]);
     }
 
     #[test]

@@ -20,8 +20,7 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
             [host(&mx.host), host(domain)],
         );
         let preference = mx.preference.unwrap_or(10);
-        let records =
-            format!("mail.{domain}. IN A {}\n{domain}. IN MX {preference} mail.{domain}.", mx.host);
+        let records = format!("mail.{domain}. IN A {}\n{domain}. IN MX {preference} mail.{domain}.", mx.host);
         let finding = Finding::new(&RULE, Place::MxHost(mx.host.clone()), message);
         findings.push(finding.with_copyable(Copyable::record(records)));
     }
@@ -38,9 +37,10 @@ mod tests {
     fn it_speaks_alone_of_the_address() {
         let sketch =
             Sketch::good("example.com").mx(&[(10, "mx.example.com"), (20, "192.0.2.1")]).address("192.0.2.1", &[]);
-        let message = "Senders look for a host that is named 192.0.2.1, and find none: an MX record of example.com has the \
+        let message =
+            "Senders look for a host that is named 192.0.2.1, and find none: an MX record of example.com has the \
                        address in place of a name."
-            .to_owned();
+                .to_owned();
         assert_eq!(found(&sketch, &RULE), [(Severity::Error, message)]);
         assert_eq!(slugs(&sketch), [RULE.slug]);
     }

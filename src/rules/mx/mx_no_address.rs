@@ -48,7 +48,8 @@ mod tests {
             .answer("mx.example.com", RecordType::A, &Answer::Dangling("gone.example"))
             .answer("mx.example.com", RecordType::Aaaa, &Answer::Broken("gone.example"));
         let message = "No mail reaches mx.example.com: it is an alias of gone.example, which has no \
-                       address.".to_owned();
+                       address."
+            .to_owned();
         assert_eq!(found(&sketch, &RULE), [(Severity::Error, message)]);
     }
 

@@ -84,8 +84,7 @@ mod tests {
                        deliver there.";
         assert_eq!(found(&sketch, &RULE), [(Severity::Error, enforce.to_owned())]);
         let sketch = sketch.policy(b"version: STSv1\nmode: testing\nmx: mx.example.com\nmax_age: 86400\n");
-        let testing =
-            "No line of the policy covers mx2.example.net. In mode testing mail still goes there, and senders \
+        let testing = "No line of the policy covers mx2.example.net. In mode testing mail still goes there, and senders \
              report it.";
         assert_eq!(found(&sketch, &RULE), [(Severity::Warning, testing.to_owned())]);
     }
@@ -117,15 +116,21 @@ mod tests {
     fn silent_in_mode_none_and_where_all_are_covered() {
         let sketch = Sketch::good("example.com");
         assert_eq!(found(&sketch, &RULE), []);
-        let none = sketch.mx(&[(10, "other.example.net")]).policy(b"version: STSv1\nmode: none\nmx: \
-                                                                    a.example\nmax_age: 1\n");
+        let none = sketch.mx(&[(10, "other.example.net")]).policy(
+            b"version: STSv1\nmode: none\nmx: \
+                                                                    a.example\nmax_age: 1\n",
+        );
         assert_eq!(found(&none, &RULE), []);
     }
 
     #[test]
     fn the_policy_to_copy_covers_all_of_them_and_keeps_its_line_endings() {
         let sketch = Sketch::good("example.com").mx(&[(10, "a.example.net"), (10, "b.example.net")]);
-        let copyables: Vec<_> = judge(&sketch.evidence()).into_iter().filter(|finding| finding.rule == &RULE).map(|finding| finding.copyable).collect();
+        let copyables: Vec<_> = judge(&sketch.evidence())
+            .into_iter()
+            .filter(|finding| finding.rule == &RULE)
+            .map(|finding| finding.copyable)
+            .collect();
         let policy = "version: STSv1\r\nmode: enforce\r\nmx: mx.example.com\r\nmx: a.example.net\r\nmx: b.example.net\r\nmax_age: 1209600\r\n";
         let record = "_mta-sts.example.com. IN TXT \"v=STSv1; id=20261124T161500;\"";
         assert_eq!(copyables, [vec![Copyable::policy(policy), Copyable::record(record)], vec![]]);

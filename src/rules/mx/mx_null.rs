@@ -32,7 +32,8 @@ mod tests {
     fn advice_where_something_is_deployed() {
         let sketch = Sketch::good("example.com").mx(&[(0, ".")]);
         let message = "example.com takes no mail, says its null MX record, and MTA-STS has nothing to \
-                       protect.".to_owned();
+                       protect."
+            .to_owned();
         assert_eq!(found(&sketch, &RULE), [(Severity::Advice, message)]);
         assert_eq!(places(&sketch, &RULE), [Place::MxHosts]);
         assert_eq!(slugs(&sketch), [RULE.slug], "no pattern is called unused");

@@ -32,9 +32,10 @@ mod tests {
     #[test]
     fn names_the_others() {
         let sketch = Sketch::good("example.com").mx(&[(10, "mx.example.com"), (0, "."), (20, "mx2.example.com")]);
-        let message = "The MX records of example.com contradict one another: a null MX says that it takes no mail, and \
+        let message =
+            "The MX records of example.com contradict one another: a null MX says that it takes no mail, and \
                        beside it stands mx.example.com, mx2.example.com."
-            .to_owned();
+                .to_owned();
         assert_eq!(found(&sketch, &RULE), [(Severity::Error, message)]);
         assert_eq!(places(&sketch, &RULE), [Place::MxHosts]);
     }

@@ -45,8 +45,10 @@ mod tests {
     use crate::text::Span;
 
     fn with(mode: &str) -> Sketch {
-        let policy = format!("version: STSv1\nmode: {mode}\nmx: *.example.com\nmx: old.example\nmx: \
-                              OLD.example\nmax_age: 1209600\n");
+        let policy = format!(
+            "version: STSv1\nmode: {mode}\nmx: *.example.com\nmx: old.example\nmx: \
+                              OLD.example\nmax_age: 1209600\n"
+        );
         Sketch::good("example.com").policy(policy.as_bytes())
     }
 

@@ -1,16 +1,18 @@
 //! The mode is none of the three.
 
-use crate::finding::{Finding, Fix, Place, Prose, Source, code, rfc8461};
+use super::{at, bare, has_bare_cr};
+use crate::finding::{Finding, Fix, Prose, code, rfc8461};
 use crate::read::{Field, Mode};
 use crate::rules::{Case, rule};
 use crate::text::Edit;
 
 rule! {
-    /// There are three modes, in lower case: `enforce`, `testing` and `none`. Senders that find another word drop the whole
-    /// policy: mail to the domain is not protected, and nobody is told.
+    /// There are three modes, in lower case: `enforce`, `testing` and `none`. Senders that find another word drop the
+    /// whole policy: mail to the domain is not protected, and nobody is told.
     "mode-unknown" = Error, rfc8461("3.2"), "the mode is not one of the three";
     next "Write `testing` to get reports while mail is delivered as before, or `enforce` to have it protected.";
     bad Policy "version: STSv1\nmode: Enforce\nmx: mx.example.com\nmax_age: 1209600\n";
+    bad Policy "version: STSv1\nmode: testing # for now\nmx: mx.example.com\nmax_age: 1209600\n";
     bad Policy "version: STSv1\nmode: report\nmx: mx.example.com\nmax_age: 1209600\n";
     bad Policy "version: STSv1\nmode:\nmx: mx.example.com\nmax_age: 1209600\n";
     good Policy "version: STSv1\nmode: enforce\nmx: mx.example.com\nmax_age: 1209600\n";
@@ -29,23 +31,54 @@ const MEANT: &[(&str, Mode)] = &[
 
 /// Speaks of the first `mode` line, the one that counts.
 pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
-    let Some(reading) = case.policy.as_ref().map(|policy| &policy.reading) else { return };
+    let Some(reading) = case.policy_lines() else { return };
     let Field::Malformed { value } = reading.mode else { return };
+    if has_bare_cr(reading, value) {
+        return;
+    }
     let words = value.words(reading.text);
     let message = if words.is_empty() {
         Prose::new("The line `mode:` names no mode.")
     } else {
         Prose::with("{} is not a mode.", [code(&words)])
     };
-    let fix = meant(&words).map(|mode| {
-        Fix::safe(Prose::with("Write {}", [code(mode)]), vec![Edit::replace(value, mode.as_str())])
-    });
-    findings.push(Finding::new(&RULE, Place::Text { source: Source::Policy, span: value }, message).mended_by(fix));
+    let fix = meant(&words)
+        .map(|mode| Fix::safe(Prose::with("Write {}", [code(mode)]), vec![Edit::replace(value, mode.as_str())]));
+    findings.push(Finding::new(&RULE, at(value), message).mended_by(fix));
 }
 
 /// The mode that `words` can only have meant.
 fn meant(words: &str) -> Option<Mode> {
-    let bare = words.trim_matches(|character: char| !character.is_ascii_alphabetic()).to_ascii_lowercase();
+    let bare = bare(words).to_ascii_lowercase();
     let same = Mode::ALL.into_iter().find(|mode| mode.as_str() == bare);
     same.or_else(|| MEANT.iter().find(|(word, _)| *word == bare).map(|(_, mode)| *mode))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::checking::{marks, mended};
+
+    #[test]
+    fn the_value_is_marked() {
+        marks(&RULE, "version: STSv1\nmode: Enforce \n      ^^^^^^^\nmx: a.example\nmax_age: 1\n");
+        marks(&RULE, "version: STSv1\nmode:\n     |\nmax_age: 1\n");
+    }
+
+    #[test]
+    fn what_can_only_have_meant_one_mode() {
+        for (value, mode) in [
+            ("Enforce", "enforce"),
+            ("enforce;", "enforce"),
+            ("[testing]", "testing"),
+            ("testing # for now", "testing"),
+            ("enforced", "enforce"),
+            ("report", "testing"),
+        ] {
+            assert_eq!(mended(&RULE, &format!("mode: {value}")), [format!("mode: {mode}")], "{value}");
+        }
+        for value in ["", "live", "MODE", "[enforce|testing|none] # decide", "testing (or enforce)"] {
+            assert_eq!(mended(&RULE, &format!("mode: {value}")), Vec::<String>::new(), "{value}");
+        }
+    }
 }

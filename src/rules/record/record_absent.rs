@@ -14,7 +14,8 @@ rule! {
 /// Speaks where DNS has no record that counts or was meant to. Grave only where a policy that asks something of senders
 /// was read all the same: somebody wants it to be found.
 pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
-    let Some(domain) = case.domain().filter(|_| case.discovery() == Discovery::Absent && !case.domain_is_absent()) else {
+    let Some(domain) = case.domain().filter(|_| case.discovery() == Discovery::Absent && !case.domain_is_absent())
+    else {
         return;
     };
     let name = domain.record_name();

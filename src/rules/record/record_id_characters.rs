@@ -1,9 +1,10 @@
 //! The `id` has something else than letters and digits in it.
 
-use crate::finding::{Finding, Fix, Place, Prose, Source, code, rfc8461};
+use super::{at, is_id};
+use crate::finding::{Finding, Fix, Prose, code, rfc8461};
 use crate::read::RecordViolation;
 use crate::rules::{Case, rule};
-use crate::text::Edit;
+use crate::text::{Edit, Span};
 
 rule! {
     /// An `id` is made of the letters A to Z and of digits. With anything else in it the record does not count: senders
@@ -13,25 +14,80 @@ rule! {
     bad Record "v=STSv1; id=2026-11-24;";
     bad Record "v=STSv1; id=2026_11_24T16:15:00Z;";
     bad Record "v=STSv1; id=a b;";
+    bad Record "v=STSv1; id=20261124 note=x;";
+    bad Record "v=STSv1; id={id};";
     good Record "v=STSv1; id=20261124;";
+    good Record "v=STSv1; id=20261124\n";
 }
+
+/// Signs of a template that nobody filled in: what is left without them is no `id` of anybody's.
+const TEMPLATE: &[char] = &['<', '>', '{', '}', '[', ']', '$', '%', '#', '*'];
 
 /// Speaks of the first `id`, the one that counts.
 pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
     for (index, record) in case.counted_records() {
         for violation in record.violations.iter().filter(|violation| violation.value == RecordViolation::IdCharacters) {
             let id = violation.span.words(record.text);
-            let kept: String = id.chars().filter(char::is_ascii_alphanumeric).take(crate::read::ID_MAX).collect();
-            let place = Place::Text { source: Source::Record(index), span: violation.span };
-            let message = match id.chars().find(|character| !character.is_ascii_alphanumeric()) {
-                Some(' ') => Prose::with("The `id` {} has a blank in it.", [code(&id)]),
-                Some(odd) => Prose::with("The `id` {} has {} in it.", [code(&id), code(odd)]),
-                None => continue,
+            let odd = id.chars().find(|character| !character.is_ascii_alphanumeric());
+            let (message, fix) = match (two_fields(&id), odd) {
+                (Some((first, next)), _) => {
+                    let start = violation.span.start + first.len();
+                    let blanks = Span::new(start, violation.span.end.saturating_sub(next.len()));
+                    let fix = Fix::safe(Prose::new("Put a semicolon there"), vec![Edit::replace(blanks, "; ")]);
+                    (Prose::with("No semicolon stands between the `id` {} and {}.", [code(first), code(next)]), fix)
+                }
+                (None, Some(' ')) => {
+                    (Prose::with("The `id` {} has a blank in it.", [code(&id)]), fix(case, &id, violation.span))
+                }
+                (None, Some(odd)) => {
+                    (Prose::with("The `id` {} has {} in it.", [code(&id), code(odd)]), fix(case, &id, violation.span))
+                }
+                (None, None) => continue,
             };
-            let fix = (!kept.is_empty()).then(|| {
-                Fix::safe(Prose::with("Write {}", [code(&kept)]), vec![Edit::replace(violation.span, &kept)])
-            });
-            findings.push(Finding::new(&RULE, place, message).mended_by(fix));
+            findings.push(Finding::new(&RULE, at(index, violation.span), message).mended_by(fix));
+        }
+    }
+}
+
+/// The `id` and the field after it, where only blanks part them: `1 note=x`.
+fn two_fields(words: &str) -> Option<(&str, &str)> {
+    let (first, rest) = words.split_once([' ', '\t'])?;
+    let next = rest.trim_start_matches([' ', '\t']);
+    let (name, _) = next.split_once('=')?;
+    let is_name = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    (is_id(first) && is_name).then_some((first, next))
+}
+
+/// Drops all but letters and digits. Where too much or nothing is left, or it was a template, a new `id` stands for it:
+/// any will do that was not used before.
+fn fix(case: &Case<'_>, words: &str, span: Span) -> Fix {
+    let kept: String = words.chars().filter(char::is_ascii_alphanumeric).collect();
+    let better = if is_id(&kept) && !words.contains(TEMPLATE) { kept } else { case.evidence.judged_at.policy_id() };
+    Fix::safe(Prose::with("Write {}", [code(&better)]), vec![Edit::replace(span, &better)])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::checking::{marks, mended};
+
+    #[test]
+    fn the_value_is_marked() {
+        marks(&RULE, "v=STSv1; id=2026-11-24;\n            ^^^^^^^^^^\n");
+    }
+
+    #[test]
+    fn what_is_kept_of_it() {
+        for (text, better) in [
+            ("v=STSv1; id=2026-11-24;", "v=STSv1; id=20261124;"),
+            ("v=STSv1; id= 1 2;", "v=STSv1; id=12;"),
+            ("v=STSv1; id==1;", "v=STSv1; id=1;"),
+            ("v=STSv1; id=1  note=x;", "v=STSv1; id=1; note=x;"),
+            ("v=STSv1; id=${ID}Z;", "v=STSv1; id=20261124T161500;"),
+            ("v=STSv1; id=**;", "v=STSv1; id=20261124T161500;"),
+            ("v=STSv1; id=abcdefghijklmnopqrstuvwxyz-0123456;", "v=STSv1; id=20261124T161500;"),
+        ] {
+            assert_eq!(mended(&RULE, text), [better], "{text}");
         }
     }
 }

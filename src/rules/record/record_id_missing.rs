@@ -1,6 +1,7 @@
 //! The record has no `id`.
 
-use crate::finding::{Copyable, Finding, Fix, Place, Prose, Source, code, rfc8461};
+use super::{at, is_meant_as_id};
+use crate::finding::{Copyable, Finding, Fix, Prose, code, rfc8461};
 use crate::read::{RecordReading, RecordViolation};
 use crate::rules::{Case, rule};
 use crate::text::Edit;
@@ -13,25 +14,30 @@ rule! {
     bad Record "v=STSv1;";
     bad Record "v=STSv1; note=primary;";
     good Record "v=STSv1; id=20261124T161500;";
+    good Record "v=STSv1; ID=20261124T161500;";
+    good Record "v=STSv1; id:20261124T161500;";
 }
 
 /// Speaks where no field is named `id` in any case, and nothing stands there that was meant as one.
 pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
     for (index, record) in case.counted_records() {
-        let Some(missing) = record.violations.iter().find(|violation| violation.value == RecordViolation::IdMissing) else {
+        let Some(missing) = record.violations.iter().find(|violation| violation.value == RecordViolation::IdMissing)
+        else {
             continue;
         };
         if is_explained(record) {
             continue;
         }
         let id = case.evidence.judged_at.policy_id();
-        let place = Place::Text { source: Source::Record(index), span: missing.span };
         let ends_with_delimiter = missing.span.start.checked_sub(1).and_then(|at| record.text.get(at)) == Some(&b';');
         let insertion = format!("{} id={id};", if ends_with_delimiter { "" } else { ";" });
         let text = String::from_utf8_lossy(record.text).trim_end().to_owned();
         findings.push(
-            Finding::new(&RULE, place, Prose::with("The record {} has no `id`.", [code(&text)]))
-                .mended_by(Fix::safe(Prose::with("Add {}", [code(format!("id={id}"))]), vec![Edit::insert(missing.span.start, &insertion)]))
+            Finding::new(&RULE, at(index, missing.span), Prose::with("The record {} has no `id`.", [code(&text)]))
+                .mended_by(Fix::safe(
+                    Prose::with("Add {}", [code(format!("id={id}"))]),
+                    vec![Edit::insert(missing.span.start, &insertion)],
+                ))
                 .with_copyable(Copyable::record(format!("{text}{insertion}"))),
         );
     }
@@ -39,10 +45,21 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
 
 /// Whether another rule says why there is no `id`: a name in other letters, blanks around it, a missing `=`.
 fn is_explained(record: &RecordReading<'_>) -> bool {
-    let is_id = |name: &[u8]| name.trim_ascii().eq_ignore_ascii_case(b"id");
-    record.fields.iter().any(|field| is_id(field.name.value))
+    record.fields.iter().any(|field| field.name.value.trim_ascii().eq_ignore_ascii_case(b"id"))
         || record.violations.iter().any(|violation| {
-            let words = violation.span.of(record.text);
-            violation.value == RecordViolation::NoEquals && words.get(..2).is_some_and(|start| start.eq_ignore_ascii_case(b"id"))
+            violation.value == RecordViolation::NoEquals && is_meant_as_id(violation.span.of(record.text))
         })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::checking::{marks, mended};
+
+    #[test]
+    fn the_end_is_marked_and_an_id_is_put_there() {
+        marks(&RULE, "v=STSv1; note=x\n               |\n");
+        assert_eq!(mended(&RULE, "v=STSv1; note=x"), ["v=STSv1; note=x; id=20261124T161500;"]);
+        assert_eq!(mended(&RULE, "v=STSv1;"), ["v=STSv1; id=20261124T161500;"]);
+    }
 }

@@ -4,8 +4,8 @@ use crate::finding::{Finding, Place, Prose, code, rfc8461, said};
 use crate::rules::{Case, Discovery, rule};
 
 rule! {
-    /// Senders must find exactly one record. With more they cannot know which `id` counts, so they act as if the domain had
-    /// no policy, and mail to it is not protected.
+    /// Senders must find exactly one record. With more they cannot know which `id` counts, so they act as if the domain
+    /// had no policy, and mail to it is not protected.
     "record-multiple" = Error, rfc8461("3.1"), "there is more than one MTA-STS record";
     next "Keep one record and delete the others. If you cannot tell which one is current, keep the newer `id`.";
 }

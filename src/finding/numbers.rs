@@ -1,0 +1,62 @@
+//! How people say numbers.
+
+/// A duration in the one or two largest units that it has: `86401` is "1 day and 1 second".
+pub fn duration(seconds: u64) -> String {
+    let units = [(86_400, "day"), (3600, "hour"), (60, "minute"), (1, "second")];
+    let mut rest = seconds;
+    let mut parts = units.into_iter().filter_map(|(length, name)| {
+        let count = rest / length;
+        rest %= length;
+        (count > 0).then(|| plural(count, name))
+    });
+    match (parts.next(), parts.next(), parts.next()) {
+        (None, ..) => "0 seconds".to_owned(),
+        (Some(one), None, _) => one,
+        (Some(one), Some(two), None) => format!("{one} and {two}"),
+        (Some(one), Some(two), Some(_)) => format!("about {one} and {two}"),
+    }
+}
+
+/// A number with its digits in groups: `65536` is "65,536".
+pub fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
+/// `count` of `thing`, which takes an "s" where there are more or none.
+pub fn plural(count: u64, thing: &str) -> String {
+    format!("{count} {thing}{}", if count == 1 { "" } else { "s" })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn durations_as_people_say_them() {
+        for (seconds, words) in [
+            (0, "0 seconds"),
+            (1, "1 second"),
+            (90, "1 minute and 30 seconds"),
+            (3600, "1 hour"),
+            (86_401, "1 day and 1 second"),
+            (1_209_600, "14 days"),
+            (90_061, "about 1 day and 1 hour"),
+            (31_557_600, "365 days and 6 hours"),
+        ] {
+            assert_eq!(duration(seconds), words);
+        }
+    }
+
+    #[test]
+    fn numbers_in_groups() {
+        assert_eq!([0, 999, 1000, 65_536, 1_000_000].map(grouped), ["0", "999", "1,000", "65,536", "1,000,000"]);
+    }
+}

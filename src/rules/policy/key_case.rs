@@ -1,0 +1,82 @@
+//! The name of a field in other letters.
+
+use super::{at, grave_where, key_in_other_letters, without_line};
+use crate::finding::{Finding, Fix, Prose, code, rfc8461};
+use crate::read::{Key, LineContent};
+use crate::rules::{Case, rule};
+use crate::text::Edit;
+
+rule! {
+    /// The case of each letter counts: senders read `Mode` as a field that they do not know, and ignore the line. Where
+    /// the policy has no other line for the field, they drop the whole policy, and mail to the domain is not protected.
+    "key-case" = Error, rfc8461("3.2"), "the name of a field is written in other letters";
+    next "Write the names `version`, `mode`, `max_age` and `mx` in lower case.";
+    bad Policy "version: STSv1\nMode: enforce\nmx: mx.example.com\nmax_age: 1209600\n";
+    bad Policy "Version: STSv1\nmode: enforce\nmx: mx.example.com\nmax_age: 1209600\n";
+    bad Policy "version: STSv1\nmode: enforce\nmx: mx.example.com\nMAX_AGE: 1209600\n";
+    bad Policy "version: STSv1\nmode: enforce\nMX: mx.example.com\nmax_age: 1209600\n";
+    bad Policy "version: STSv1\nmode: enforce\nMode: testing\nmx: mx.example.com\nmax_age: 1209600\n";
+    bad Policy "version: STSv1\nmode: enforce\nmx: mx.example.com\nMx: mx2.example.com\nmax_age: 1209600\n";
+    good Policy "version: STSv1\nmode: enforce\nmx: MX.example.com\nmax_age: 1209600\nX-Mode: testing\n";
+}
+
+/// Speaks of each such line.
+pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
+    let Some(reading) = case.policy_lines() else { return };
+    let mut lines =
+        reading.lines.iter().filter_map(|line| key_in_other_letters(line).map(|key| (line, key))).peekable();
+    if lines.peek().is_none() {
+        return;
+    }
+    let lacking = Key::ALL.map(|key| (key, reading.lacks(key)));
+    let mut given = Vec::new();
+    for (line, key) in lines {
+        let LineContent::Field { name, .. } = line.content else { continue };
+        let is_lacking = lacking.contains(&(key, true));
+        let message = Prose::with(
+            "{} is not {}: the case of each letter counts.",
+            [code(name.span.words(reading.text)), code(key)],
+        );
+        let title = Prose::with("Write {}", [code(key)]);
+        let edits = vec![Edit::replace(name.span, key.as_str())];
+        let fix = match key {
+            // A host would come in that senders do not match today.
+            Key::Mx => Fix::choice(title, edits),
+            // Of two such lines only one can stand for the field.
+            _ if is_lacking && !given.contains(&key) => {
+                given.push(key);
+                Fix::safe(title, edits)
+            }
+            _ => Fix::choice(Prose::new("Delete the line"), vec![without_line(line)]),
+        };
+        findings.push(Finding::new(&RULE, at(name.span), message).as_grave_as(grave_where(is_lacking)).mended_by(fix));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::evidence::sketch::Sketch;
+    use crate::finding::Severity;
+    use crate::rules::checking::{found, marks, mended};
+
+    #[test]
+    fn the_name_is_marked() {
+        marks(&RULE, "version: STSv1\nMode: none\n^^^^\nMAX_AGE: 1209600\n^^^^^^^\n");
+        assert_eq!(mended(&RULE, "Mode: none\nMODE: enforce\n"), ["mode: none\nMODE: enforce\n", "Mode: none\n"]);
+    }
+
+    #[test]
+    fn an_error_where_the_field_is_then_missing() {
+        let severities = |lines: &str| {
+            let policy = format!("version: STSv1\nmax_age: 1209600\n{lines}");
+            let found = found(&Sketch::good("example.com").policy(policy.as_bytes()), &RULE);
+            found.into_iter().map(|(severity, _)| severity).collect::<Vec<_>>()
+        };
+        assert_eq!(severities("Mode: enforce\nmx: a.example\n"), [Severity::Error]);
+        assert_eq!(severities("Mode: testing\nmode: enforce\nmx: a.example\n"), [Severity::Warning]);
+        assert_eq!(severities("mode: enforce\nMX: a.example\n"), [Severity::Error]);
+        assert_eq!(severities("mode: enforce\nMX: a.example\nmx: b.example\n"), [Severity::Warning]);
+        assert_eq!(severities("mode: none\nMX: a.example\n"), [Severity::Warning]);
+    }
+}

@@ -1,0 +1,71 @@
+//! A field that stands more than once, and is no `mx`.
+
+use super::{at, without_line};
+use crate::finding::{Finding, Fix, Prose, code, rfc8461};
+use crate::read::{Key, LineContent};
+use crate::rules::{Case, rule};
+use crate::text::Spanned;
+
+rule! {
+    /// By the standard the first line of a name counts. Some senders read the last one, and some drop the whole policy:
+    /// what happens to mail depends on the sender.
+    "key-duplicate" = Warning, rfc8461("3.2"), "a field stands more than once";
+    next "Keep one line for each of `version`, `mode` and `max_age`. Only `mx` may stand more than once.";
+    bad Policy "version: STSv1\nmode: enforce\nmode: testing\nmx: mx.example.com\nmax_age: 1209600\n";
+    bad Policy "version: STSv1\nmode: enforce\nmx: mx.example.com\nmax_age: 1209600\nmax_age: 1209600\n";
+    bad Policy "version: STSv1\nversion: STSv1\nmode: enforce\nmx: mx.example.com\nmax_age: 1209600\n";
+    good Policy "version: STSv1\nmode: enforce\nmx: mx.example.com\nmx: mx2.example.com\nmax_age: 1209600\n";
+    good Policy "version: STSv1\nmode: enforce\nmx: mx.example.com\nmax_age: 1209600\nx-note: a\nx-note: b\n";
+}
+
+/// Speaks of each line of such a name but the first.
+pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
+    let Some(reading) = case.policy_lines() else { return };
+    let mut first: [Option<Spanned<&[u8]>>; 3] = [None; 3];
+    for line in &reading.lines {
+        let LineContent::Field { name, value } = line.content else { continue };
+        let slot = match Key::of(name.value) {
+            Some(Key::Version) => 0,
+            Some(Key::Mode) => 1,
+            Some(Key::MaxAge) => 2,
+            Some(Key::Mx) | None => continue,
+        };
+        let Some(slot) = first.get_mut(slot) else { continue };
+        let Some(first) = *slot else {
+            *slot = Some(value);
+            continue;
+        };
+        let key = code(name.span.words(reading.text));
+        let edits = vec![without_line(line)];
+        let value_words = code(value.span.words(reading.text));
+        let (message, fix) = if value.value == first.value {
+            let fix = Fix::safe(Prose::new("Delete the second line"), edits);
+            (Prose::with("{} stands there twice, each time with the value {}.", [key, value_words]), fix)
+        } else {
+            let first = code(first.span.words(reading.text));
+            let message =
+                Prose::with("{} stands there with the value {}, and again with {}.", [key, first, value_words]);
+            (message, Fix::choice(Prose::new("Delete the second line"), edits))
+        };
+        findings.push(Finding::new(&RULE, at(name.span), message).mended_by(fix));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::finding::Safety;
+    use crate::rules::checking::{marks, mended, safeties};
+
+    #[test]
+    fn each_but_the_first_is_marked() {
+        marks(&RULE, "version: STSv1\nmode: none\nmode: none\n^^^^\nmax_age: 1\nmode: testing\n^^^^\n");
+    }
+
+    #[test]
+    fn the_line_is_taken_out_with_its_ending() {
+        assert_eq!(mended(&RULE, "mode: none\r\nmode: none\r\nmax_age: 1"), ["mode: none\r\nmax_age: 1"]);
+        assert_eq!(mended(&RULE, "mode: none\nmode: testing"), ["mode: none\n"]);
+        assert_eq!(safeties(&RULE, "mode: none\nmode: none\nmode: testing"), [Safety::Safe, Safety::NeedsChoice]);
+    }
+}

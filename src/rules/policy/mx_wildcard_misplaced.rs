@@ -1,0 +1,75 @@
+//! A `*` that is not the whole first part of a name.
+
+use super::{at, grave_where};
+use crate::finding::{Finding, Fix, Prose, code, rfc8461};
+use crate::name::{MxDefect, MxPattern};
+use crate::read::Key;
+use crate::rules::{Case, rule};
+use crate::text::Edit;
+
+rule! {
+    /// A `*` stands for exactly one part of a host's name, the first, as in `*.example.com`. Senders match no host with
+    /// this line, or drop the whole policy; where it is the only one, mail to the domain is not protected.
+    "mx-wildcard-misplaced" = Error, rfc8461("3.2"), "a wildcard stands where senders do not read one";
+    next "Write `*.` and a name, or one `mx` line for each host.";
+    bad Policy "version: STSv1\nmode: enforce\nmx: *mail.example.com\nmax_age: 1209600\n";
+    bad Policy "version: STSv1\nmode: enforce\nmx: *.*.example.com\nmax_age: 1209600\n";
+    bad Policy "version: STSv1\nmode: enforce\nmx: mx.*.example.com\nmax_age: 1209600\n";
+    bad Policy "version: STSv1\nmode: enforce\nmx: *\nmax_age: 1209600\n";
+    bad Policy "version: STSv1\nmode: enforce\nmx: mx.example.com\nmx: *mail.example.com\nmax_age: 1209600\n";
+    good Policy "version: STSv1\nmode: enforce\nmx: *.example.com\nmax_age: 1209600\n";
+}
+
+/// Speaks of each such line.
+pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
+    let Some(reading) = case.policy_lines() else { return };
+    let mut misplaced = reading.mx.iter().filter(|mx| mx.pattern == Err(MxDefect::WildcardMisplaced)).peekable();
+    if misplaced.peek().is_none() {
+        return;
+    }
+    let severity = grave_where(reading.lacks(Key::Mx));
+    for mx in misplaced {
+        let words = mx.value.words(reading.text);
+        let message = match words.as_str() {
+            "*" => Prose::new("A `*` alone matches no host."),
+            _ => Prose::with("The `*` in {} is not the whole first part of the name.", [code(&words)]),
+        };
+        let better = words.strip_prefix('*').filter(|rest| rest.contains('.') && MxPattern::read(rest).is_ok());
+        let fix = better.map(|rest| {
+            let better = format!("*.{rest}");
+            // Hosts come in that did not match before, and others may have been meant.
+            Fix::choice(Prose::with("Write {}", [code(&better)]), vec![Edit::replace(mx.value, better)])
+        });
+        findings.push(Finding::new(&RULE, at(mx.value), message).as_grave_as(severity).mended_by(fix));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::evidence::sketch::Sketch;
+    use crate::finding::Severity;
+    use crate::rules::checking::{found, marks, mended};
+
+    #[test]
+    fn the_value_is_marked() {
+        marks(
+            &RULE,
+            "version: STSv1\nmode: enforce\nmx: *mail.example.com\n    ^^^^^^^^^^^^^^^^^\nmx: *.b.example\nmax_age: 1209600\n",
+        );
+        assert_eq!(mended(&RULE, "mx: *mail.example.com"), ["mx: *.mail.example.com"]);
+        assert_eq!(mended(&RULE, "mx: *.*.example.com"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn an_error_where_no_line_is_left() {
+        let severities = |mx: &str, mode: &str| {
+            let policy = format!("version: STSv1\nmode: {mode}\n{mx}max_age: 1209600\n");
+            let found = found(&Sketch::good("example.com").policy(policy.as_bytes()), &RULE);
+            found.into_iter().map(|(severity, _)| severity).collect::<Vec<_>>()
+        };
+        assert_eq!(severities("mx: *\n", "enforce"), [Severity::Error]);
+        assert_eq!(severities("mx: *\nmx: a.example\n", "enforce"), [Severity::Warning]);
+        assert_eq!(severities("mx: *\n", "none"), [Severity::Warning]);
+    }
+}

@@ -1,0 +1,44 @@
+//! The policy has no version.
+
+use super::{at, line_ending};
+use crate::finding::{Finding, Fix, Prose, rfc8461};
+use crate::read::{Key, PolicyViolation};
+use crate::rules::{Case, rule};
+use crate::text::{Edit, Span};
+
+rule! {
+    /// Senders know a policy by its line `version: STSv1`. Without it they drop the whole policy: mail to the domain is
+    /// not protected, and nobody is told.
+    "version-missing" = Error, rfc8461("3.2"), "the policy has no version";
+    next "Write `version: STSv1` as the first line.";
+    bad Policy "mode: enforce\nmx: mx.example.com\nmax_age: 1209600\n";
+    good Policy "version: STSv1\nmode: enforce\nmx: mx.example.com\nmax_age: 1209600\n";
+    good Policy "Version: STSv1\nmode: enforce\nmx: mx.example.com\nmax_age: 1209600\n";
+    good Policy "version=STSv1\nmode: enforce\nmx: mx.example.com\nmax_age: 1209600\n";
+}
+
+/// Speaks where no line was meant as one: else the rule on that line does.
+pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
+    let Some(reading) = case.policy_lines() else { return };
+    if !reading.lacks(Key::Version) || reading.is_meant(Key::Version) {
+        return;
+    }
+    let bom = reading.violations.iter().find(|violation| violation.value == PolicyViolation::Bom);
+    let start = bom.map_or(0, |bom| bom.span.end);
+    let line = format!("version: STSv1{}", line_ending(reading));
+    let fix = Fix::safe(Prose::new("Add `version: STSv1`"), vec![Edit::insert(start, line)]);
+    let message = Prose::new("No line of the policy says `version: STSv1`.");
+    findings.push(Finding::new(&RULE, at(Span::at(start)), message).mended_by(fix));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::checking::{marks, mended};
+
+    #[test]
+    fn the_beginning_is_marked() {
+        marks(&RULE, "mode: enforce\n|\nmx: a.example\nmax_age: 1209600\n");
+        assert_eq!(mended(&RULE, "mode: none\r\nmax_age: 1"), ["version: STSv1\r\nmode: none\r\nmax_age: 1"]);
+    }
+}

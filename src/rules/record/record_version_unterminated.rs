@@ -1,0 +1,78 @@
+//! No semicolon after the version.
+
+use super::at;
+use crate::finding::{Finding, Fix, Prose, code, rfc8461};
+use crate::read::{RecordReading, RecordVersion};
+use crate::rules::{Case, rule};
+use crate::text::{Edit, Span};
+
+rule! {
+    /// Senders drop a record that does not begin with `v=STSv1;`, the semicolon included. They act as if the domain had
+    /// no policy, and mail to it is not protected.
+    "record-version-unterminated" = Error, rfc8461("3.1"), "no semicolon stands after the version";
+    next "Write `v=STSv1;` and then the `id`, as in `v=STSv1; id=20261124T161500;`.";
+    bad Record "v=STSv1 id=20261124T161500;";
+    bad Record "v=STSv1, id=20261124T161500;";
+    bad Record "v=STSv1";
+    good Record "v=STSv1; id=20261124T161500;";
+    good Record "v=STSv1 ; id=20261124T161500;";
+}
+
+/// Speaks of near misses.
+pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
+    for (index, record) in case.near_misses() {
+        let RecordVersion::Unterminated { at: end } = record.version else { continue };
+        let rest = String::from_utf8_lossy(record.text.get(end..).unwrap_or_default());
+        let message = match rest.trim() {
+            "" => Prose::new("The record ends after `v=STSv1`: a semicolon and an `id` are missing."),
+            rest => Prose::with("After `v=STSv1` stands {}, and no semicolon.", [code(rest)]),
+        };
+        let fix = fix(record, end, &case.evidence.judged_at.policy_id());
+        findings.push(Finding::new(&RULE, at(index, Span::at(end)), message).mended_by(fix));
+    }
+}
+
+/// Puts the semicolon there, in the place of a comma if there is one; and an `id` where nothing else stands.
+fn fix(record: &RecordReading<'_>, end: usize, id: &str) -> Option<Fix> {
+    let rest = record.text.get(end..)?;
+    let edit = match rest.trim_ascii_start() {
+        [] => Edit::replace(Span::new(end, record.text.len()), format!("; id={id};")),
+        [b',', ..] => {
+            let comma = rest.iter().position(|&byte| byte == b',')?;
+            Edit::replace(Span::new(end, end + comma + 1), ";")
+        }
+        // Only after a blank does something new begin for certain.
+        _ if rest.first().is_some_and(|byte| matches!(byte, b' ' | b'\t')) => Edit::insert(end, ";"),
+        _ => return None,
+    };
+    Some(Fix::safe(Prose::new("Write `v=STSv1;`"), vec![edit]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::evidence::sketch::Sketch;
+    use crate::finding::Severity;
+    use crate::rules::checking::{found, marks, mended};
+
+    #[test]
+    fn the_end_of_the_version_is_marked() {
+        marks(&RULE, "v=STSv1 id=1;\n       |\n");
+    }
+
+    #[test]
+    fn the_semicolon_is_put_there() {
+        assert_eq!(mended(&RULE, "v=STSv1 id=1"), ["v=STSv1; id=1"]);
+        assert_eq!(mended(&RULE, "v=STSv1 , id=1"), ["v=STSv1; id=1"]);
+        assert_eq!(mended(&RULE, "v=STSv1 "), ["v=STSv1; id=20261124T161500;"]);
+        assert_eq!(mended(&RULE, "v=STSv1:id=1"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn silent_where_a_record_counts() {
+        let sketch = Sketch::good("example.com").record("v=STSv1 id=1;");
+        let message = "After v=STSv1 stands id=1;, and no semicolon.".to_owned();
+        assert_eq!(found(&sketch, &RULE), [(Severity::Error, message)]);
+        assert_eq!(found(&sketch.records(&[b"v=STSv1 id=1;", b"v=STSv1; id=2;"]), &RULE), []);
+    }
+}
