@@ -78,10 +78,9 @@ fn texts() -> impl Strategy<Value = Vec<u8>> {
 /// Whether `span` lies inside `text`, and cuts no character in two where the text is UTF-8.
 fn lies_well(span: Span, text: &[u8]) -> bool {
     let inside = span.start <= span.end && span.end <= text.len();
-    inside
-        && std::str::from_utf8(text)
-            .is_ok_and(|text| text.is_char_boundary(span.start) && text.is_char_boundary(span.end))
-        || inside && std::str::from_utf8(text).is_err()
+    let cuts_one = std::str::from_utf8(text)
+        .is_ok_and(|text| !text.is_char_boundary(span.start) || !text.is_char_boundary(span.end));
+    inside && !cuts_one
 }
 
 fn resolver(name: &str) -> Resolver {

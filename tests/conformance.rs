@@ -2,6 +2,7 @@
 //! by its section. What binds the sender's connection to an MX host (§4.2, §7) cannot be seen from a page and has no test
 //! here.
 #![cfg(not(target_arch = "wasm32"))]
+#![expect(clippy::expect_used, reason = "a test fails so")]
 
 use mta_sts_check::diagnosis::{Fate, IgnoredBecause, UnknownBecause, Verdict, diagnose};
 use mta_sts_check::evidence::sketch::{Answer, PUBLIC, Sketch};

@@ -8,11 +8,7 @@ mod file;
 mod policy;
 #[cfg(not(target_arch = "wasm32"))]
 #[doc(hidden)]
-#[expect(
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    reason = "a sketch is drawn by a test, and a bad one is a bad test"
-)]
+#[expect(clippy::expect_used, reason = "a sketch is drawn by a test, and a bad one is a bad test")]
 pub mod sketch;
 mod time;
 

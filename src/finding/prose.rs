@@ -50,7 +50,7 @@ impl Prose {
 
     /// Whether there is one value for each place: what a test holds of every sentence.
     pub fn is_whole(&self) -> bool {
-        self.template.matches("{}").count() == self.values.len() && self.template.matches('`').count() % 2 == 0
+        self.template.matches("{}").count() == self.values.len() && self.template.matches('`').count().is_multiple_of(2)
     }
 }
 

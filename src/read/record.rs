@@ -338,12 +338,15 @@ fn misplaced(text: &[u8]) -> Option<Span> {
 mod tests {
     use super::*;
 
-    /// What is read from `text`: accepted, id, and each breach with the words that it marks.
-    fn read(text: &str) -> (Accepted, Option<&str>, Vec<(RecordViolation, &str)>) {
+    /// Breaches, each with the words that it marks.
+    type Marked<'a> = Vec<(RecordViolation, &'a str)>;
+
+    /// What is read from `text`.
+    fn read(text: &str) -> (Accepted, Option<&str>, Marked<'_>) {
         let reading = RecordReading::new(text.as_bytes());
-        let breaches =
-            reading.violations.iter().map(|breach| (breach.value, &text[breach.span.start..breach.span.end]));
-        (reading.accepted(), reading.id().map(|id| id.value), breaches.collect())
+        let words = |span: Span| text.get(span.start..span.end).expect("a span of the text");
+        let marked = reading.violations.iter().map(|breach| (breach.value, words(breach.span)));
+        (reading.accepted(), reading.id().map(|id| id.value), marked.collect())
     }
 
     #[test]
@@ -368,35 +371,35 @@ mod tests {
     #[test]
     fn breaches_are_named_and_marked() {
         use RecordViolation::*;
-        let cases: &[(&str, Option<&str>, &[(RecordViolation, &str)])] = &[
-            ("v=STSv1;", None, &[(IdMissing, "")]),
-            ("v=STSv1; ", None, &[(IdMissing, "")]),
-            ("v=STSv1;;", None, &[(EmptyField, ""), (IdMissing, "")]),
-            ("v=STSv1;; id=1", Some("1"), &[(EmptyField, "")]),
-            ("v=STSv1; id=1; ;", Some("1"), &[(EmptyField, " ")]),
-            ("v=STSv1; id=1 ", Some("1"), &[(BlankTrailing, " ")]),
-            ("v=STSv1; id=", None, &[(IdEmpty, "id=")]),
-            ("v=STSv1; id=2026-11-24", None, &[(IdCharacters, "2026-11-24")]),
-            ("v=STSv1; id=1 2", None, &[(IdCharacters, "1 2")]),
-            ("v=STSv1; id= 1", None, &[(IdCharacters, " 1")]),
-            ("v=STSv1; id=ü", None, &[(IdCharacters, "ü")]),
+        let cases: [(&str, Option<&str>, Marked<'_>); 21] = [
+            ("v=STSv1;", None, vec![(IdMissing, "")]),
+            ("v=STSv1; ", None, vec![(IdMissing, "")]),
+            ("v=STSv1;;", None, vec![(EmptyField, ""), (IdMissing, "")]),
+            ("v=STSv1;; id=1", Some("1"), vec![(EmptyField, "")]),
+            ("v=STSv1; id=1; ;", Some("1"), vec![(EmptyField, " ")]),
+            ("v=STSv1; id=1 ", Some("1"), vec![(BlankTrailing, " ")]),
+            ("v=STSv1; id=", None, vec![(IdEmpty, "id=")]),
+            ("v=STSv1; id=2026-11-24", None, vec![(IdCharacters, "2026-11-24")]),
+            ("v=STSv1; id=1 2", None, vec![(IdCharacters, "1 2")]),
+            ("v=STSv1; id= 1", None, vec![(IdCharacters, " 1")]),
+            ("v=STSv1; id=ü", None, vec![(IdCharacters, "ü")]),
             (
                 "v=STSv1; id=abcdefghijklmnopqrstuvwxyz0123456",
                 None,
-                &[(IdTooLong, "abcdefghijklmnopqrstuvwxyz0123456")],
+                vec![(IdTooLong, "abcdefghijklmnopqrstuvwxyz0123456")],
             ),
-            ("v=STSv1; id=-; id=2", None, &[(IdCharacters, "-")]),
-            ("v=STSv1; ID=1", None, &[(IdMissing, "")]),
-            ("v=STSv1; id =1", None, &[(Name, "id "), (IdMissing, "")]),
-            ("v=STSv1; id", None, &[(NoEquals, "id"), (IdMissing, "")]),
-            ("v=STSv1; =1; id=2", Some("2"), &[(Name, "=1")]),
-            ("v=STSv1; a=; id=2", Some("2"), &[(ValueEmpty, "a=")]),
-            ("v=STSv1; a=b=c; id=2", Some("2"), &[(Value, "b=c")]),
-            ("v=STSv1; a=b c; id=2", Some("2"), &[(Value, "b c")]),
-            ("v=STSv1; id=1\n", None, &[(IdCharacters, "1\n")]),
+            ("v=STSv1; id=-; id=2", None, vec![(IdCharacters, "-")]),
+            ("v=STSv1; ID=1", None, vec![(IdMissing, "")]),
+            ("v=STSv1; id =1", None, vec![(Name, "id "), (IdMissing, "")]),
+            ("v=STSv1; id", None, vec![(NoEquals, "id"), (IdMissing, "")]),
+            ("v=STSv1; =1; id=2", Some("2"), vec![(Name, "=1")]),
+            ("v=STSv1; a=; id=2", Some("2"), vec![(ValueEmpty, "a=")]),
+            ("v=STSv1; a=b=c; id=2", Some("2"), vec![(Value, "b=c")]),
+            ("v=STSv1; a=b c; id=2", Some("2"), vec![(Value, "b c")]),
+            ("v=STSv1; id=1\n", None, vec![(IdCharacters, "1\n")]),
         ];
         for (text, id, breaches) in cases {
-            assert_eq!(read(text), (Accepted::No, *id, breaches.to_vec()), "{text:?}");
+            assert_eq!(read(text), (Accepted::No, id, breaches), "{text:?}");
         }
     }
 

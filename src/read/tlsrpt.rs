@@ -188,7 +188,7 @@ mod tests {
     /// The addresses of `text`, and each breach with the words that it marks.
     fn read(text: &str) -> (Vec<&str>, Vec<(TlsrptViolation, &str)>) {
         let reading = TlsrptReading::new(text.as_bytes());
-        let words = |span: Span| &text[span.start..span.end];
+        let words = |span: Span| text.get(span.start..span.end).expect("a span of the text");
         let rua = reading.rua.iter().map(|uri| words(uri.uri.span)).collect();
         (rua, reading.violations.iter().map(|breach| (breach.value, words(breach.span))).collect())
     }
