@@ -1,13 +1,17 @@
 //! THE VERDICT: weighs what the rules found and what was read, and says it. A pure function of evidence: no network, no
 //! clock, no chance. The page only shows what stands in a [`Diagnosis`].
 
+mod by_hand;
 mod exhibits;
+mod mended;
 mod mx;
+mod places;
 mod steps;
 mod summary;
 mod understood;
 mod verdict;
 
+pub use by_hand::ByHand;
 pub use exhibits::{Exhibit, exhibits};
 pub use mx::{Fate, MxFate};
 pub use steps::{SeenBy, Step, StepKind, StepState};
@@ -32,6 +36,10 @@ pub struct Diagnosis {
     pub mx: Vec<MxFate>,
     /// What somebody should know, the gravest first.
     pub findings: Vec<Finding>,
+    /// Where each finding stands, in words: one for each, in their order.
+    pub places: Vec<Prose>,
+    /// What a person can run and show where the policy could not be read, or was shown before.
+    pub by_hand: Option<ByHand>,
     /// What a conforming sender understands of the texts.
     pub understood: Vec<Prose>,
 }
@@ -40,7 +48,7 @@ pub struct Diagnosis {
 pub fn diagnose(evidence: &Evidence) -> Diagnosis {
     let answers = Answers::of(evidence);
     let case = Case::new(evidence, &answers);
-    let findings = rules::findings(&case);
+    let mut findings = rules::findings(&case);
     let verdict = case.domain().map(|_| verdict::verdict(&case));
     let mx = mx::fates(&case, verdict.as_ref());
     let summary = case
@@ -48,5 +56,11 @@ pub fn diagnose(evidence: &Evidence) -> Diagnosis {
         .zip(verdict.as_ref())
         .map(|(domain, verdict)| summary::summary(&case, domain, verdict, &mx, &findings));
     let steps = case.domain().map(|domain| steps::steps(&case, domain, &findings)).unwrap_or_default();
-    Diagnosis { understood: understood::understood(&case), verdict, summary, steps, mx, findings }
+    let by_hand =
+        case.domain().zip(verdict.as_ref()).and_then(|(domain, verdict)| by_hand::by_hand(&case, domain, verdict));
+    if case.domain().is_some() {
+        mended::add_mended(&case, &mut findings);
+    }
+    let places = places::places(&case, &findings);
+    Diagnosis { understood: understood::understood(&case), verdict, summary, steps, mx, findings, places, by_hand }
 }

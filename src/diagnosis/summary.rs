@@ -296,7 +296,7 @@ fn unknown(case: &Case<'_>, domain: &PolicyDomain, why: UnknownBecause) -> Summa
                 "Senders wait longer, up to a minute. Those that get no answer deliver as if there were no policy.",
             )],
             Prose::new(
-                "Try again, and look at the web server’s log. The command below shows how long it takes from your side.",
+                "Try again, and look at the web server’s log. The command below waits for a minute, as senders do.",
             ),
         ),
         UnknownBecause::MxUnanswered => said_as(

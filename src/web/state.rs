@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use super::address::Route;
 use crate::collect::{self, ResolverDefect, Waiting};
-use crate::diagnosis::{Diagnosis, diagnose};
+use crate::diagnosis::{Diagnosis, StepKind, diagnose};
 use crate::evidence::{Evidence, Resolver, Shown, ShownKind, Timestamp};
 use crate::name::{Entry, PolicyDomain, understand};
 use crate::read::recognise;
@@ -39,10 +39,21 @@ pub struct State {
     pub file_problem: Option<String>,
     /// What a screen reader is to say now.
     pub announcement: String,
-    /// The text that was copied last, for its button to say so.
-    pub copied: Option<String>,
+    /// The text that "Copy" was pressed beside last, and what came of it, for its button to say so.
+    pub copy: Option<Copy>,
+    /// The steps whose raw evidence is open.
+    pub open_steps: Vec<StepKind>,
     /// The number of the latest check; answers for another one are dropped.
     run: u32,
+}
+
+/// A text on its way to the clipboard.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Copy {
+    /// The text.
+    pub text: String,
+    /// Whether it got there; `None` while the browser has not said.
+    pub done: Option<bool>,
 }
 
 /// Both domains that a bare `mta-sts.` host can mean.
@@ -183,6 +194,8 @@ pub enum Action {
     FileOpened(Vec<u8>),
     /// A file could not be read, or is too large.
     FileFailed(String),
+    /// A step's name was pressed, which opens and closes its raw evidence.
+    StepPressed(StepKind),
     /// "Save" was pressed.
     SavePressed,
     /// "Copy" was pressed beside a text.
@@ -287,7 +300,8 @@ impl State {
             },
             file_problem: None,
             announcement: String::new(),
-            copied: None,
+            copy: None,
+            open_steps: Vec::new(),
             run: 0,
         }
     }
@@ -334,6 +348,34 @@ impl State {
         }
     }
 
+    /// What the check waits for at this step, if it is under way and waits for something there.
+    pub fn waits_for(&self, step: StepKind) -> Option<&Waiting> {
+        let Check::Running { domain, waiting, .. } = &self.check else { return None };
+        let host = domain.policy_host();
+        waiting.iter().find(|waiting| {
+            if waiting.what == host.policy_url() {
+                return matches!(step, StepKind::PolicyHost | StepKind::Policy);
+            }
+            // "TXT _mta-sts.example.com": what is asked about which name.
+            let name = waiting.what.split(' ').next_back().unwrap_or_default();
+            if name == domain.record_name() {
+                step == StepKind::Record
+            } else if name == host.as_str() {
+                step == StepKind::PolicyHost
+            } else {
+                step == StepKind::MxHosts && name != domain.tlsrpt_name()
+            }
+        })
+    }
+
+    /// The domain that the field "Domain" means, where it means one.
+    pub fn domain_meant(&self) -> Option<PolicyDomain> {
+        match understand(&self.typed) {
+            Ok(Entry::One(meant)) => Some(meant.domain),
+            Ok(Entry::Either { .. }) | Err(_) => None,
+        }
+    }
+
     /// Takes one action, which happens at `now`. Gives what the browser is to do because of it.
     pub fn reduce(&mut self, action: Action, now: Timestamp) -> Vec<Effect> {
         match action {
@@ -350,7 +392,8 @@ impl State {
                 self.start(domain, None, Arrival::Pressed)
             }
             Action::StopPressed => match self.check {
-                Check::Running { .. } => vec![Effect::Stop],
+                // The button goes away with the check; the focus is not to go with it.
+                Check::Running { .. } => vec![Effect::Stop, Effect::Focus(Focus::Verdict)],
                 Check::Idle | Check::Over { .. } => Vec::new(),
             },
             Action::Progressed { run, evidence, waiting } => self.progressed(run, evidence, waiting),
@@ -379,7 +422,7 @@ impl State {
                     self.lint(now);
                     self.announcement = "Undone.".to_owned();
                 }
-                Vec::new()
+                vec![Effect::Focus(Focus::Lint)]
             }
             Action::ResolverOpened => {
                 self.resolver.is_open = !self.resolver.is_open;
@@ -398,14 +441,29 @@ impl State {
             }
             Action::FileOpened(bytes) => self.file_opened(&bytes, now),
             Action::FileFailed(why) => self.file_failed(why),
+            Action::StepPressed(step) => {
+                let others: Vec<_> = self.open_steps.iter().copied().filter(|open| *open != step).collect();
+                if others.len() == self.open_steps.len() {
+                    self.open_steps.push(step);
+                } else {
+                    self.open_steps = others;
+                }
+                Vec::new()
+            }
             Action::SavePressed => self.save(),
-            Action::CopyPressed { what, text } => vec![Effect::Copy { what, text }],
+            Action::CopyPressed { what, text } => {
+                self.copy = Some(Copy { text: text.clone(), done: None });
+                vec![Effect::Copy { what, text }]
+            }
             Action::Copied { what, text } => {
-                self.copied = Some(text);
+                self.copy = Some(Copy { text, done: Some(true) });
                 self.announcement = format!("Copied the {what}.");
                 Vec::new()
             }
             Action::CopyFailed => {
+                if let Some(copy) = &mut self.copy {
+                    copy.done = Some(false);
+                }
                 self.announcement =
                     "This browser did not let the text be copied. Select it and copy it by hand.".to_owned();
                 Vec::new()
@@ -452,6 +510,7 @@ impl State {
         }
         self.run += 1;
         self.understood = understood;
+        self.open_steps.clear();
         self.pasted = String::new();
         self.file_problem = None;
         self.announcement = format!("Checking {domain}.");
@@ -585,6 +644,7 @@ impl State {
                     self.typed_problem = None;
                     self.choice = None;
                     self.understood = None;
+                    self.open_steps.clear();
                     self.pasted = String::new();
                     self.route = Route::Check { typed: domain.to_string() };
                     self.over(evidence, true);

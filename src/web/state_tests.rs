@@ -159,7 +159,7 @@ fn the_linter_judges_as_one_types_and_fixes_can_be_undone() {
     assert_eq!((state.lint.kind, slugs(&state)), (ShownKind::Policy, vec!["mode-unknown"]));
     assert_eq!(state.act(Action::FixPressed(0)), [Effect::Focus(Focus::Lint)]);
     assert_eq!((state.lint.text.contains("mode: enforce"), slugs(&state).len()), (true, 0));
-    state.act(Action::UndoPressed);
+    assert_eq!(state.act(Action::UndoPressed), [Effect::Focus(Focus::Lint)]);
     assert_eq!((state.lint.text.as_str(), slugs(&state)), (text, vec!["mode-unknown"]));
     state.act(Action::LintKindChosen(Some(ShownKind::Record)));
     assert_eq!(state.lint.kind, ShownKind::Record);
@@ -189,7 +189,71 @@ fn a_stopped_check_shows_what_is_known() {
     let mut state = typed("example.com");
     assert_eq!(state.act(Action::StopPressed), []);
     state.act(Action::CheckPressed);
-    assert_eq!(state.act(Action::StopPressed), [Effect::Stop]);
+    assert_eq!(state.act(Action::StopPressed), [Effect::Stop, Effect::Focus(Focus::Verdict)]);
     state.act(Action::Finished { run: 1, evidence: Sketch::of("example.com").evidence() });
     assert_eq!(verdict(&state), Some("unknown"));
+}
+
+#[test]
+fn each_step_says_what_it_waits_for() {
+    let mut state = typed("example.com");
+    state.act(Action::CheckPressed);
+    let domain = PolicyDomain::read("example.com").expect("a domain");
+    let (mut collector, _) = collect::Collector::start(domain, collect::built_in(), NOW);
+    let waits = |state: &State, step| state.waits_for(step).map(|waiting| waiting.what.clone());
+    assert_eq!(waits(&state, StepKind::Record), None);
+    state.act(Action::Progressed { run: 1, evidence: collector.evidence().clone(), waiting: collector.waiting() });
+    let steps = [StepKind::Record, StepKind::PolicyHost, StepKind::Policy, StepKind::MxHosts];
+    assert_eq!(
+        steps.map(|step| waits(&state, step).unwrap_or_default()),
+        ["TXT _mta-sts.example.com", "A mta-sts.example.com", "", "MX example.com"]
+    );
+    let url = "https://mta-sts.example.com/.well-known/mta-sts.txt".to_owned();
+    let fetch = Waiting { whom: "mta-sts.example.com".to_owned(), what: url, since: NOW, until: NOW.plus_ms(10_000) };
+    let address = Waiting { whom: "Google".to_owned(), what: "A mx.example.com".to_owned(), ..fetch.clone() };
+    let tlsrpt = Waiting { what: "TXT _smtp._tls.example.com".to_owned(), ..address.clone() };
+    state.act(Action::Progressed {
+        run: 1,
+        evidence: collector.evidence().clone(),
+        waiting: vec![tlsrpt, fetch.clone(), address.clone()],
+    });
+    assert_eq!(steps.map(|step| state.waits_for(step)), [None, Some(&fetch), Some(&fetch), Some(&address)]);
+    collector.step(NOW, collect::Event::Stopped);
+    state.act(Action::Finished { run: 1, evidence: collector.evidence().clone() });
+    assert_eq!(steps.map(|step| state.waits_for(step)), [None; 4]);
+}
+
+#[test]
+fn the_raw_evidence_of_a_step_opens_and_closes() {
+    let mut state = over(&Sketch::good("example.com"));
+    for open in [vec![StepKind::Policy], vec![]] {
+        state.act(Action::StepPressed(StepKind::Policy));
+        assert_eq!(state.open_steps, open);
+    }
+    state.act(Action::StepPressed(StepKind::Record));
+    state.act(Action::CheckPressed);
+    assert_eq!(state.open_steps, []);
+}
+
+#[test]
+fn a_copy_button_answers_in_place() {
+    let mut state = State::new();
+    let text = "v=STSv1; id=1;".to_owned();
+    let pressed = Action::CopyPressed { what: "record", text: text.clone() };
+    assert_eq!(state.act(pressed), [Effect::Copy { what: "record", text: text.clone() }]);
+    assert_eq!(state.copy, Some(Copy { text: text.clone(), done: None }));
+    state.act(Action::CopyFailed);
+    assert_eq!(state.copy, Some(Copy { text: text.clone(), done: Some(false) }));
+    state.act(Action::Copied { what: "record", text: text.clone() });
+    assert_eq!(
+        (state.copy, state.announcement.as_str()),
+        (Some(Copy { text, done: Some(true) }), "Copied the record.")
+    );
+}
+
+#[test]
+fn the_domain_that_is_meant() {
+    for (text, meant) in [("", None), (" https://example.com/ ", Some("example.com")), ("mta-sts.example.com", None)] {
+        assert_eq!(typed(text).domain_meant().as_ref().map(PolicyDomain::as_str), meant, "{text}");
+    }
 }

@@ -1,1 +1,86 @@
-//! .
+//! The pages, and what stands around each of them: the head, the foot, and the one place that a screen reader listens to.
+
+mod about;
+mod lint;
+mod report;
+mod start;
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use crate::evidence::Timestamp;
+use crate::web::address::Route;
+use crate::web::state::{Action, Check, State};
+
+/// What the page is drawn from.
+#[derive(Clone, Debug, Properties)]
+pub struct PageProps {
+    /// All that is known.
+    pub state: Rc<State>,
+    /// Where actions go.
+    pub dispatch: Callback<Action>,
+    /// Where a file goes that somebody opened.
+    pub open_file: Callback<web_sys::File>,
+    /// The present moment, for what waits.
+    pub now: Timestamp,
+}
+
+/// By identity: a changed state is another one, and to compare all that is known with itself takes time and bytes.
+impl PartialEq for PageProps {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.state, &other.state)
+            && self.now == other.now
+            && self.dispatch == other.dispatch
+            && self.open_file == other.open_file
+    }
+}
+
+/// The whole page.
+#[component]
+pub fn Page(props: &PageProps) -> Html {
+    let state = &*props.state;
+    let main = match (&state.route, &state.check) {
+        (Route::Lint, _) => lint::page(props),
+        (Route::About, _) => about::page(),
+        (Route::Start, _) | (Route::Check { .. }, Check::Idle) => start::page(props),
+        (Route::Check { .. }, _) => report::page(props),
+    };
+    html! {
+        <>
+            { head(state) }
+            <main>{ main }</main>
+            <footer>
+                <p>
+                    { "Runs in this browser. Nothing is stored, or sent to anyone but the DNS resolver that you choose and the Policy Host. " }
+                    <a href="?about" aria-current={(state.route == Route::About).then_some("page")}>{ "What it can and cannot see" }</a>
+                </p>
+            </footer>
+            <div class="unseen" role="status">{ state.announcement.clone() }</div>
+        </>
+    }
+}
+
+fn head(state: &State) -> Html {
+    let here = |is_here: bool| is_here.then_some("page");
+    let is_check = matches!(state.route, Route::Start | Route::Check { .. });
+    html! {
+        <header>
+            <a class="name" href="?">{ "mta-sts-check" }</a>
+            <nav aria-label="Pages">
+                <a href={report_address(state)} aria-current={here(is_check)}>{ "Check" }</a>
+                <a href="?lint" aria-current={here(state.route == Route::Lint)}>{ "Lint" }</a>
+            </nav>
+        </header>
+    }
+}
+
+/// Where "Check" leads: back to the report, if there is one.
+fn report_address(state: &State) -> String {
+    let domain = match &state.check {
+        Check::Idle => None,
+        Check::Running { domain, .. } => Some(domain),
+        Check::Over { known, .. } => known.evidence.domain.as_ref(),
+    };
+    domain.map_or(Route::Start, |domain| Route::Check { typed: domain.to_string() }).to_query()
+}

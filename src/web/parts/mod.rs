@@ -1,1 +1,12 @@
-//! .
+//! The parts that pages are made of: each takes data, draws it, and says what was done with it as an action. They are
+//! plain functions: a component of Yew costs more bytes than most of them.
+
+pub mod ask;
+pub mod by_hand;
+pub mod control;
+pub mod copy;
+pub mod findings;
+pub mod mx;
+pub mod path;
+pub mod verdict;
+pub mod words;

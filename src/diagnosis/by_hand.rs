@@ -1,0 +1,75 @@
+//! What a person can run and show where this browser cannot see the policy.
+
+use super::{UnknownBecause, Verdict};
+use crate::evidence::ShownKind;
+use crate::finding::{Copyable, Prose};
+use crate::name::PolicyDomain;
+use crate::rules::Case;
+
+/// The way on by hand: a command, and what to do with what it prints.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ByHand {
+    /// What to do.
+    pub text: Prose,
+    /// The command.
+    pub command: Copyable,
+    /// The policy’s address, for a tab of the browser.
+    pub url: String,
+    /// Whether a policy was shown already, and is what is judged.
+    pub is_shown: bool,
+}
+
+/// The way on by hand, where there is one: the policy could not be read, or was shown before.
+pub(super) fn by_hand(case: &Case<'_>, domain: &PolicyDomain, verdict: &Verdict) -> Option<ByHand> {
+    let is_shown = case.evidence.last_shown(ShownKind::Policy).is_some();
+    let url = domain.policy_host().policy_url();
+    let mut command = format!("curl -sS {url}");
+    let text = match verdict {
+        Verdict::Unknown(UnknownBecause::PolicyUnreadable) => {
+            Prose::new("Run this, or open the policy in a new tab. Paste the policy below, all of it.")
+        }
+        Verdict::Unknown(UnknownBecause::PolicyNoAnswer) => Prose::new(
+            "Run this where a mail server would: it prints the policy, or says what is in the way. If it is the policy, paste it below.",
+        ),
+        Verdict::Unknown(UnknownBecause::PolicyTimeout) => {
+            command = format!("curl -sSm 60 {url}");
+            Prose::new("Run this: it waits for a minute, as senders do. If it prints the policy, paste it below.")
+        }
+        _ if is_shown => Prose::new("To have another one judged, run this and paste what it prints."),
+        _ => return None,
+    };
+    Some(ByHand { text, command: Copyable::command(command), url, is_shown })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnosis::{ByHand, diagnose};
+    use crate::evidence::sketch::Sketch;
+    use crate::evidence::{Fetch, Probe, ShownKind};
+
+    fn by_hand(sketch: &Sketch) -> Option<ByHand> {
+        diagnose(&sketch.evidence()).by_hand
+    }
+
+    #[test]
+    fn offered_where_the_policy_could_not_be_read_and_after_it_was_shown() {
+        let sketch = Sketch::good("example.com");
+        assert_eq!(by_hand(&sketch), None);
+        for (sketch, command) in [
+            (sketch.clone().probe(Probe::Opaque), "curl -sS https://mta-sts.example.com/.well-known/mta-sts.txt"),
+            (sketch.clone().probe(Probe::Rejected), "curl -sS https://mta-sts.example.com/.well-known/mta-sts.txt"),
+            (sketch.clone().fetch(Fetch::Timeout), "curl -sSm 60 https://mta-sts.example.com/.well-known/mta-sts.txt"),
+        ] {
+            let found = by_hand(&sketch).expect("a way on");
+            assert_eq!((found.command.text.as_str(), found.is_shown, found.text.is_whole()), (command, false, true));
+            let shown = sketch.shown(ShownKind::Policy, b"version: STSv1\nmode: none\nmax_age: 86400\n");
+            assert!(by_hand(&shown).is_some_and(|found| found.is_shown));
+        }
+    }
+
+    #[test]
+    fn not_offered_where_the_policy_is_not_what_is_missing() {
+        assert_eq!(by_hand(&Sketch::good("example.com").no_record().probe(Probe::Opaque)), None);
+        assert_eq!(by_hand(&Sketch::of("example.com")), None);
+    }
+}

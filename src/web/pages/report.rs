@@ -1,0 +1,82 @@
+//! A check, from its first moment to its verdict.
+
+use yew::prelude::*;
+
+use super::PageProps;
+use crate::diagnosis::Verdict;
+use crate::evidence::Evidence;
+use crate::web::parts::ask::ask;
+use crate::web::parts::by_hand::by_hand;
+use crate::web::parts::control::{button, open_file, problem};
+use crate::web::parts::findings::findings;
+use crate::web::parts::path::path;
+use crate::web::parts::verdict;
+use crate::web::parts::words::text;
+use crate::web::state::{Action, Check, Judged};
+
+/// The page.
+pub(super) fn page(props: &PageProps) -> Html {
+    let report = match &props.state.check {
+        Check::Idle => Html::default(),
+        Check::Running { known, domain, .. } => {
+            let card = verdict::checking(&props.dispatch, domain);
+            let steps = match known {
+                Some(known) => path(props, known),
+                // The steps stand there before anything is known.
+                None => path(props, &Judged::new(Evidence::of_domain(domain.clone(), props.now))),
+            };
+            report("checking", "true", card, steps, Html::default())
+        }
+        Check::Over { known, from_file } => {
+            let verdict = known.diagnosis.verdict.as_ref().map(|verdict| verdict.as_str()).unwrap_or_default();
+            report(
+                verdict,
+                "false",
+                verdict::over(known, *from_file),
+                path(props, known),
+                below(props, known, *from_file),
+            )
+        }
+    };
+    html! { <>{ ask(&props.state, &props.dispatch) }{ report }</> }
+}
+
+/// Of one form while it fills, so that no element is made anew.
+fn report(verdict: &'static str, is_busy: &'static str, card: Html, steps: Html, below: Html) -> Html {
+    html! {
+        <section class="report" aria-labelledby="verdict" data-verdict={verdict} aria-busy={is_busy}>
+            { card }
+            { steps }
+            { below }
+        </section>
+    }
+}
+
+/// What stands below the steps when the check is over.
+fn below(props: &PageProps, known: &Judged, from_file: bool) -> Html {
+    let PageProps { state, dispatch, .. } = props;
+    let again = known.evidence.domain.clone().map(|domain| {
+        button(dispatch, text(if from_file { "Check now" } else { "Check again" }), Action::Chosen(domain))
+    });
+    // Where nothing is known, that nothing was found says nothing.
+    let is_unknown = matches!(known.diagnosis.verdict, Some(Verdict::Unknown(_)));
+    let says_nothing = is_unknown && known.diagnosis.findings.is_empty();
+    html! {
+        <>
+            if let Some(way) = &known.diagnosis.by_hand {
+                { by_hand(state, dispatch, way) }
+            }
+            if !says_nothing {
+                { findings(dispatch, &known.diagnosis, state.copy.as_ref(), false) }
+            }
+            <p class="buttons">
+                { again }
+                { button(dispatch, text("Save evidence"), Action::SavePressed) }
+                { open_file(&props.open_file, "button", "Open saved evidence") }
+            </p>
+            if let Some(words) = &state.file_problem {
+                { problem("file-problem", words) }
+            }
+        </>
+    }
+}

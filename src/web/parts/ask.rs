@@ -1,0 +1,119 @@
+//! The question: which domain, and who is asked about it.
+
+use yew::prelude::*;
+
+use super::control::{Dispatch, press, problem, radio, typed_in_field};
+use crate::collect::built_in;
+use crate::name::PolicyDomain;
+use crate::web::state::{Action, Choice, FirstResolver, State};
+
+/// The field "Domain", its button, and all that is to be said of them.
+pub fn ask(state: &State, dispatch: &Dispatch) -> Html {
+    let submit = {
+        let dispatch = dispatch.clone();
+        Callback::from(move |event: SubmitEvent| {
+            event.prevent_default();
+            dispatch.emit(Action::CheckPressed);
+        })
+    };
+    let is_wrong = state.typed_problem.is_some();
+    html! {
+        <form class="ask" onsubmit={submit} novalidate={true}>
+            <label for="domain">{ "Domain" }</label>
+            <div class="ask-row">
+                <input id="domain" class="field" type="text" inputmode="url" autocomplete="off" autocapitalize="off"
+                    spellcheck="false" placeholder="example.com" value={state.typed.clone()}
+                    aria-invalid={is_wrong.then_some("true")}
+                    aria-describedby={if is_wrong { "domain-problem asks" } else { "asks" }}
+                    oninput={typed_in_field(dispatch, Action::DomainTyped)} />
+                <button id="check" class="button primary" type="submit">{ "Check" }</button>
+            </div>
+            if let Some(words) = &state.typed_problem {
+                { problem("domain-problem", words) }
+            }
+            if let Some(either) = &state.choice {
+                { choice(dispatch, either) }
+            }
+            { who_is_asked(state, dispatch) }
+            if state.resolver.is_open {
+                { resolvers(state, dispatch) }
+            }
+        </form>
+    }
+}
+
+fn choice(dispatch: &Dispatch, choice: &Choice) -> Html {
+    let either = |domain: &PolicyDomain, words: &'static str| {
+        html! {
+            <button type="button" class="button choice" onclick={press(dispatch, Action::Chosen(domain.clone()))}>
+                <bdi class="host">{ domain.to_string() }</bdi><span class="small">{ words }</span>
+            </button>
+        }
+    };
+    html! {
+        <div class="panel" role="group" aria-labelledby="which">
+            <p id="which"><strong>{ "Which domain is meant?" }</strong></p>
+            <div class="buttons">
+                { either(&choice.behind, "whose Policy Host that is") }
+                { either(&choice.itself, "itself, as a mail domain") }
+            </div>
+        </div>
+    }
+}
+
+/// "Asks Cloudflare (then Google) for DNS, and mta-sts.example.com for its policy."
+fn who_is_asked(state: &State, dispatch: &Dispatch) -> Html {
+    let (first, others) = match state.resolvers() {
+        Ok(resolvers) => {
+            let mut names = resolvers.into_iter().map(|resolver| resolver.name);
+            (names.next().unwrap_or_default(), names.collect::<Vec<_>>().join(", "))
+        }
+        Err(_) => ("a resolver of your own".to_owned(), String::new()),
+    };
+    let host = match state.domain_meant() {
+        Some(domain) => html! { <bdi class="host">{ domain.policy_host().to_string() }</bdi> },
+        None => html! { "the domain’s Policy Host" },
+    };
+    html! {
+        <p class="small" id="asks">
+            if let Some(understood) = &state.understood {
+                { "Understood as: " }<bdi>{ understood.clone() }</bdi>{ ". " }
+            }
+            { "Asks " }<bdi>{ first }</bdi>
+            if !others.is_empty() {
+                { " (then " }{ others }{ ")" }
+            }
+            { " for DNS, and " }{ host }{ " for the policy. " }
+            <button type="button" class="link" aria-expanded={if state.resolver.is_open { "true" } else { "false" }}
+                aria-controls={state.resolver.is_open.then_some("resolvers")}
+                onclick={press(dispatch, Action::ResolverOpened)}>{ "Change resolver" }</button>
+        </p>
+    }
+}
+
+fn resolvers(state: &State, dispatch: &Dispatch) -> Html {
+    let choice = &state.resolver;
+    let built_in = built_in().into_iter().enumerate().map(|(index, resolver)| {
+        let first = FirstResolver::BuiltIn(index);
+        let label = html! { <>{ resolver.name }<span class="small address">{ resolver.url }</span></> };
+        radio(dispatch, "resolver", choice.first == first, label, Action::ResolverChosen(first))
+    });
+    let own = choice.first == FirstResolver::OnesOwn;
+    let problem_words = choice.problem.as_ref().filter(|_| own).map(ToString::to_string);
+    html! {
+        <fieldset class="panel" id="resolvers">
+            <legend>{ "Ask first for DNS" }</legend>
+            { built_in.collect::<Html>() }
+            { radio(dispatch, "resolver", own, html! { "One of your own, and no other" }, Action::ResolverChosen(FirstResolver::OnesOwn)) }
+            <label class="small" for="resolver-address">{ "Its address" }</label>
+            <input id="resolver-address" class="field" type="text" inputmode="url" autocomplete="off" autocapitalize="off"
+                spellcheck="false" placeholder="https://dns.example.net/dns-query" value={choice.typed.clone()}
+                aria-invalid={problem_words.is_some().then_some("true")}
+                aria-describedby={problem_words.is_some().then_some("resolver-problem")}
+                oninput={typed_in_field(dispatch, Action::ResolverTyped)} />
+            if let Some(words) = problem_words {
+                { problem("resolver-problem", &words) }
+            }
+        </fieldset>
+    }
+}

@@ -1,0 +1,46 @@
+//! The way on where this browser may not read the policy: a command, a box to paste into, and "Go on".
+
+use yew::prelude::*;
+
+use super::control::{Dispatch, press, typed_in_box};
+use super::copy;
+use super::words::prose;
+use crate::diagnosis::ByHand;
+use crate::web::state::{Action, State};
+
+/// The box; folded once a policy was shown, and still there.
+pub fn by_hand(state: &State, dispatch: &Dispatch, by_hand: &ByHand) -> Html {
+    if by_hand.is_shown {
+        html! {
+            <details class="by-hand">
+                <summary>{ "Show another policy" }</summary>
+                { form(state, dispatch, by_hand) }
+            </details>
+        }
+    } else {
+        html! {
+            <section class="by-hand" aria-labelledby="by-hand">
+                <h2 id="by-hand">{ "Show us the policy" }</h2>
+                { form(state, dispatch, by_hand) }
+            </section>
+        }
+    }
+}
+
+fn form(state: &State, dispatch: &Dispatch, by_hand: &ByHand) -> Html {
+    let is_empty = state.pasted.trim().is_empty();
+    html! {
+        <>
+            <p id="by-hand-text">{ prose(&by_hand.text) }</p>
+            { copy::block(dispatch, &by_hand.command, state.copy.as_ref()) }
+            <textarea id="paste" class="box" rows="6" wrap="off" spellcheck="false" autocapitalize="off"
+                autocomplete="off" aria-label="Policy" aria-describedby="by-hand-text" placeholder="Paste the policy"
+                value={state.pasted.clone()} oninput={typed_in_box(dispatch, Action::PolicyPasted)} />
+            <p class="buttons">
+                <button type="button" id="go-on" class="button primary" disabled={is_empty}
+                    onclick={press(dispatch, Action::GoOnPressed)}>{ "Go on" }</button>
+                <a class="button" href={by_hand.url.clone()} target="_blank" rel="noreferrer">{ "Open in a new tab" }</a>
+            </p>
+        </>
+    }
+}

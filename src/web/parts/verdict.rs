@@ -1,0 +1,55 @@
+//! The verdict, in words.
+
+use yew::prelude::*;
+
+use super::control::{Dispatch, button};
+use super::words::{moment, paragraphs, prose, text};
+use crate::diagnosis::{Diagnosis, Summary};
+use crate::name::PolicyDomain;
+use crate::web::severity::Look;
+use crate::web::state::{Action, Judged};
+
+/// While a check is under way.
+pub fn checking(dispatch: &Dispatch, domain: &PolicyDomain) -> Html {
+    let headline = html! { <>{ "Checking " }<bdi class="host">{ domain.to_string() }</bdi></> };
+    let below = html! {
+        <>
+            <p>{ "The verdict comes when all answers are there." }</p>
+            <p class="buttons">{ button(dispatch, text("Stop"), Action::StopPressed) }</p>
+        </>
+    };
+    card(Look::CHECKING, text("Under way"), headline, below)
+}
+
+/// What came of it.
+pub fn over(known: &Judged, from_file: bool) -> Html {
+    let Judged { evidence, diagnosis: Diagnosis { verdict: Some(verdict), summary: Some(summary), .. } } = known else {
+        return Html::default();
+    };
+    let Summary { kicker, headline, text, next, caveats } = summary;
+    let seen = if from_file { "Opened from a file. Seen " } else { "Seen " };
+    let below = html! {
+        <>
+            { paragraphs(text) }
+            if let Some(next) = next {
+                <p><strong>{ "Next: " }</strong>{ prose(next) }</p>
+            }
+            <div class="caveats">
+                { paragraphs(caveats) }
+                <p>{ seen }{ moment(evidence.started) }</p>
+            </div>
+        </>
+    };
+    card(Look::of_verdict(verdict), prose(kicker), prose(headline), below)
+}
+
+/// Of one form before and after, so that the heading stays the same element, and keeps the focus if it has it.
+fn card(look: Look, kicker: Html, headline: Html, below: Html) -> Html {
+    html! {
+        <div class="verdict" data-tone={look.tone}>
+            <p class="kicker">{ look.icon() }<span>{ kicker }</span></p>
+            <h1 id="verdict" tabindex="-1">{ headline }</h1>
+            { below }
+        </div>
+    }
+}

@@ -1,0 +1,339 @@
+//! The page in each of its states, drawn on the host: what it says is held by a snapshot each, and what must hold in all
+//! of them by one test.
+#![cfg(not(target_arch = "wasm32"))]
+#![expect(clippy::expect_used, reason = "a test fails so")]
+
+use std::rc::Rc;
+
+use futures::executor::block_on;
+use mta_sts_check::collect::Waiting;
+use mta_sts_check::diagnosis::StepKind;
+use mta_sts_check::evidence::sketch::{Answer, PUBLIC, Sketch};
+use mta_sts_check::evidence::{DnsFailure, Fetch, Probe, RecordType, Timestamp};
+use mta_sts_check::web::address::Route;
+use mta_sts_check::web::pages::{Page, PageProps};
+use mta_sts_check::web::state::{Action, State};
+use yew::Callback;
+
+const NOW: Timestamp = Timestamp::from_ms(1_795_536_900_000);
+
+#[test]
+fn start() {
+    snapshot("start", &State::new());
+}
+
+#[test]
+fn problems_stand_at_the_fields_that_have_them() {
+    let mut state = typed("localhost");
+    act(&mut state, Action::CheckPressed);
+    snapshot("problem-domain", &state);
+    let mut state = typed("example.com");
+    act(&mut state, Action::ResolverTyped("http://dns.example".to_owned()));
+    act(&mut state, Action::CheckPressed);
+    snapshot("problem-resolver", &state);
+    let mut state = State::new();
+    act(&mut state, Action::FileOpened(b"{}".to_vec()));
+    snapshot("problem-file", &state);
+}
+
+#[test]
+fn a_policy_host_offers_two_domains() {
+    let mut state = typed("mta-sts.example.com");
+    act(&mut state, Action::CheckPressed);
+    snapshot("choice", &state);
+}
+
+#[test]
+fn a_running_check() {
+    let mut state = typed(" https://example.com/ ");
+    act(&mut state, Action::CheckPressed);
+    snapshot("running-first-moment", &state);
+    snapshot("running", &running());
+}
+
+#[test]
+fn a_stopped_check() {
+    let mut state = typed("example.com");
+    act(&mut state, Action::CheckPressed);
+    act(&mut state, Action::Finished { run: 1, evidence: Sketch::of("example.com").evidence() });
+    snapshot("unknown-stopped", &state);
+}
+
+#[test]
+fn each_verdict() {
+    for (name, sketch) in verdicts() {
+        let state = over(&sketch);
+        let drawn = draw(&state);
+        let verdict = name.split_once('_').map_or(name, |(verdict, _)| verdict);
+        assert!(drawn.contains(&format!("data-verdict=\"{verdict}\"")), "{name}: {drawn}");
+        assert!(drawn.contains("aria-busy=\"false\""), "{name}");
+        snapshot(name, &state);
+    }
+}
+
+#[test]
+fn a_policy_that_was_shown_can_be_replaced() {
+    snapshot("shown", &shown());
+}
+
+#[test]
+fn raw_evidence_is_one_press_away() {
+    let mut state = over(&Sketch::good("example.com"));
+    assert!(!draw(&state).contains("asked of Cloudflare"));
+    for step in [StepKind::Record, StepKind::PolicyHost, StepKind::Policy, StepKind::MxHosts] {
+        act(&mut state, Action::StepPressed(step));
+    }
+    snapshot("raw", &state);
+}
+
+#[test]
+fn a_copy_button_answers_in_place() {
+    let mut state = linted("v=STSv1; id=1;");
+    let text = "v=STSv1; id=1;".to_owned();
+    act(&mut state, Action::CopyPressed { what: "record", text: text.clone() });
+    assert!(draw(&state).contains("Copy record</button>"));
+    act(&mut state, Action::CopyFailed);
+    assert!(draw(&state).contains("Not copied: select it</button>"));
+    act(&mut state, Action::Copied { what: "record", text });
+    assert!(draw(&state).contains("Copied</button>"));
+}
+
+#[test]
+fn the_linter() {
+    let mut state = State::new();
+    act(&mut state, Action::Navigated(Route::Lint));
+    snapshot("lint-empty", &state);
+    let mut state = linted("version: STSv1\nmode: Enforce\nmx: mx1.example.org\nmax_age: 1209600\n");
+    snapshot("lint-policy", &state);
+    act(&mut state, Action::FixPressed(0));
+    snapshot("lint-fixed", &state);
+    snapshot("lint-record", &linted("v=STSv1; id=2026-11-24;"));
+}
+
+#[test]
+fn about() {
+    let mut state = State::new();
+    act(&mut state, Action::Navigated(Route::About));
+    snapshot("about", &state);
+}
+
+#[test]
+fn nothing_from_the_network_becomes_markup() {
+    const SCRIPT: &str = "<script>alert(1)</script>";
+    let state = hostile();
+    let drawn = draw(&state);
+    assert!(!drawn.contains("<script"), "{drawn}");
+    assert!(!drawn.contains("<img"), "{drawn}");
+    assert!(drawn.contains("&lt;script"), "{drawn}");
+    snapshot("hostile", &state);
+    let mut state = linted(SCRIPT);
+    act(&mut state, Action::LintKindChosen(None));
+    act(&mut state, Action::FileFailed(SCRIPT.to_owned()));
+    let drawn = draw(&state);
+    assert!(!drawn.contains("<script") && drawn.contains("&lt;script"), "{drawn}");
+}
+
+#[test]
+fn what_holds_in_every_state() {
+    for (name, state) in every_state() {
+        let drawn = draw(&state);
+        let elements = elements(&drawn);
+        let count = |attribute: &str| elements.iter().filter(|element| element.has(attribute)).count();
+        let is_report = drawn.contains("class=\"report\"");
+        assert_eq!(
+            count("data-verdict"),
+            usize::from(is_report),
+            "{name}: one verdict on a check’s page, none elsewhere"
+        );
+        assert_eq!(count("aria-busy"), usize::from(is_report), "{name}");
+        assert_eq!(count("style"), 0, "{name}: the page’s policy refuses inline style");
+        let inline = elements.iter().flat_map(|element| &element.attributes).find(|(name, _)| name.starts_with("on"));
+        assert_eq!(inline, None, "{name}: the page’s policy refuses inline script");
+        for svg in elements.iter().filter(|element| element.name == "svg" || element.name == "img") {
+            assert!(svg.has("role") || svg.has("aria-hidden"), "{name}: {svg:?}");
+        }
+        let mut ids: Vec<_> = elements.iter().filter_map(|element| element.value("id")).collect();
+        ids.sort_unstable();
+        assert!(ids.windows(2).all(|pair| pair[0] != pair[1]), "{name}: {ids:?}");
+        for attribute in ["aria-labelledby", "aria-describedby", "aria-controls", "for"] {
+            for target in elements.iter().filter_map(|element| element.value(attribute)).flat_map(str::split_whitespace)
+            {
+                assert!(ids.contains(&target), "{name}: {attribute} leads to no {target}");
+            }
+        }
+        for element in elements.iter().filter(|element| element.value("target") == Some("_blank")) {
+            assert_eq!(element.value("rel"), Some("noreferrer"), "{name}: {element:?}");
+        }
+        for finding in elements.iter().filter(|element| element.has("data-rule")) {
+            assert!(finding.has("data-severity"), "{name}: {finding:?}");
+        }
+        let levels: Vec<_> =
+            elements.iter().filter_map(|element| element.name.strip_prefix('h')?.parse::<u8>().ok()).collect();
+        assert_eq!(levels.first(), Some(&1), "{name}: {levels:?}");
+        assert!(levels.windows(2).all(|pair| pair[1] <= pair[0] + 1 && pair[1] > 1), "{name}: {levels:?}");
+        for (landmark, times) in [("header", 1), ("nav", 1), ("main", 1), ("footer", 1)] {
+            assert_eq!(elements.iter().filter(|element| element.name == landmark).count(), times, "{name}: {landmark}");
+        }
+        assert_eq!(elements.iter().filter(|element| element.value("role") == Some("status")).count(), 1, "{name}");
+    }
+}
+
+/// Every state that there is a snapshot of.
+fn every_state() -> Vec<(&'static str, State)> {
+    let mut states = vec![("start", State::new()), ("running", running()), ("shown", shown()), ("hostile", hostile())];
+    states.extend(verdicts().into_iter().map(|(name, sketch)| (name, over(&sketch))));
+    let mut raw = over(&Sketch::good("example.com"));
+    act(&mut raw, Action::StepPressed(StepKind::Policy));
+    states.push(("raw", raw));
+    let mut problem = typed("localhost");
+    act(&mut problem, Action::ResolverTyped("http://dns.example".to_owned()));
+    act(&mut problem, Action::CheckPressed);
+    act(&mut problem, Action::FileOpened(b"{}".to_vec()));
+    states.push(("problems", problem));
+    let mut choice = typed("mta-sts.example.com");
+    act(&mut choice, Action::CheckPressed);
+    states.push(("choice", choice));
+    for route in [Route::Lint, Route::About] {
+        let mut state = State::new();
+        act(&mut state, Action::Navigated(route));
+        states.push(("another page", state));
+    }
+    states.push(("lint", linted("version: STSv1\nmode: Enforce\nmx: mx1.example.org\nmax_age: 1209600\n")));
+    states
+}
+
+fn verdicts() -> Vec<(&'static str, Sketch)> {
+    let good = || Sketch::good("example.org");
+    let two = || good().mx(&[(10, "mx.example.org"), (20, "mx2.example.org")]).address("mx2.example.org", &[PUBLIC]);
+    let testing = b"version: STSv1\nmode: testing\nmx: *.example.org\nmax_age: 604800\n";
+    let record = "_mta-sts.example.org";
+    vec![
+        ("enforced", good()),
+        ("enforced-in-part", two()),
+        ("testing", two().policy(testing).no_tlsrpt()),
+        ("disabled", good().policy(b"version: STSv1\nmode: none\nmax_age: 86400\n")),
+        ("absent", good().no_record().host(&[]).not_fetched(mta_sts_check::evidence::NotAsked::NoAddress).no_tlsrpt()),
+        ("no-mail", good().mx(&[(0, ".")])),
+        ("ignored_mode", good().policy(b"version: STSv1\nmode: Enforce\nmx: mx.example.org\nmax_age: 1209600\n")),
+        ("ignored_records", good().records(&[b"v=STSv1; id=1;", b"v=STSv1; id=2;"])),
+        ("ignored_status", good().response(404, Some("text/html"), b"<h1>Not found</h1>")),
+        ("refusing", good().mx(&[(10, "mx1.example.net")]).address("mx1.example.net", &[PUBLIC])),
+        ("unknown_unreadable", two().probe(Probe::Opaque)),
+        ("unknown_no-answer", good().probe(Probe::Rejected)),
+        ("unknown_timeout", good().fetch(Fetch::Timeout)),
+        ("unknown_dns", good().answer(record, RecordType::Txt, &Answer::Unavailable(DnsFailure::Unreachable))),
+    ]
+}
+
+fn running() -> State {
+    let mut state = typed("example.com");
+    act(&mut state, Action::CheckPressed);
+    let since = Timestamp::from_ms(NOW.ms() - 3_200);
+    let waiting = |whom: &str, what: &str, ms| Waiting {
+        whom: whom.to_owned(),
+        what: what.to_owned(),
+        since,
+        until: since.plus_ms(ms),
+    };
+    let waiting = vec![
+        waiting("mta-sts.example.com", "https://mta-sts.example.com/.well-known/mta-sts.txt", 10_000),
+        waiting("Cloudflare", "MX example.com", 4_000),
+    ];
+    let evidence = Sketch::good("example.com").unfetched().unasked("example.com", RecordType::Mx).evidence();
+    act(&mut state, Action::Progressed { run: 1, evidence, waiting });
+    state
+}
+
+fn shown() -> State {
+    let mut state = over(&Sketch::good("example.org").probe(Probe::Opaque));
+    let policy = "version: STSv1\nmode: enforce\nmx: mx.example.org\nmax_age: 1209600\n";
+    act(&mut state, Action::PolicyPasted(policy.to_owned()));
+    act(&mut state, Action::GoOnPressed);
+    state
+}
+
+fn hostile() -> State {
+    let policy = b"version: STSv1\nmode: <script>alert(1)</script>\nmx: <img src=x onerror=alert(1)>\nmax_age: 1\n";
+    let sketch = Sketch::good("example.org")
+        .record("v=STSv1; id=<script>alert(1)</script>;")
+        .mx(&[(10, "<script>alert(1)<\\047script>.example.org")])
+        .response(200, Some("<script>alert(1)</script>"), policy)
+        .tlsrpt("v=TLSRPTv1; rua=mailto:<script>@example.org");
+    let mut state = over(&sketch);
+    for step in [StepKind::Record, StepKind::Policy, StepKind::MxHosts] {
+        act(&mut state, Action::StepPressed(step));
+    }
+    state
+}
+
+fn typed(text: &str) -> State {
+    let mut state = State::new();
+    act(&mut state, Action::DomainTyped(text.to_owned()));
+    state
+}
+
+fn over(sketch: &Sketch) -> State {
+    let evidence = sketch.evidence();
+    let mut state = typed(evidence.domain.as_ref().expect("a domain").as_str());
+    act(&mut state, Action::CheckPressed);
+    act(&mut state, Action::Finished { run: 1, evidence });
+    state
+}
+
+fn linted(text: &str) -> State {
+    let mut state = State::new();
+    act(&mut state, Action::Navigated(Route::Lint));
+    act(&mut state, Action::LintTyped(text.to_owned()));
+    state
+}
+
+fn act(state: &mut State, action: Action) {
+    state.reduce(action, NOW);
+}
+
+fn draw(state: &State) -> String {
+    let state = Rc::new(state.clone());
+    let props = PageProps { state, dispatch: Callback::noop(), open_file: Callback::noop(), now: NOW };
+    block_on(yew::LocalServerRenderer::<Page>::with_props(props).hydratable(false).render())
+}
+
+/// Holds what is drawn to its snapshot, an element a line.
+fn snapshot(name: &str, state: &State) {
+    insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true }, {
+        insta::assert_snapshot!(name, draw(state).replace("><", ">\n<"));
+    });
+}
+
+/// The opening tag of an element.
+#[derive(Debug)]
+struct Element<'a> {
+    name: &'a str,
+    attributes: Vec<(&'a str, &'a str)>,
+}
+
+impl Element<'_> {
+    fn has(&self, attribute: &str) -> bool {
+        self.value(attribute).is_some()
+    }
+
+    fn value(&self, attribute: &str) -> Option<&str> {
+        self.attributes.iter().find(|(name, _)| *name == attribute).map(|(_, value)| *value)
+    }
+}
+
+/// The elements of what Yew drew: it writes each attribute as `name="value"`, with `<`, `>` and `"` escaped.
+fn elements(drawn: &str) -> Vec<Element<'_>> {
+    let tags = drawn.split('<').skip(1).filter(|tag| !tag.starts_with('/'));
+    let elements = tags.filter_map(|tag| {
+        let tag = tag.split('>').next()?.trim_end_matches('/');
+        let (name, mut rest) = tag.split_once(' ').unwrap_or((tag, ""));
+        let mut attributes = Vec::new();
+        while let Some((name, after)) = rest.split_once("=\"") {
+            let (value, after) = after.split_once('"')?;
+            attributes.push((name.trim(), value));
+            rest = after;
+        }
+        Some(Element { name, attributes })
+    });
+    elements.collect()
+}
