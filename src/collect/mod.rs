@@ -12,8 +12,8 @@ mod resolvers;
 pub use resolvers::{ResolverDefect, built_in, resolver_of_ones_own};
 
 use crate::evidence::{
-    DnsFailure, DnsObservation, DnsOutcome, Evidence, Fetch, NotAsked, Probe, Question, RecordType, Resolver, Timed,
-    Timestamp,
+    BodyEnd, DnsFailure, DnsObservation, DnsOutcome, Evidence, Fetch, NotAsked, PolicyBody, Probe, Question,
+    RecordType, Resolver, Timed, Timestamp,
 };
 use crate::name::{PolicyDomain, PolicyHost};
 use crate::read::{Addresses, Answers, DnsMessage, Looked, Rcode};
@@ -38,6 +38,8 @@ pub struct Collector {
     inquiries: Vec<Inquiry>,
     next_ask: u32,
     policy: PolicyStage,
+    /// As much of the policy's answer as has come while the rest of it is waited for.
+    begun: Option<PolicyBody>,
     done: bool,
 }
 
@@ -51,6 +53,9 @@ pub enum Event {
         /// What came back.
         outcome: DnsOutcome,
     },
+    /// As much of the policy's answer has come by now, and more of it may follow. Each replaces the one before. A driver
+    /// tells it before [`Event::Woke`] at the latest: what has come when the time runs out is not lost then.
+    Fetching(PolicyBody),
     /// The fetch of the policy ended.
     Fetched(Fetch),
     /// The probe of the Policy Host ended.
@@ -164,6 +169,7 @@ impl Collector {
             inquiries: Vec::new(),
             next_ask: 0,
             policy: PolicyStage::Waiting,
+            begun: None,
             done: false,
         };
         let mut commands = Vec::new();
@@ -183,6 +189,7 @@ impl Collector {
         }
         match event {
             Event::Answered { ask, outcome } => self.answered(ask, outcome, now, &mut commands),
+            Event::Fetching(body) => self.begun = Some(body),
             Event::Fetched(fetch) => self.fetched(fetch, now, &mut commands),
             Event::Probed(probe) => self.probed(probe, now),
             Event::Woke => self.expire(now, &mut commands),
@@ -319,7 +326,8 @@ impl Collector {
         match self.policy {
             PolicyStage::Fetching { since } if now >= self.policy_deadline(since) => {
                 commands.push(Command::Abandon(Request::Fetch));
-                self.fetched(Fetch::Timeout, now, commands);
+                let begun = self.begun.take().map(|body| Fetch::Read(PolicyBody { end: BodyEnd::Timeout, ..body }));
+                self.fetched(begun.unwrap_or(Fetch::Timeout), now, commands);
             }
             PolicyStage::Probing { since } if now >= self.policy_deadline(since) => {
                 commands.push(Command::Abandon(Request::Probe));

@@ -11,6 +11,8 @@ struct World {
     latency: u64,
     /// The resolvers that never answer.
     silent: Vec<&'static str>,
+    /// What has come of the policy's answer, so many milliseconds after the fetch began.
+    begun: Vec<(u64, PolicyBody)>,
     fetch: Option<Fetch>,
     probe: Option<Probe>,
 }
@@ -26,7 +28,7 @@ impl World {
     fn of(sketch: Sketch) -> Self {
         let fetch = sketch.evidence().policy.fetch.map(|fetch| fetch.seen);
         let probe = sketch.evidence().policy.probe.map(|probe| probe.seen);
-        Self { sketch, latency: 50, silent: Vec::new(), fetch, probe }
+        Self { sketch, latency: 50, silent: Vec::new(), begun: Vec::new(), fetch, probe }
     }
 
     fn run(&self) -> Run {
@@ -51,6 +53,9 @@ impl World {
                         }
                     }
                     Command::Fetch { .. } => {
+                        queue.extend(
+                            self.begun.iter().cloned().map(|(after, body)| (now.plus_ms(after), Event::Fetching(body))),
+                        );
                         queue.extend(self.fetch.clone().map(|fetch| (later, Event::Fetched(fetch))))
                     }
                     Command::Probe { .. } => queue.extend(self.probe.map(|probe| (later, Event::Probed(probe)))),
@@ -123,6 +128,39 @@ fn a_silent_policy_host_ends_by_its_deadline() {
     assert_eq!(verdict(&run), Verdict::Unknown(UnknownBecause::PolicyTimeout));
     assert_eq!(run.log.last().map(|(at, _)| *at), Some(50 + POLICY_DEADLINE));
     assert_eq!(count(&run, "Abandon(Fetch)"), 1);
+}
+
+#[test]
+fn what_came_of_the_policy_by_the_deadline_is_kept() {
+    let body = |text: &str, end| PolicyBody {
+        status: 200,
+        media_type: MediaType::Is("text/plain".into()),
+        body: text.into(),
+        end,
+    };
+    let run = World {
+        begun: vec![
+            (1_000, body("version: ", BodyEnd::Complete)),
+            (POLICY_DEADLINE, body("version: STSv1", BodyEnd::Complete)),
+            (POLICY_DEADLINE + 1, body("version: STSv1\r\n", BodyEnd::Complete)),
+        ],
+        fetch: None,
+        ..good()
+    }
+    .run();
+    let fetch = run.evidence.policy.fetch.clone().expect("a fetch");
+    assert_eq!(fetch.seen, Fetch::Read(body("version: STSv1", BodyEnd::Timeout)));
+    assert_eq!(u64::from(fetch.elapsed_ms), POLICY_DEADLINE);
+    assert_eq!((count(&run, "Abandon(Fetch)"), count(&run, "Probe")), (1, 0));
+    assert_eq!(verdict(&run), Verdict::Unknown(UnknownBecause::PolicyTimeout));
+}
+
+#[test]
+fn an_answer_that_ends_counts_and_not_what_had_come_before() {
+    let partial =
+        PolicyBody { status: 200, media_type: MediaType::Absent, body: b"ver".to_vec(), end: BodyEnd::Complete };
+    let run = World { begun: vec![(1, partial)], ..good() }.run();
+    assert_eq!(verdict(&run), Verdict::Enforced);
 }
 
 #[test]
