@@ -1,7 +1,9 @@
 //! The page. `state` holds all of its behaviour and is plain Rust, always compiled and tested on the host; `pages` and
-//! `parts` draw it (feature `page`); `browser` is where it meets the browser.
+//! `parts` draw it (feature `page`); `app` runs it, and `browser` is where it meets the browser (wasm only).
 
 pub mod address;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+mod app;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod browser;
 #[cfg(feature = "page")]
@@ -11,3 +13,9 @@ pub mod parts;
 #[cfg(feature = "page")]
 pub mod severity;
 pub mod state;
+
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+pub use app::mount;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+#[doc(hidden)]
+pub use browser::clock::Clock;

@@ -1,0 +1,186 @@
+//! The page, run: every action goes through [`State::reduce`], and what that wants of the browser is carried out here.
+
+use std::rc::Rc;
+
+use gloo_events::EventListener;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::File;
+use yew::{Callback, Component, Context, Html, html};
+
+use super::address::Route;
+use super::browser::address::{self, AddressBar};
+use super::browser::clock::Clock;
+use super::browser::run::{News, Run};
+use super::browser::{clipboard, document, failure, files, focus};
+use super::pages::Page;
+use super::state::{Action, Effect, Focus, State};
+use crate::evidence::Timestamp;
+
+/// Mounts the page into `#app`.
+pub fn mount() {
+    failure::show_failures();
+    if let Some(root) = document().and_then(|document| document.get_element_by_id("app")) {
+        // What says that the page is loading; Yew adds to it and takes nothing away.
+        root.set_text_content(None);
+        yew::Renderer::<App>::with_root(root).render();
+    }
+}
+
+/// The page and all that it has under way.
+struct App {
+    state: Rc<State>,
+    address: AddressBar,
+    run: Option<Run>,
+    /// Where the focus goes once the page is drawn.
+    focus: Option<Focus>,
+    dispatch: Callback<Action>,
+    open_file: Callback<File>,
+    /// Of the document and the window; they end with the page.
+    _listeners: Vec<EventListener>,
+}
+
+/// Something that happened in the browser.
+enum Message {
+    /// Somebody did something on the page, or something that it began has ended.
+    Acted(Action),
+    /// A link within the page was followed, to this query.
+    Followed(String),
+    /// Back or forward was pressed.
+    Moved,
+    /// A file was opened or dropped, the first of so many.
+    Opened(File, u32),
+    /// Something happened to the check of this number.
+    Heard(u32, News),
+    /// The page came into view again, or went out of it.
+    Uncovered,
+}
+
+impl Component for App {
+    type Message = Message;
+    type Properties = ();
+
+    fn create(ctx: &Context<Self>) -> Self {
+        let link = ctx.link();
+        let mut listeners = Vec::new();
+        listeners.extend(address::on_moved(link.callback(|()| Message::Moved)));
+        if let Some(document) = document() {
+            listeners.push(address::on_followed(&document, link.callback(Message::Followed)));
+            listeners.extend(files::on_dropped(&document, link.callback(|(file, of)| Message::Opened(file, of))));
+            let uncovered = link.callback(|()| Message::Uncovered);
+            listeners.push(EventListener::new(&document, "visibilitychange", move |_| uncovered.emit(())));
+        }
+        let mut app = Self {
+            state: Rc::new(State::new()),
+            address: AddressBar::read(),
+            run: None,
+            focus: None,
+            dispatch: link.callback(Message::Acted),
+            open_file: link.callback(|file| Message::Opened(file, 1)),
+            _listeners: listeners,
+        };
+        app.act(ctx, Action::Navigated(app.address.route().clone()));
+        app
+    }
+
+    fn update(&mut self, ctx: &Context<Self>, message: Message) -> bool {
+        match message {
+            Message::Acted(action) => self.act(ctx, action),
+            Message::Followed(query) => {
+                self.address.push(&query);
+                self.act(ctx, Action::Navigated(Route::from_query(&query)));
+            }
+            Message::Moved => match self.address.moved() {
+                Some(route) => self.act(ctx, Action::Navigated(route)),
+                None => return false,
+            },
+            Message::Opened(file, of) => {
+                self.open(file, of);
+                return false;
+            }
+            Message::Heard(number, news) => {
+                let is_tick = matches!(news, News::Tick);
+                let run = self.run.as_mut().filter(|run| run.number() == number);
+                let action = run.and_then(|run| run.hear(news));
+                return self.told(ctx, action) || is_tick;
+            }
+            Message::Uncovered => {
+                let action = self.run.as_mut().and_then(Run::wake);
+                return self.told(ctx, action);
+            }
+        }
+        true
+    }
+
+    fn view(&self, _: &Context<Self>) -> Html {
+        let (state, dispatch, open_file) = (Rc::clone(&self.state), self.dispatch.clone(), self.open_file.clone());
+        html! { <Page {state} {dispatch} {open_file} now={self.now()} /> }
+    }
+
+    fn rendered(&mut self, _: &Context<Self>, _: bool) {
+        if let Some(focus) = self.focus.take() {
+            focus::move_to(focus);
+        }
+    }
+}
+
+impl App {
+    /// Takes an action, and does what follows from it.
+    fn act(&mut self, ctx: &Context<Self>, action: Action) {
+        let now = self.now();
+        for effect in Rc::make_mut(&mut self.state).reduce(action, now) {
+            self.carry_out(ctx, effect);
+        }
+        address::set_title(&self.state.title());
+    }
+
+    fn carry_out(&mut self, ctx: &Context<Self>, effect: Effect) {
+        match effect {
+            Effect::Start { run, domain, resolvers } => {
+                let tell = ctx.link().callback(|(number, news)| Message::Heard(number, news));
+                self.run = Some(Run::start(run, domain, resolvers, tell));
+            }
+            Effect::Abort => self.run = None,
+            Effect::Stop => {
+                let action = self.run.as_mut().and_then(Run::stop);
+                self.told(ctx, action);
+            }
+            Effect::PushAddress(query) => self.address.push(&query),
+            Effect::SaveFile { name, text } => files::save(&name, &text),
+            Effect::Copy { what, text } => {
+                let dispatch = self.dispatch.clone();
+                spawn_local(async move {
+                    let copied = clipboard::copy(text.clone()).await;
+                    dispatch.emit(if copied { Action::Copied { what, text } } else { Action::CopyFailed });
+                });
+            }
+            Effect::Focus(focus) => self.focus = Some(focus),
+        }
+    }
+
+    /// Takes what the check has to tell, if anything; whether it had.
+    fn told(&mut self, ctx: &Context<Self>, action: Option<Action>) -> bool {
+        let Some(action) = action else { return false };
+        let is_over = matches!(action, Action::Finished { .. });
+        self.act(ctx, action);
+        if is_over {
+            self.run = None;
+        }
+        true
+    }
+
+    fn open(&self, file: File, of: u32) {
+        let dispatch = self.dispatch.clone();
+        spawn_local(async move {
+            let name = file.name();
+            dispatch.emit(files::read(file).await);
+            if of > 1 {
+                dispatch.emit(Action::FileFailed(files::only_first(&name)));
+            }
+        });
+    }
+
+    /// The time: by the check's clock while one is under way, so that what has passed is not counted by another.
+    fn now(&self) -> Timestamp {
+        self.run.as_ref().map_or_else(Clock::time_of_day, Run::now)
+    }
+}

@@ -1,0 +1,128 @@
+//! Requests: questions to resolvers, and the fetch of a policy. None of them sends a credential or a referrer, or is
+//! answered from a cache, and of a body no more is read than is of use.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use gloo_net::http::{Request, RequestBuilder, Response};
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{
+    AbortController, ReadableStreamDefaultReader, ReadableStreamReadResult, ReferrerPolicy, RequestCache,
+    RequestCredentials, RequestMode, RequestRedirect, ResponseType,
+};
+
+use crate::evidence::{BodyEnd, DnsFailure, DnsOutcome, Fetch, MAX_POLICY, MediaType, PolicyBody};
+
+/// The longest DNS message (RFC 8484 §6).
+const MAX_MESSAGE: usize = 65_535;
+
+/// A request under way. Dropping this ends it.
+#[derive(Debug)]
+pub(super) struct UnderWay(Option<AbortController>);
+
+impl UnderWay {
+    /// For a request that is about to be made.
+    pub(super) fn new() -> Self {
+        Self(AbortController::new().ok())
+    }
+
+    fn on(&self, request: RequestBuilder) -> RequestBuilder {
+        request.abort_signal(self.0.as_ref().map(AbortController::signal).as_ref())
+    }
+}
+
+impl Drop for UnderWay {
+    fn drop(&mut self) {
+        if let Some(controller) = &self.0 {
+            controller.abort();
+        }
+    }
+}
+
+/// Asks a resolver. `GET` with this one header is a request that needs no permission beforehand (CORS preflight).
+pub(super) fn ask(url: &str, under_way: &UnderWay) -> impl Future<Output = DnsOutcome> + use<> {
+    let request = under_way
+        .on(plain(url))
+        .header("accept", "application/dns-message")
+        // Whom it would lead to, nobody has chosen.
+        .redirect(RequestRedirect::Error);
+    async move { answer(request).await.unwrap_or_else(DnsOutcome::Failed) }
+}
+
+/// Fetches a policy. What comes is put into `begun`, to be looked at before the end.
+pub(super) fn fetch(url: &str, under_way: &UnderWay, begun: Begun) -> impl Future<Output = Fetch> + use<> {
+    let request = under_way.on(plain(url)).redirect(RequestRedirect::Manual);
+    async move {
+        let Ok(response) = request.send().await else { return Fetch::Rejected };
+        if response.type_() == ResponseType::Opaqueredirect {
+            return Fetch::Redirect;
+        }
+        let media_type = response.headers().get("content-type").map_or(MediaType::Absent, MediaType::Is);
+        begun.0.head.replace(Some((response.status(), media_type)));
+        let end = read(&response, &begun.0.body, MAX_POLICY).await;
+        begun.so_far().map_or(Fetch::Rejected, |body| Fetch::Read(PolicyBody { end, ..body }))
+    }
+}
+
+/// As much of a policy's answer as has come.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Begun(Rc<Answer>);
+
+#[derive(Debug, Default)]
+struct Answer {
+    /// Status and media type, once they are there.
+    head: RefCell<Option<(u16, MediaType)>>,
+    body: RefCell<Vec<u8>>,
+}
+
+impl Begun {
+    /// The answer as it stands; `None` before its head.
+    pub(super) fn so_far(&self) -> Option<PolicyBody> {
+        let (status, media_type) = self.0.head.borrow().clone()?;
+        Some(PolicyBody { status, media_type, body: self.0.body.borrow().clone(), end: BodyEnd::Complete })
+    }
+}
+
+/// What all requests have in common.
+fn plain(url: &str) -> RequestBuilder {
+    Request::get(url)
+        .mode(RequestMode::Cors)
+        .credentials(RequestCredentials::Omit)
+        .cache(RequestCache::NoStore)
+        .referrer_policy(ReferrerPolicy::NoReferrer)
+}
+
+async fn answer(request: RequestBuilder) -> Result<DnsOutcome, DnsFailure> {
+    let response = request.send().await.map_err(|_| DnsFailure::Unreachable)?;
+    if response.status() != 200 {
+        return Err(DnsFailure::Status(response.status()));
+    }
+    let body = RefCell::default();
+    match read(&response, &body, MAX_MESSAGE).await {
+        BodyEnd::Complete => Ok(DnsOutcome::Wire(body.into_inner())),
+        BodyEnd::Cap => Err(DnsFailure::TooLarge),
+        BodyEnd::Broken | BodyEnd::Timeout => Err(DnsFailure::Unreachable),
+    }
+}
+
+/// Reads a body piece by piece into `body`: up to `cap` bytes, and one more where there are more.
+async fn read(response: &Response, body: &RefCell<Vec<u8>>, cap: usize) -> BodyEnd {
+    // An answer to `GET` has a stream, be it empty; a status such as 204 has none.
+    let Some(stream) = response.body() else { return BodyEnd::Complete };
+    let reader: ReadableStreamDefaultReader = stream.get_reader().unchecked_into();
+    loop {
+        let Ok(piece) = JsFuture::from(reader.read()).await else { return BodyEnd::Broken };
+        let piece: ReadableStreamReadResult = piece.unchecked_into();
+        if piece.get_done() != Some(false) {
+            return BodyEnd::Complete;
+        }
+        let bytes: js_sys::Uint8Array = piece.get_value().unchecked_into();
+        let mut body = body.borrow_mut();
+        let room = u32::try_from((cap + 1).saturating_sub(body.len())).unwrap_or(u32::MAX);
+        body.extend(bytes.subarray(0, room.min(bytes.length())).to_vec());
+        if body.len() > cap {
+            return BodyEnd::Cap;
+        }
+    }
+}
