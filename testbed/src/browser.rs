@@ -102,12 +102,18 @@ pub struct ConsoleLine {
 
 impl ConsoleLine {
     /// Whether it tells of a fault of the page. What Chromium itself writes about requests that failed or that no
-    /// page may read is none: that is what hosts and resolvers do.
+    /// page may read is none: that is what hosts and resolvers do. Nor is a redirect that the probe's policy stopped, for
+    /// that is how the probe sees one.
     pub fn is_fault(&self) -> bool {
+        let probed = self.source == "security"
+            && self.message.contains("/probe.html#")
+            && self
+                .message
+                .contains("violates the following Content Security Policy directive: \"connect-src https://mta-sts.");
         let of_the_network = self.source == "network"
             || self.message.contains("has been blocked by CORS policy")
             || self.message.contains("net::ERR_");
-        self.level == "SEVERE" && !of_the_network
+        self.level == "SEVERE" && !of_the_network && !probed
     }
 }
 

@@ -17,7 +17,7 @@
 //! - [`proxy`]: the CONNECT proxy in front of them all
 //! - [`records`]: what a proxy was asked for, by its tests to read
 //! - [`bed`]: all of it started, and stopped on drop
-//! - [`page`]: where the built page is
+//! - [`page`]: the built page, served
 //! - [`browser`]: Chromium through chromedriver
 
 pub mod bed;

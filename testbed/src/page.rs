@@ -1,6 +1,10 @@
-//! Where the built page is.
+//! The built page, served.
 
-use std::path::PathBuf;
+use std::net::{Ipv4Addr, TcpListener};
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+
+use xtask::serve::{self, Server};
 
 use crate::error::{Error, Result};
 
@@ -10,12 +14,25 @@ pub fn dist() -> PathBuf {
         .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../dist"), PathBuf::from)
 }
 
-/// The address of the page with a domain to check. The page is served by whoever set `MTA_STS_CHECK_PAGE` to
-/// its address, `http://127.0.0.1:8080/` say.
+/// The address of the page with a domain to check. One server of this process serves it, at the root.
 pub fn page_url(domain: &str) -> Result<String> {
-    let base = std::env::var("MTA_STS_CHECK_PAGE")
-        .map_err(|_| Error::Page("MTA_STS_CHECK_PAGE does not say where the page is served".to_owned()))?;
-    Ok(format!("{base}?domain={}", percent_encoded(domain)))
+    static SHARED: OnceLock<std::result::Result<Server, String>> = OnceLock::new();
+    let server = SHARED.get_or_init(|| serve(&dist(), "/").map_err(|error| error.to_string()));
+    let server = server.as_ref().map_err(|why| Error::Page(why.clone()))?;
+    Ok(format!("{}{}", server.url(), query(domain)))
+}
+
+/// Serves a folder with the page in it below a path, at an origin of its own, until it is dropped.
+pub fn serve(folder: &Path, prefix: &str) -> Result<Server> {
+    if !folder.join("index.html").is_file() {
+        return Err(Error::Page(format!("{} holds no page. Build it: `cargo xtask build`", folder.display())));
+    }
+    Ok(serve::start(folder, prefix, TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?)?)
+}
+
+/// The query with which the page checks a domain.
+pub fn query(domain: &str) -> String {
+    format!("?domain={}", percent_encoded(domain))
 }
 
 fn percent_encoded(text: &str) -> String {

@@ -147,7 +147,7 @@ fn commands(project: &Project, stage: Stage) -> Result<Vec<(&'static str, Comman
         }
         Stage::EndToEnd => {
             build::run(project)?;
-            let mut end_to_end = test(&["-p", "testbed", "--test", "end_to_end"]);
+            let mut end_to_end = test(&["-p", "testbed", "--test", "end_to_end", "--test", "driver"]);
             with_the_page(project, &mut end_to_end)?;
             vec![("end-to-end tests", end_to_end)]
         }

@@ -1,7 +1,6 @@
 //! Saves pictures of the page in every scenario, to be looked at: `shots FOLDER [DOMAIN…]`.
 //!
-//! Each is the whole page, at 375 and 1280 pixels, light and dark. Where the page is served, `MTA_STS_CHECK_PAGE`
-//! says.
+//! Each is the whole page, at 375 and 1280 pixels, light and dark.
 
 use std::env;
 use std::fs;

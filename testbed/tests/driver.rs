@@ -1,0 +1,478 @@
+//! The built page in real Chromium: that it asks whom it should, takes in whatever comes, and does what a page of the web
+//! does. What it says about a domain is tested elsewhere; here only the verdict counts.
+
+#![expect(clippy::unwrap_used, reason = "a test may fail")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+use testbed::browser::ConsoleLine;
+use testbed::page::{dist, page_url, query, serve};
+use testbed::records::Seen;
+use testbed::{Browser, Scenario, TestBed};
+use thirtyfour::{By, Key};
+
+/// Domains of every kind, with the verdict that this browser can come to.
+const VERDICTS: &[(&str, &str)] = &[
+    ("good.example", "enforced"),
+    ("testing.example", "testing"),
+    ("absent.example", "absent"),
+    ("no-domain.example", "absent"),
+    ("xn--bcher-kva.example", "enforced"),
+    // The fetch that may read.
+    ("redirect-within.example", "ignored"),
+    ("redirect-away.example", "ignored"),
+    ("not-found.example", "ignored"),
+    ("media-type-missing.example", "enforced"),
+    ("empty.example", "ignored"),
+    ("huge.example", "ignored"),
+    ("size-limit.example", "enforced"),
+    ("size-over.example", "ignored"),
+    ("cut-short.example", "unknown"),
+    ("slow.example", "enforced"),
+    // The probe.
+    ("no-cors.example", "unknown"),
+    ("not-found-hidden.example", "unknown"),
+    ("redirect-within-hidden.example", "unknown"),
+    ("redirect-away-hidden.example", "ignored"),
+    ("corp.example", "unknown"),
+    ("wrong-name.example", "unknown"),
+    ("expired.example", "unknown"),
+    ("refused.example", "unknown"),
+    ("handshake-closed.example", "unknown"),
+    // No fetch at all.
+    ("host-absent.example", "ignored"),
+    ("host-private.example", "ignored"),
+    // The resolvers.
+    ("servfail-first.example", "enforced"),
+    ("resolver-closed.example", "enforced"),
+    ("resolver-status.example", "enforced"),
+    ("resolver-garbage.example", "enforced"),
+    ("resolver-html.example", "enforced"),
+    ("resolver-no-cors.example", "enforced"),
+    ("resolver-wrong-question.example", "enforced"),
+    ("resolver-cut-short.example", "enforced"),
+    ("resolvers-down.example", "unknown"),
+];
+
+#[tokio::test]
+async fn every_domain_gets_its_verdict_and_no_one_else_is_asked() {
+    let browser = start().await;
+    let mut wrong = Vec::new();
+    for (domain, expected) in VERDICTS {
+        let shown = browser.check(&page_url(typed(domain)).unwrap()).await.unwrap();
+        if shown.verdict != *expected {
+            wrong.push(format!("{domain}: {} and not {expected}", shown.verdict));
+        }
+        wrong.extend(shown.faults.iter().map(|fault| format!("{domain}: {fault:?}")));
+        wrong.extend(strangers(domain, &shown.seen).into_iter().map(|stranger| format!("{domain}: {stranger}")));
+        // The fetch, and the probe with what it was redirected to within the host.
+        if shown.seen.requests.len() > 3 {
+            wrong.push(format!("{domain}: {} requests to the Policy Host", shown.seen.requests.len()));
+        }
+        if frames(&browser).await != 0 {
+            wrong.push(format!("{domain}: the probe's frame is still there"));
+        }
+    }
+    assert_eq!(wrong, [""; 0]);
+    browser.close().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_request_tells_nothing_of_whoever_makes_it() {
+    let browser = start().await;
+    let url = page_url("no-cors.example").unwrap();
+    browser.open(&url).await.unwrap();
+    let script = "document.cookie = 'crumb=1; path=/'";
+    browser.evaluate(script, vec![]).await.unwrap();
+    let seen = browser.check(&url).await.unwrap().seen;
+    let questions = seen.questions.iter().map(|question| &question.request);
+    for request in questions.chain(seen.requests.iter().map(|fetch| &fetch.request)) {
+        assert_eq!(request.method, "GET");
+        assert_eq!((request.header("referer"), request.header("cookie")), (None, None));
+        assert_eq!(request.header("cache-control"), Some("no-cache"));
+    }
+    assert!(seen.questions.iter().all(|question| question.request.header("accept") == Some("application/dns-message")));
+    let modes: Vec<_> = seen.requests.iter().map(|fetch| fetch.request.header("sec-fetch-mode")).collect();
+    assert_eq!(modes, [Some("cors"), Some("no-cors")], "the fetch, then the probe");
+    let stored = "return [localStorage.length, sessionStorage.length, document.cookie]";
+    assert_eq!(browser.evaluate(stored, vec![]).await.unwrap(), json!([0, 0, "crumb=1"]));
+    browser.close().await.unwrap();
+}
+
+#[tokio::test]
+async fn silence_ends_at_the_deadline() {
+    let browser = start().await;
+    let begun = Instant::now();
+    browser.open(&page_url("handshake-silent.example").unwrap()).await.unwrap();
+    browser.wait_for("[data-verdict=checking]").await.unwrap();
+    let before = text(&browser, "main").await;
+    tokio::time::sleep(Duration::from_millis(2_100)).await;
+    assert_ne!(text(&browser, "main").await, before, "the page says how long it has waited");
+    assert_eq!(browser.verdict().await.unwrap(), "unknown");
+    let took = begun.elapsed();
+    assert!((Duration::from_secs(10)..Duration::from_secs(14)).contains(&took), "{took:?}");
+    assert_eq!(seen(&browser, "fetch/seen").await, json!("timeout"));
+    browser.close().await.unwrap();
+}
+
+#[tokio::test]
+async fn what_came_of_a_body_by_the_deadline_is_kept() {
+    let browser = start().await;
+    assert_eq!(browser.check(&page_url("drip.example").unwrap()).await.unwrap().verdict, "unknown");
+    let read = seen(&browser, "fetch/seen/read").await;
+    assert_eq!(read.get("end"), Some(&json!("timeout")));
+    let body = read.pointer("/body/text").and_then(Value::as_str).unwrap();
+    assert!(body.len() > 5 && "version: STSv1\r\nmode: enforce\r\n".starts_with(body), "{body:?}");
+    browser.close().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_clock_that_is_set_ends_no_check_and_hangs_none() {
+    let browser = start().await;
+    for hours in [1, -1] {
+        browser.open(&page_url("slow.example").unwrap()).await.unwrap();
+        browser.wait_for("[data-verdict=checking]").await.unwrap();
+        let set = "const real = Date.now; Date.now = () => real() + arguments[0] * 3600000";
+        browser.evaluate(set.replace("arguments[0]", &hours.to_string()).as_str(), vec![]).await.unwrap();
+        assert_eq!(browser.verdict().await.unwrap(), "enforced", "{hours} h");
+    }
+    browser.close().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_long_body_is_read_no_further_than_it_counts() {
+    let browser = start().await;
+    browser.check(&page_url("huge.example").unwrap()).await.unwrap();
+    let read = seen(&browser, "fetch/seen/read").await;
+    assert_eq!(read.get("end"), Some(&json!("cap")));
+    assert_eq!(read.pointer("/body/text").and_then(Value::as_str).map(str::len), Some(65_537));
+    browser.close().await.unwrap();
+}
+
+#[tokio::test]
+async fn back_and_forward_show_what_was_shown() {
+    let browser = start().await;
+    browser.open(&page_url("good.example").unwrap()).await.unwrap();
+    browser.verdict().await.unwrap();
+    browser.evaluate("window.same = true", vec![]).await.unwrap();
+    check(&browser, "testing.example").await;
+    assert_eq!(browser.verdict().await.unwrap(), "testing");
+    check(&browser, "testing.example").await;
+    assert_eq!(browser.verdict().await.unwrap(), "testing");
+    follow(&browser, "?about").await;
+    browser.wait_for("#page-heading").await.unwrap();
+    assert_eq!(focused(&browser).await, "page-heading");
+
+    let driver = browser.webdriver().unwrap();
+    let asked_before = browser.records().take().questions.len();
+    assert!(asked_before > 0);
+    driver.back().await.unwrap();
+    assert_eq!(browser.verdict().await.unwrap(), "testing");
+    assert_eq!(browser.records().take().questions.len(), 0, "a report that is still there asks nobody");
+    driver.back().await.unwrap();
+    wait_for_title(&browser, "good.example").await;
+    assert_eq!(browser.verdict().await.unwrap(), "enforced", "the second check of the same domain was no new place");
+    driver.forward().await.unwrap();
+    wait_for_title(&browser, "testing.example").await;
+    assert_eq!(browser.verdict().await.unwrap(), "testing");
+    follow(&browser, "?lint").await;
+    assert_eq!(focused(&browser).await, "lint");
+    assert_eq!(
+        browser.evaluate("return [window.same, location.search]", vec![]).await.unwrap(),
+        json!([true, "?lint"])
+    );
+    assert_eq!(faults(&browser).await, []);
+    browser.close().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_new_check_drops_the_one_under_way() {
+    let browser = start().await;
+    browser.open(&page_url("silent.example").unwrap()).await.unwrap();
+    browser.wait_for("[data-verdict=checking]").await.unwrap();
+    wait_for_requests(&browser, "mta-sts.silent.example").await;
+    let begun = Instant::now();
+    check(&browser, "no-cors.example").await;
+    wait_for_title(&browser, "no-cors.example").await;
+    assert_eq!(browser.verdict().await.unwrap(), "unknown");
+    assert!(begun.elapsed() < Duration::from_secs(6));
+    check(&browser, "good.example").await;
+    wait_for_title(&browser, "good.example").await;
+    assert_eq!(browser.verdict().await.unwrap(), "enforced");
+    // When the silent host's time would have run out, nothing may come of it.
+    tokio::time::sleep(Duration::from_secs(11).saturating_sub(begun.elapsed())).await;
+    assert_eq!(browser.verdict().await.unwrap(), "enforced");
+    assert_eq!(faults(&browser).await, []);
+    browser.close().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_check_that_is_stopped_shows_what_is_known() {
+    let browser = start().await;
+    browser.open(&page_url("silent.example").unwrap()).await.unwrap();
+    wait_for_requests(&browser, "mta-sts.silent.example").await;
+    press(&browser, "Stop").await;
+    assert_eq!(browser.verdict().await.unwrap(), "unknown");
+    browser.close().await.unwrap();
+}
+
+#[tokio::test]
+async fn nobody_but_the_frame_answers_for_the_probe() {
+    let browser = start().await;
+    browser.open(&page_url("good.example").unwrap()).await.unwrap();
+    browser.verdict().await.unwrap();
+    browser.evaluate("setInterval(() => postMessage('violation', '*'), 1)", vec![]).await.unwrap();
+    check(&browser, "no-cors.example").await;
+    wait_for_title(&browser, "no-cors.example").await;
+    assert_eq!(browser.verdict().await.unwrap(), "unknown");
+    browser.close().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_page_without_its_probe_says_that_it_does_not_know() {
+    let folder = Copy::of(&dist(), "no-probe");
+    fs::remove_file(folder.0.join("probe.html")).unwrap();
+    let server = serve(&folder.0, "/").unwrap();
+    let browser = start().await;
+    let url = format!("{}{}", server.url(), query("redirect-away-hidden.example"));
+    assert_eq!(browser.check(&url).await.unwrap().verdict, "unknown");
+    assert_eq!(seen(&browser, "probe/seen").await, json!("unavailable"));
+    browser.close().await.unwrap();
+}
+
+#[tokio::test]
+async fn the_page_works_below_a_path_and_loads_each_file_once() {
+    let server = serve(&dist(), "/some/path/").unwrap();
+    let browser = start().await;
+    for (domain, verdict) in [("redirect-away-hidden.example", "ignored"), ("good.example", "enforced")] {
+        let before = server.requests().len();
+        let shown = browser.check(&format!("{}{}", server.url(), query(domain))).await.unwrap();
+        assert_eq!((shown.verdict.as_str(), shown.faults), (verdict, vec![]), "{domain}");
+        assert_eq!(strangers(domain, &shown.seen), [""; 0]);
+        let mut asked: Vec<_> = server.requests().split_off(before);
+        assert!(asked.iter().all(|target| target.starts_with("/some/path/")), "{asked:?}");
+        assert_eq!(asked.iter().filter(|target| target.ends_with(".wasm")).count(), 1, "{asked:?}");
+        let all = asked.len();
+        asked.sort();
+        asked.dedup();
+        assert_eq!(asked.len(), all, "{asked:?}");
+        assert_eq!(asked.iter().any(|target| target.contains("probe")), verdict == "ignored", "{asked:?}");
+    }
+    follow(&browser, "?about").await;
+    follow(&browser, "?").await;
+    assert_eq!(focused(&browser).await, "domain");
+    check(&browser, "testing.example").await;
+    assert_eq!(browser.verdict().await.unwrap(), "testing");
+    assert_eq!(browser.webdriver().unwrap().current_url().await.unwrap().path(), "/some/path/");
+    browser.close().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_program_that_was_changed_is_refused() {
+    let folder = Copy::of(&dist(), "changed");
+    let wasm = fs::read_dir(&folder.0).unwrap().flatten().map(|entry| entry.path());
+    let wasm = wasm.into_iter().find(|path| path.extension().is_some_and(|extension| extension == "wasm")).unwrap();
+    let mut bytes = fs::read(&wasm).unwrap();
+    // A custom section without content: still a program that runs.
+    bytes.extend([0, 2, 1, b'x']);
+    fs::write(&wasm, bytes).unwrap();
+    let server = serve(&folder.0, "/").unwrap();
+    let browser = start().await;
+    browser.open(&format!("{}{}", server.url(), query("good.example"))).await.unwrap();
+    browser.wait_for("#app [role=alert]").await.unwrap();
+    let words = text(&browser, "#app").await;
+    assert!(words.contains("is not the one that was published"), "{words}");
+    assert_eq!(browser.records().take().questions.len(), 0);
+    browser.close().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_program_that_fails_says_so() {
+    let browser = start().await;
+    browser.check(&page_url("good.example").unwrap()).await.unwrap();
+    // No browser does this; the program takes its word for it that a fetch gives a response.
+    browser.evaluate("window.fetch = async () => 1", vec![]).await.unwrap();
+    check(&browser, "testing.example").await;
+    wait_for_words(&browser, "The program of the page failed.").await;
+    let words = text(&browser, "#app [role=alert]").await;
+    assert!(words.contains("Reload the page.") && words.contains("not `Response`"), "{words}");
+    browser.close().await.unwrap();
+}
+
+#[tokio::test]
+async fn evidence_is_saved_and_opened_and_files_are_dropped() {
+    let browser = start().await;
+    browser.check(&page_url("good.example").unwrap()).await.unwrap();
+    let evidence = saved(&browser).await.to_string();
+    check(&browser, "testing.example").await;
+    assert_eq!(browser.verdict().await.unwrap(), "testing");
+    browser.records().take();
+
+    drop_files(&browser, &[("evidence.json", &evidence), ("other.txt", "more")]).await;
+    wait_for_title(&browser, "good.example").await;
+    assert_eq!(browser.verdict().await.unwrap(), "enforced");
+    assert_eq!(focused(&browser).await, "verdict");
+    wait_for_words(&browser, "Only the first one, “evidence.json”").await;
+
+    drop_files(&browser, &[("large.json", &"{".repeat(5 * 1024 * 1024))]).await;
+    wait_for_words(&browser, "larger than 4 MB").await;
+    drop_files(&browser, &[("policy.txt", "version: STSv1\nmode: testing\n")]).await;
+    wait_for_title(&browser, "Lint").await;
+    assert_eq!(focused(&browser).await, "lint");
+    let script = "return document.querySelector('#lint').value";
+    assert_eq!(browser.evaluate(script, vec![]).await.unwrap(), json!("version: STSv1\nmode: testing\n"));
+    assert_eq!(browser.records().take().questions.len(), 0);
+    assert_eq!(faults(&browser).await, []);
+    browser.close().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_text_is_copied_with_or_without_a_clipboard() {
+    let browser = start().await;
+    // A domain with a finding that has something to copy.
+    browser.check(&page_url("no-cors.example").unwrap()).await.unwrap();
+    press(&browser, "Copy").await;
+    wait_for_words(&browser, "Copied the").await;
+    browser.check(&page_url("no-cors.example").unwrap()).await.unwrap();
+    let script = "Object.defineProperty(navigator, 'clipboard', { value: undefined });\
+        document.execCommand = (command) => (window.given = [command, document.activeElement.value.length > 0], true)";
+    browser.evaluate(script, vec![]).await.unwrap();
+    press(&browser, "Copy").await;
+    wait_for_words(&browser, "Copied the").await;
+    assert_eq!(browser.evaluate("return window.given", vec![]).await.unwrap(), json!(["copy", true]));
+    assert_eq!(faults(&browser).await, []);
+    browser.close().await.unwrap();
+}
+
+/// A copy of a folder, gone on drop.
+struct Copy(PathBuf);
+
+impl Copy {
+    fn of(folder: &Path, name: &str) -> Self {
+        let copy = std::env::temp_dir().join(format!("mta-sts-page-{}-{name}", std::process::id()));
+        fs::create_dir_all(&copy).unwrap();
+        for entry in fs::read_dir(folder).unwrap().flatten() {
+            fs::copy(entry.path(), copy.join(entry.file_name())).unwrap();
+        }
+        Self(copy)
+    }
+}
+
+impl Drop for Copy {
+    fn drop(&mut self) {
+        drop(fs::remove_dir_all(&self.0));
+    }
+}
+
+async fn start() -> Browser {
+    Browser::start(TestBed::shared().unwrap()).await.unwrap()
+}
+
+/// What a person types to check a domain.
+fn typed(domain: &'static str) -> &'static str {
+    Scenario::named(domain).map_or(domain, |scenario| scenario.typed)
+}
+
+/// What was asked that a check of this domain has no business to ask.
+fn strangers(domain: &str, seen: &Seen) -> Vec<String> {
+    let policy_host = format!("mta-sts.{domain}");
+    let is_own =
+        |name: &str| name == domain || name.ends_with(&format!(".{domain}")) || name.ends_with(".mailhost.example");
+    let names = seen.questions.iter().filter(|question| !is_own(&question.name)).map(|question| question.name.clone());
+    let hosts = seen.requests.iter().filter(|fetch| fetch.host != policy_host).map(|fetch| fetch.host.clone());
+    let paths = seen.requests.iter().map(|fetch| fetch.request.target.clone());
+    // A redirect within the host is followed by the probe, for nothing can keep it from it.
+    let paths = paths.filter(|path| path != "/.well-known/mta-sts.txt" && path != "/policy.txt");
+    seen.unknown.iter().cloned().chain(names).chain(hosts).chain(paths).collect()
+}
+
+/// Checks a domain by keyboard.
+async fn check(browser: &Browser, domain: &str) {
+    let field = browser.webdriver().unwrap().find(By::Css("#domain")).await.unwrap();
+    field.send_keys(Key::Control + "a").await.unwrap();
+    field.send_keys(domain).await.unwrap();
+    browser.webdriver().unwrap().find(By::Css("#check")).await.unwrap().click().await.unwrap();
+}
+
+async fn follow(browser: &Browser, link: &str) {
+    let link = By::Css(format!("a[href='{link}']"));
+    browser.webdriver().unwrap().find(link).await.unwrap().click().await.unwrap();
+}
+
+/// Presses the first button with this text.
+async fn press(browser: &Browser, words: &str) {
+    let path = By::XPath(format!("(//button[starts-with(normalize-space(.), '{words}')])[1]"));
+    browser.webdriver().unwrap().find(path).await.unwrap().click().await.unwrap();
+}
+
+/// Presses "Save evidence", and gives what was saved.
+async fn saved(browser: &Browser) -> Value {
+    let listen = "const make = URL.createObjectURL;\
+        URL.createObjectURL = (blob) => { window.blob = blob; return make.call(URL, blob) }";
+    browser.evaluate(listen, vec![]).await.unwrap();
+    press(browser, "Save evidence").await;
+    let read = "const done = arguments[arguments.length - 1];\
+        const look = () => window.blob ? window.blob.text().then(done) : setTimeout(look, 20); look()";
+    let text = browser.evaluate_async(read, vec![]).await.unwrap();
+    serde_json::from_str(text.as_str().unwrap()).unwrap()
+}
+
+/// What was seen at a place of the evidence that was saved.
+async fn seen(browser: &Browser, place: &str) -> Value {
+    saved(browser).await.pointer(&format!("/evidence/policy/{place}")).cloned().unwrap_or_default()
+}
+
+/// Drops files in the middle of the page.
+async fn drop_files(browser: &Browser, files: &[(&str, &str)]) {
+    let script = "const dragged = new DataTransfer();\
+        for (const [name, text] of arguments[0]) { dragged.items.add(new File([text], name)) }\
+        for (const type of ['dragover', 'drop']) {\
+          const event = new DragEvent(type, { dataTransfer: dragged, bubbles: true, cancelable: true });\
+          if (document.querySelector('main').dispatchEvent(event)) { throw Error(`${type} is left to the browser`) }\
+        }";
+    browser.evaluate(script, vec![json!(files)]).await.unwrap();
+}
+
+async fn text(browser: &Browser, selector: &str) -> String {
+    let script = "return document.querySelector(arguments[0])?.innerText ?? ''";
+    browser.evaluate(script, vec![json!(selector)]).await.unwrap().as_str().unwrap_or_default().to_owned()
+}
+
+async fn focused(browser: &Browser) -> String {
+    let id = browser.evaluate("return document.activeElement?.id ?? ''", vec![]).await.unwrap();
+    id.as_str().unwrap_or_default().to_owned()
+}
+
+async fn frames(browser: &Browser) -> u64 {
+    let count = browser.evaluate("return document.querySelectorAll('iframe').length", vec![]).await.unwrap();
+    count.as_u64().unwrap()
+}
+
+async fn faults(browser: &Browser) -> Vec<ConsoleLine> {
+    browser.console().await.unwrap().into_iter().filter(ConsoleLine::is_fault).collect()
+}
+
+async fn wait_for_title(browser: &Browser, part: &str) {
+    until(async || browser.webdriver().unwrap().title().await.unwrap().contains(part), part).await;
+}
+
+async fn wait_for_words(browser: &Browser, words: &str) {
+    until(async || text(browser, "body").await.contains(words), words).await;
+}
+
+async fn wait_for_requests(browser: &Browser, host: &str) {
+    until(async || browser.records().seen().requests.iter().any(|fetch| fetch.host == host), host).await;
+}
+
+async fn until(is_so: impl AsyncFn() -> bool, what: &str) {
+    for _ in 0..200 {
+        if is_so().await {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    assert!(is_so().await, "waited in vain for {what}");
+}
