@@ -561,7 +561,8 @@ impl State {
             Route::Check { typed } => {
                 self.typed.clone_from(typed);
                 // Coming back to a report that is still there shows it again, without asking anybody.
-                if self.checked_domain().is_some_and(|domain| domain.as_str() == self.typed) {
+                let is_meant = |domain: &PolicyDomain| matches!(understand(typed), Ok(Entry::One(meant)) if meant.domain == *domain);
+                if self.checked_domain().is_some_and(is_meant) {
                     self.typed_problem = None;
                     self.choice = None;
                     return Vec::new();

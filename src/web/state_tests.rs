@@ -148,6 +148,15 @@ fn going_back_to_a_report_asks_nobody() {
 }
 
 #[test]
+fn coming_back_by_another_spelling_shows_the_report_too() {
+    let mut state = over(&Sketch::good("example.com"));
+    state.act(Action::Navigated(Route::About));
+    let spelled = Route::Check { typed: "https://Example.COM/".to_owned() };
+    assert_eq!(state.act(Action::Navigated(spelled)), []);
+    assert_eq!(verdict(&state), Some("enforced"));
+}
+
+#[test]
 fn the_linter_judges_as_one_types_and_fixes_can_be_undone() {
     let mut state = State::new();
     let text = "version: STSv1\nmode: Enforce\nmx: mx.example.com\nmax_age: 1209600\n";
