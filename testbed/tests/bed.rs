@@ -1,7 +1,7 @@
 //! The test bed tested by itself: a small client asks through the proxy, over real TLS. What only a browser can
 //! show (which certificates it takes, what a page may read) is in `end_to_end.rs`.
 
-#![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may fail")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may fail")]
 
 use std::io;
 use std::sync::Arc;
