@@ -24,6 +24,20 @@ pub struct Seen {
 }
 
 impl Seen {
+    /// Everything that a check of `domain` has no business to ask for: hosts that nobody in the world answers to, names of
+    /// other domains than its own and its mail hosts', other hosts than its Policy Host, other paths than the policy's.
+    pub fn strangers(&self, domain: &str) -> Vec<String> {
+        let policy_host = format!("mta-sts.{domain}");
+        let is_own =
+            |name: &str| name == domain || name.ends_with(&format!(".{domain}")) || name.ends_with(".mailhost.example");
+        let names = self.questions.iter().map(|question| &question.name).filter(|name| !is_own(name));
+        let hosts = self.requests.iter().map(|fetch| &fetch.host).filter(|host| **host != policy_host);
+        let paths = self.requests.iter().map(|fetch| &fetch.request.target);
+        // A redirect within the host is followed by the probe, for nothing can keep it from it.
+        let paths = paths.filter(|path| *path != "/.well-known/mta-sts.txt" && *path != "/policy.txt");
+        self.unknown.iter().chain(names).chain(hosts).chain(paths).cloned().collect()
+    }
+
     /// The questions as "name TYPE", sorted, each once.
     pub fn asked(&self) -> Vec<String> {
         let mut asked: Vec<_> =

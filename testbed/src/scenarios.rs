@@ -28,11 +28,15 @@ pub struct Scenario {
     pub hosts: &'static [Host],
     /// What resolvers do wrong about it.
     pub faults: &'static [DnsFault],
+    /// The verdict that the page comes to.
+    pub verdict: &'static str,
+    /// The rules that speak, each with its severity after a blank.
+    pub rules: &'static [&'static str],
 }
 
 impl Scenario {
     const fn of(domain: &'static str, zone: &'static [&'static str]) -> Self {
-        Self { domain, typed: domain, zone, signed: false, hosts: &[], faults: &[] }
+        Self { domain, typed: domain, zone, signed: false, hosts: &[], faults: &[], verdict: "", rules: &[] }
     }
 
     const fn typed(mut self, typed: &'static str) -> Self {
@@ -53,6 +57,17 @@ impl Scenario {
     const fn faults(mut self, faults: &'static [DnsFault]) -> Self {
         self.faults = faults;
         self
+    }
+
+    const fn shows(mut self, verdict: &'static str, rules: &'static [&'static str]) -> Self {
+        self.verdict = verdict;
+        self.rules = rules;
+        self
+    }
+
+    /// What tests call it.
+    pub fn name(&self) -> &'static str {
+        self.domain.strip_suffix(".example").unwrap_or(self.domain)
     }
 
     /// The scenario of a domain.
@@ -120,10 +135,10 @@ const fn well(name: &'static str) -> Host {
 /// resolvers, and markup everywhere.
 pub const SCENARIOS: &[Scenario] = &[
     // Nothing wrong.
-    Scenario::of("good.example", WELL).hosts(&[well("mta-sts.good.example")]),
-    Scenario::of("testing.example", WELL).hosts(&[readable("mta-sts.testing.example", TESTING)]),
-    Scenario::of("none.example", WELL).hosts(&[readable("mta-sts.none.example", NONE)]),
-    Scenario::of("absent.example", &[MAIL]),
+    Scenario::of("good.example", WELL).hosts(&[well("mta-sts.good.example")]).shows("enforced", &[]),
+    Scenario::of("testing.example", WELL).hosts(&[readable("mta-sts.testing.example", TESTING)]).shows("testing", &["mode-testing advice"]),
+    Scenario::of("none.example", WELL).hosts(&[readable("mta-sts.none.example", NONE)]).shows("disabled", &["mode-none note"]),
+    Scenario::of("absent.example", &[MAIL]).shows("absent", &["record-absent note"]),
     Scenario::of(
         "signed.example",
         &[
@@ -139,10 +154,10 @@ pub const SCENARIOS: &[Scenario] = &[
     .hosts(&[readable(
         "mta-sts.signed.example",
         "version: STSv1\nmode: enforce\nmx: mx.signed.example\nmax_age: 2592000\n",
-    )]),
+    )]).shows("enforced", &[]),
     Scenario::of("xn--bcher-kva.example", WELL)
         .typed("bücher.example")
-        .hosts(&[well("mta-sts.xn--bcher-kva.example")]),
+        .hosts(&[well("mta-sts.xn--bcher-kva.example")]).shows("enforced", &[]),
     Scenario::of(
         "aliased.example",
         &[
@@ -152,237 +167,237 @@ pub const SCENARIOS: &[Scenario] = &[
             REPORTS,
         ],
     )
-    .hosts(&[well("mta-sts.aliased.example")]),
+    .hosts(&[well("mta-sts.aliased.example")]).shows("enforced", &[]),
     // The record.
     Scenario::of("two-records.example", &[MAIL, RECORD, r#"_mta-sts TXT "v=STSv1; id=2;""#, POLICY_HOST, REPORTS])
-        .hosts(&[well("mta-sts.two-records.example")]),
+        .hosts(&[well("mta-sts.two-records.example")]).shows("ignored", &["record-multiple error"]),
     Scenario::of("unrelated-txt.example", &[MAIL, RECORD, r#"_mta-sts TXT "v=spf1 -all""#, POLICY_HOST, REPORTS])
-        .hosts(&[well("mta-sts.unrelated-txt.example")]),
+        .hosts(&[well("mta-sts.unrelated-txt.example")]).shows("enforced", &["record-unrelated warning"]),
     Scenario::of("version-case.example", &[MAIL, r#"_mta-sts TXT "v=STSV1; id=1;""#, POLICY_HOST, REPORTS])
-        .hosts(&[well("mta-sts.version-case.example")]),
+        .hosts(&[well("mta-sts.version-case.example")]).shows("ignored", &["record-version-misspelled error"]),
     Scenario::of("version-unterminated.example", &[MAIL, r#"_mta-sts TXT "v=STSv1 id=1""#, POLICY_HOST, REPORTS])
-        .hosts(&[well("mta-sts.version-unterminated.example")]),
+        .hosts(&[well("mta-sts.version-unterminated.example")]).shows("ignored", &["record-version-unterminated error"]),
     Scenario::of("record-quoted.example", &[MAIL, r#"_mta-sts TXT "\"v=STSv1; id=1;\"""#, POLICY_HOST, REPORTS])
-        .hosts(&[well("mta-sts.record-quoted.example")]),
+        .hosts(&[well("mta-sts.record-quoted.example")]).shows("ignored", &["record-version-misspelled error"]),
     Scenario::of("version-spaced.example", &[MAIL, r#"_mta-sts TXT "v = STSv1; id=1""#, POLICY_HOST, REPORTS])
-        .hosts(&[well("mta-sts.version-spaced.example")]),
+        .hosts(&[well("mta-sts.version-spaced.example")]).shows("ignored", &["record-version-misspelled error"]),
     Scenario::of("version-blank.example", &[MAIL, r#"_mta-sts TXT "v=STSv1 ; id=1;""#, POLICY_HOST, REPORTS])
-        .hosts(&[well("mta-sts.version-blank.example")]),
+        .hosts(&[well("mta-sts.version-blank.example")]).shows("enforced", &["record-blank-before-semicolon warning"]),
     Scenario::of("record-not-ascii.example", &[MAIL, r#"_mta-sts TXT "v=STSv1;\194\160id=1;""#, POLICY_HOST, REPORTS])
-        .hosts(&[well("mta-sts.record-not-ascii.example")]),
+        .hosts(&[well("mta-sts.record-not-ascii.example")]).shows("ignored", &["record-field-malformed error"]),
     Scenario::of("record-in-pieces.example", &[MAIL, r#"_mta-sts TXT "v=STS" "v1; id=2026" "1101T120000;""#, POLICY_HOST, REPORTS])
-        .hosts(&[well("mta-sts.record-in-pieces.example")]),
+        .hosts(&[well("mta-sts.record-in-pieces.example")]).shows("enforced", &[]),
     Scenario::of("id-missing.example", &[MAIL, r#"_mta-sts TXT "v=STSv1;""#, POLICY_HOST, REPORTS])
-        .hosts(&[well("mta-sts.id-missing.example")]),
+        .hosts(&[well("mta-sts.id-missing.example")]).shows("ignored", &["record-id-missing error"]),
     Scenario::of("id-characters.example", &[MAIL, r#"_mta-sts TXT "v=STSv1; id=2026-11-01;""#, POLICY_HOST, REPORTS])
-        .hosts(&[well("mta-sts.id-characters.example")]),
+        .hosts(&[well("mta-sts.id-characters.example")]).shows("ignored", &["record-id-characters error"]),
     Scenario::of("record-doubled.example", &[MAIL, r#"_mta-sts.record-doubled.example TXT "v=STSv1; id=1;""#, POLICY_HOST, REPORTS])
-        .hosts(&[well("mta-sts.record-doubled.example")]),
+        .hosts(&[well("mta-sts.record-doubled.example")]).shows("ignored", &["record-absent error"]),
     Scenario::of("record-at-apex.example", &[MAIL, r#"@ TXT "v=STSv1; id=1;""#, POLICY_HOST, REPORTS])
-        .hosts(&[well("mta-sts.record-at-apex.example")]),
+        .hosts(&[well("mta-sts.record-at-apex.example")]).shows("ignored", &["record-absent error"]),
     Scenario::of("policy-only.example", &[MAIL, POLICY_HOST, REPORTS])
-        .hosts(&[well("mta-sts.policy-only.example")]),
-    Scenario::of("wildcard-txt.example", &[MAIL, r#"* TXT "v=spf1 -all""#]),
-    Scenario::of("alias-dangling.example", &[MAIL, "_mta-sts CNAME _mta-sts.gone.mailhost.example."]),
-    Scenario::of("no-data.example", &[MAIL, r#"_mta-sts A 93.184.216.42"#]),
-    Scenario::of("no-domain.example", &[]),
+        .hosts(&[well("mta-sts.policy-only.example")]).shows("ignored", &["record-absent error"]),
+    Scenario::of("wildcard-txt.example", &[MAIL, r#"* TXT "v=spf1 -all""#]).shows("absent", &["record-absent note"]),
+    Scenario::of("alias-dangling.example", &[MAIL, "_mta-sts CNAME _mta-sts.gone.mailhost.example."]).shows("absent", &["record-absent note"]),
+    Scenario::of("no-data.example", &[MAIL, r#"_mta-sts A 93.184.216.42"#]).shows("absent", &["record-absent note"]),
+    Scenario::of("no-domain.example", &[]).shows("absent", &["domain-absent error"]),
     Scenario::of("reports-absent.example", &[MAIL, RECORD, POLICY_HOST])
-        .hosts(&[well("mta-sts.reports-absent.example")]),
+        .hosts(&[well("mta-sts.reports-absent.example")]).shows("enforced", &["tlsrpt-absent warning"]),
     // The Policy Host and what it answers.
     Scenario::of("host-absent.example", &[MAIL, RECORD, REPORTS])
-        .hosts(&[Host::shut("mta-sts.host-absent.example", Door::Unresolved)]),
+        .hosts(&[Host::shut("mta-sts.host-absent.example", Door::Unresolved)]).shows("ignored", &["host-absent error"]),
     Scenario::of("host-private.example", &[MAIL, RECORD, REPORTS, "mta-sts A 10.0.0.1\nmta-sts AAAA fd00::1"])
-        .hosts(&[well("mta-sts.host-private.example")]),
+        .hosts(&[well("mta-sts.host-private.example")]).shows("ignored", &["host-private error"]),
     Scenario::of("host-half-private.example", &[MAIL, RECORD, REPORTS, "mta-sts A 93.184.216.34\nmta-sts AAAA fd00::1"])
-        .hosts(&[well("mta-sts.host-half-private.example")]),
+        .hosts(&[well("mta-sts.host-half-private.example")]).shows("enforced", &[]),
     Scenario::of("expired.example", WELL)
-        .hosts(&[well("mta-sts.expired.example").certificate(Certificate::Expired)]),
+        .hosts(&[well("mta-sts.expired.example").certificate(Certificate::Expired)]).shows("unknown", &["policy-unreachable warning"]),
     Scenario::of("self-signed.example", WELL)
-        .hosts(&[well("mta-sts.self-signed.example").certificate(Certificate::SelfSigned)]),
+        .hosts(&[well("mta-sts.self-signed.example").certificate(Certificate::SelfSigned)]).shows("unknown", &["policy-unreachable warning"]),
     Scenario::of("wrong-name.example", WELL)
-        .hosts(&[well("mta-sts.wrong-name.example").certificate(Certificate::WrongName)]),
+        .hosts(&[well("mta-sts.wrong-name.example").certificate(Certificate::WrongName)]).shows("unknown", &["policy-unreachable warning"]),
     Scenario::of("unknown-authority.example", WELL)
-        .hosts(&[well("mta-sts.unknown-authority.example").certificate(Certificate::UnknownAuthority)]),
+        .hosts(&[well("mta-sts.unknown-authority.example").certificate(Certificate::UnknownAuthority)]).shows("unknown", &["policy-unreachable warning"]),
     Scenario::of("refused.example", WELL)
-        .hosts(&[Host::shut("mta-sts.refused.example", Door::Refused)]),
+        .hosts(&[Host::shut("mta-sts.refused.example", Door::Refused)]).shows("unknown", &["policy-unreachable warning"]),
     Scenario::of("handshake-closed.example", WELL)
-        .hosts(&[Host::shut("mta-sts.handshake-closed.example", Door::ClosedInHandshake)]),
+        .hosts(&[Host::shut("mta-sts.handshake-closed.example", Door::ClosedInHandshake)]).shows("unknown", &["policy-unreachable warning"]),
     Scenario::of("handshake-silent.example", WELL)
-        .hosts(&[Host::shut("mta-sts.handshake-silent.example", Door::SilentInHandshake)]),
+        .hosts(&[Host::shut("mta-sts.handshake-silent.example", Door::SilentInHandshake)]).shows("unknown", &["policy-timeout warning"]),
     Scenario::of("silent.example", WELL)
-        .hosts(&[Host::new("mta-sts.silent.example", Reply::text(ENFORCE).cors().pace(Pace::Silent))]),
+        .hosts(&[Host::new("mta-sts.silent.example", Reply::text(ENFORCE).cors().pace(Pace::Silent))]).shows("unknown", &["policy-timeout warning"]),
     Scenario::of("silent-body.example", WELL)
-        .hosts(&[Host::new("mta-sts.silent-body.example", Reply::text(ENFORCE).cors().pace(Pace::SilentAfterHead))]),
+        .hosts(&[Host::new("mta-sts.silent-body.example", Reply::text(ENFORCE).cors().pace(Pace::SilentAfterHead))]).shows("unknown", &["policy-timeout warning"]),
     Scenario::of("drip.example", WELL)
-        .hosts(&[Host::new("mta-sts.drip.example", Reply::text(ENFORCE).cors().pace(Pace::Drip(Duration::from_millis(400))))]),
+        .hosts(&[Host::new("mta-sts.drip.example", Reply::text(ENFORCE).cors().pace(Pace::Drip(Duration::from_millis(400))))]).shows("unknown", &["policy-timeout warning"]),
     Scenario::of("slow.example", WELL)
-        .hosts(&[Host::new("mta-sts.slow.example", Reply::text(ENFORCE).cors().pace(Pace::After(Duration::from_secs(2))))]),
+        .hosts(&[Host::new("mta-sts.slow.example", Reply::text(ENFORCE).cors().pace(Pace::After(Duration::from_secs(2))))]).shows("enforced", &[]),
     Scenario::of("redirect-within.example", WELL).hosts(&[Host::new(
         "mta-sts.redirect-within.example",
         Reply::redirect(&[("Location", "/policy.txt")]).cors(),
     )
-    .elsewhere(Reply::text(ENFORCE).cors())]),
+    .elsewhere(Reply::text(ENFORCE).cors())]).shows("ignored", &["policy-redirect error"]),
     Scenario::of("redirect-within-hidden.example", WELL).hosts(&[Host::new(
         "mta-sts.redirect-within-hidden.example",
         Reply::redirect(&[("Location", "/policy.txt")]),
     )
-    .elsewhere(Reply::text(ENFORCE))]),
+    .elsewhere(Reply::text(ENFORCE))]).shows("unknown", &["policy-unreadable-here note"]),
     Scenario::of("redirect-away.example", WELL).hosts(&[Host::new(
         "mta-sts.redirect-away.example",
         Reply::redirect(&[("Location", "https://policies.mailhost.example/mta-sts.txt")]).cors(),
-    )]),
+    )]).shows("ignored", &["policy-redirect error"]),
     Scenario::of("redirect-away-hidden.example", WELL).hosts(&[Host::new(
         "mta-sts.redirect-away-hidden.example",
         Reply::redirect(&[("Location", "https://policies.mailhost.example/mta-sts.txt")]),
-    )]),
+    )]).shows("ignored", &["policy-redirect error"]),
     Scenario::of("not-found.example", WELL)
-        .hosts(&[Host::new("mta-sts.not-found.example", Reply::status(404, "Not found.\n").cors())]),
+        .hosts(&[Host::new("mta-sts.not-found.example", Reply::status(404, "Not found.\n").cors())]).shows("ignored", &["policy-status error"]),
     Scenario::of("server-error.example", WELL)
-        .hosts(&[Host::new("mta-sts.server-error.example", Reply::status(500, "Broken.\n").cors())]),
+        .hosts(&[Host::new("mta-sts.server-error.example", Reply::status(500, "Broken.\n").cors())]).shows("ignored", &["policy-status error"]),
     Scenario::of("not-found-hidden.example", WELL)
-        .hosts(&[Host::new("mta-sts.not-found-hidden.example", Reply::status(404, "Not found.\n"))]),
+        .hosts(&[Host::new("mta-sts.not-found-hidden.example", Reply::status(404, "Not found.\n"))]).shows("unknown", &["policy-unreadable-here note"]),
     Scenario::of("html.example", WELL).hosts(&[Host::new(
         "mta-sts.html.example",
         Reply::text("<!DOCTYPE html>\n<html><head><title>Parked</title></head><body><h1>This domain is parked</h1></body></html>\n")
             .media_type(Some("text/html; charset=utf-8"))
             .cors(),
-    )]),
+    )]).shows("ignored", &["policy-is-html error"]),
     Scenario::of("octet-stream.example", WELL).hosts(&[Host::new(
         "mta-sts.octet-stream.example",
         Reply::text(ENFORCE).media_type(Some("application/octet-stream")).cors(),
-    )]),
+    )]).shows("enforced", &["policy-media-type warning"]),
     Scenario::of("media-type-missing.example", WELL).hosts(&[Host::new(
         "mta-sts.media-type-missing.example",
         Reply::text(ENFORCE).media_type(None).cors(),
-    )]),
+    )]).shows("enforced", &["policy-media-type warning"]),
     Scenario::of("huge.example", WELL)
-        .hosts(&[Host::new("mta-sts.huge.example", Reply::of(Body::Endless(10 * 1024 * 1024)).cors())]),
+        .hosts(&[Host::new("mta-sts.huge.example", Reply::of(Body::Endless(10 * 1024 * 1024)).cors())]).shows("ignored", &["policy-too-large error"]),
     Scenario::of("size-limit.example", WELL)
-        .hosts(&[Host::new("mta-sts.size-limit.example", Reply::of(Body::Padded(ENFORCE, 65_536)).cors())]),
+        .hosts(&[Host::new("mta-sts.size-limit.example", Reply::of(Body::Padded(ENFORCE, 65_536)).cors())]).shows("enforced", &["policy-too-large warning"]),
     Scenario::of("size-over.example", WELL)
-        .hosts(&[Host::new("mta-sts.size-over.example", Reply::of(Body::Padded(ENFORCE, 65_537)).cors())]),
+        .hosts(&[Host::new("mta-sts.size-over.example", Reply::of(Body::Padded(ENFORCE, 65_537)).cors())]).shows("ignored", &["policy-too-large error"]),
     Scenario::of("cut-short.example", WELL)
-        .hosts(&[Host::new("mta-sts.cut-short.example", Reply::of(Body::CutShort(ENFORCE.as_bytes())).cors())]),
+        .hosts(&[Host::new("mta-sts.cut-short.example", Reply::of(Body::CutShort(ENFORCE.as_bytes())).cors())]).shows("unknown", &["policy-unreachable warning"]),
     Scenario::of("no-cors.example", WELL)
-        .hosts(&[Host::new("mta-sts.no-cors.example", Reply::text(ENFORCE))]),
+        .hosts(&[Host::new("mta-sts.no-cors.example", Reply::text(ENFORCE))]).shows("unknown", &["policy-unreadable-here note"]),
     Scenario::of("corp.example", WELL).hosts(&[Host::new(
         "mta-sts.corp.example",
         Reply::text(ENFORCE).headers(&[("Cross-Origin-Resource-Policy", "same-origin")]),
-    )]),
+    )]).shows("unknown", &["policy-unreachable warning"]),
     // The policy's text.
-    Scenario::of("empty.example", WELL).hosts(&[readable("mta-sts.empty.example", "")]),
+    Scenario::of("empty.example", WELL).hosts(&[readable("mta-sts.empty.example", "")]).shows("ignored", &["policy-empty error"]),
     Scenario::of("bom.example", WELL).hosts(&[readable(
         "mta-sts.bom.example",
         "\u{feff}version: STSv1\r\nmode: enforce\r\nmx: mx1.mailhost.example\r\nmx: mx2.mailhost.example\r\nmax_age: 2592000\r\n",
-    )]),
+    )]).shows("ignored", &["policy-bom error"]),
     Scenario::of("not-utf8.example", WELL).hosts(&[Host::new(
         "mta-sts.not-utf8.example",
         Reply::of(Body::Bytes(
             b"version: STSv1\r\nmode: enforce\r\nmx: mx1.mailhost.example\r\nmx: mx2.mailhost.example\r\nx_note: caf\xe9\r\nmax_age: 2592000\r\n",
         ))
         .cors(),
-    )]),
+    )]).shows("ignored", &["policy-not-utf8 error"]),
     Scenario::of("all-defects.example", WELL).hosts(&[readable(
         "mta-sts.all-defects.example",
         "Mode: enforce\r\nmode: Enforce\r\n\r\nmax_age: 1w\r\nmx: *mail.example\r\nmx: a.example, b.example\r\nmode: testing\r\nno colon here\r\n mx: mx1.mailhost.example\r\nmax_age: 99999999999\r\n",
-    )]),
+    )]).shows("ignored", &["key-case warning", "key-duplicate warning", "key-duplicate warning", "line-blank warning", "line-malformed error", "line-malformed warning", "max-age-malformed error", "mode-unknown error", "mx-not-a-host-name error", "mx-wildcard-misplaced error", "version-missing error"]),
     Scenario::of("max-age-short.example", WELL).hosts(&[readable(
         "mta-sts.max-age-short.example",
         "version: STSv1\r\nmode: enforce\r\nmx: mx1.mailhost.example\r\nmx: mx2.mailhost.example\r\nmax_age: 60\r\n",
-    )]),
+    )]).shows("enforced", &["max-age-short warning"]),
     // The mail.
     Scenario::of("mx-partly.example", WELL).hosts(&[readable(
         "mta-sts.mx-partly.example",
         "version: STSv1\r\nmode: enforce\r\nmx: mx1.mailhost.example\r\nmax_age: 2592000\r\n",
-    )]),
+    )]).shows("enforced-in-part", &["mx-not-covered error"]),
     Scenario::of("mx-uncovered.example", WELL).hosts(&[readable(
         "mta-sts.mx-uncovered.example",
         "version: STSv1\r\nmode: enforce\r\nmx: old.mailhost.example\r\nmax_age: 2592000\r\n",
-    )]),
+    )]).shows("refusing", &["mx-not-covered error", "mx-not-covered error", "mx-pattern-unused advice"]),
     Scenario::of("mx-wildcard.example", WELL).hosts(&[readable(
         "mta-sts.mx-wildcard.example",
         "version: STSv1\r\nmode: enforce\r\nmx: *.mailhost.example\r\nmax_age: 2592000\r\n",
-    )]),
+    )]).shows("enforced", &[]),
     Scenario::of("mx-null.example", &["@ MX 0 .", RECORD, POLICY_HOST, REPORTS])
-        .hosts(&[well("mta-sts.mx-null.example")]),
+        .hosts(&[well("mta-sts.mx-null.example")]).shows("no-mail", &["mx-null advice"]),
     Scenario::of("mx-null-mixed.example", &["@ MX 0 .", MAIL, RECORD, POLICY_HOST, REPORTS])
-        .hosts(&[well("mta-sts.mx-null-mixed.example")]),
+        .hosts(&[well("mta-sts.mx-null-mixed.example")]).shows("enforced", &["mx-null-mixed error"]),
     Scenario::of("mx-implicit.example", &["@ A 93.184.216.43", RECORD, POLICY_HOST, REPORTS]).hosts(&[readable(
         "mta-sts.mx-implicit.example",
         "version: STSv1\r\nmode: enforce\r\nmx: mx-implicit.example\r\nmax_age: 2592000\r\n",
-    )]),
+    )]).shows("enforced", &["mx-absent-implicit note"]),
     Scenario::of("mx-implicit-uncovered.example", &["@ A 93.184.216.43", RECORD, POLICY_HOST, REPORTS])
-        .hosts(&[well("mta-sts.mx-implicit-uncovered.example")]),
+        .hosts(&[well("mta-sts.mx-implicit-uncovered.example")]).shows("refusing", &["mx-absent-implicit note", "mx-not-covered error", "mx-pattern-unused advice", "mx-pattern-unused advice"]),
     Scenario::of("no-mail.example", &[RECORD, POLICY_HOST, REPORTS])
-        .hosts(&[well("mta-sts.no-mail.example")]),
+        .hosts(&[well("mta-sts.no-mail.example")]).shows("no-mail", &["mx-absent-implicit advice"]),
     Scenario::of("mx-no-address.example", &["@ MX 10 mx1.mailhost.example.\n@ MX 20 gone.mailhost.example.", RECORD, POLICY_HOST, REPORTS])
         .hosts(&[readable(
             "mta-sts.mx-no-address.example",
             "version: STSv1\r\nmode: enforce\r\nmx: mx1.mailhost.example\r\nmx: gone.mailhost.example\r\nmax_age: 2592000\r\n",
-        )]),
+        )]).shows("enforced", &["mx-no-address error"]),
     Scenario::of("mx-none-has-address.example", &["@ MX 10 gone.mailhost.example.", RECORD, POLICY_HOST, REPORTS])
         .hosts(&[readable(
             "mta-sts.mx-none-has-address.example",
             "version: STSv1\r\nmode: enforce\r\nmx: gone.mailhost.example\r\nmax_age: 2592000\r\n",
-        )]),
+        )]).shows("no-mail", &["mx-no-address error"]),
     // The resolvers.
     Scenario::of("servfail.example", WELL)
         .hosts(&[well("mta-sts.servfail.example")])
         .faults(&[DnsFault::below(
             "_mta-sts.servfail.example",
             DnsAct::servfail(22, "at delegation servfail.example for _mta-sts.servfail.example/TXT"),
-        )]),
+        )]).shows("unknown", &["dns-failing warning"]),
     Scenario::of("servfail-first.example", WELL)
         .hosts(&[well("mta-sts.servfail-first.example")])
-        .faults(&[DnsFault::below("servfail-first.example", DnsAct::SERVFAIL).at(Resolver::Cloudflare)]),
+        .faults(&[DnsFault::below("servfail-first.example", DnsAct::SERVFAIL).at(Resolver::Cloudflare)]).shows("enforced", &[]),
     Scenario::of("bogus.example", WELL)
         .hosts(&[well("mta-sts.bogus.example")])
-        .faults(&[DnsFault::below("bogus.example", DnsAct::bogus(6, "signature of bogus.example/SOA does not verify"))]),
+        .faults(&[DnsFault::below("bogus.example", DnsAct::bogus(6, "signature of bogus.example/SOA does not verify"))]).shows("unknown", &["dns-failing warning", "dns-failing warning", "dns-failing warning", "dns-failing warning"]),
     Scenario::of("refused-dns.example", WELL)
         .hosts(&[well("mta-sts.refused-dns.example")])
-        .faults(&[DnsFault::below("refused-dns.example", DnsAct::REFUSED)]),
+        .faults(&[DnsFault::below("refused-dns.example", DnsAct::REFUSED)]).shows("unknown", &["dns-failing warning", "dns-failing warning", "dns-failing warning", "dns-failing warning"]),
     Scenario::of("resolver-closed.example", WELL)
         .hosts(&[well("mta-sts.resolver-closed.example")])
-        .faults(&[DnsFault::below("resolver-closed.example", DnsAct::Closed).at(Resolver::Cloudflare)]),
+        .faults(&[DnsFault::below("resolver-closed.example", DnsAct::Closed).at(Resolver::Cloudflare)]).shows("enforced", &["resolver-unavailable note"]),
     Scenario::of("resolver-silent.example", WELL)
         .hosts(&[well("mta-sts.resolver-silent.example")])
-        .faults(&[DnsFault::below("resolver-silent.example", DnsAct::Silent).at(Resolver::Cloudflare)]),
+        .faults(&[DnsFault::below("resolver-silent.example", DnsAct::Silent).at(Resolver::Cloudflare)]).shows("enforced", &["resolver-unavailable note"]),
     Scenario::of("resolver-status.example", WELL)
         .hosts(&[well("mta-sts.resolver-status.example")])
-        .faults(&[DnsFault::below("resolver-status.example", DnsAct::Status(503)).at(Resolver::Cloudflare)]),
+        .faults(&[DnsFault::below("resolver-status.example", DnsAct::Status(503)).at(Resolver::Cloudflare)]).shows("enforced", &["resolver-unavailable note"]),
     Scenario::of("resolver-garbage.example", WELL)
         .hosts(&[well("mta-sts.resolver-garbage.example")])
-        .faults(&[DnsFault::below("resolver-garbage.example", DnsAct::Bytes(b"\x00\x01not a message\xff")).at(Resolver::Cloudflare)]),
+        .faults(&[DnsFault::below("resolver-garbage.example", DnsAct::Bytes(b"\x00\x01not a message\xff")).at(Resolver::Cloudflare)]).shows("enforced", &["resolver-unavailable note"]),
     Scenario::of("resolver-html.example", WELL)
         .hosts(&[well("mta-sts.resolver-html.example")])
-        .faults(&[DnsFault::below("resolver-html.example", DnsAct::Html).at(Resolver::Cloudflare)]),
+        .faults(&[DnsFault::below("resolver-html.example", DnsAct::Html).at(Resolver::Cloudflare)]).shows("enforced", &["resolver-unavailable note"]),
     Scenario::of("resolver-no-cors.example", WELL)
         .hosts(&[well("mta-sts.resolver-no-cors.example")])
-        .faults(&[DnsFault::below("resolver-no-cors.example", DnsAct::NoCors).at(Resolver::Cloudflare)]),
+        .faults(&[DnsFault::below("resolver-no-cors.example", DnsAct::NoCors).at(Resolver::Cloudflare)]).shows("enforced", &["resolver-unavailable note"]),
     Scenario::of("resolver-wrong-question.example", WELL)
         .hosts(&[well("mta-sts.resolver-wrong-question.example")])
-        .faults(&[DnsFault::below("resolver-wrong-question.example", DnsAct::WrongQuestion).at(Resolver::Cloudflare)]),
+        .faults(&[DnsFault::below("resolver-wrong-question.example", DnsAct::WrongQuestion).at(Resolver::Cloudflare)]).shows("enforced", &["resolver-unavailable note"]),
     Scenario::of("resolver-truncated.example", WELL)
         .hosts(&[well("mta-sts.resolver-truncated.example")])
-        .faults(&[DnsFault::below("resolver-truncated.example", DnsAct::Truncated).at(Resolver::Cloudflare)]),
+        .faults(&[DnsFault::below("resolver-truncated.example", DnsAct::Truncated).at(Resolver::Cloudflare)]).shows("enforced", &["resolver-unavailable note"]),
     Scenario::of("resolver-cut-short.example", WELL)
         .hosts(&[well("mta-sts.resolver-cut-short.example")])
-        .faults(&[DnsFault::below("resolver-cut-short.example", DnsAct::CutShort).at(Resolver::Cloudflare)]),
+        .faults(&[DnsFault::below("resolver-cut-short.example", DnsAct::CutShort).at(Resolver::Cloudflare)]).shows("enforced", &["resolver-unavailable note"]),
     Scenario::of("resolver-slow.example", WELL)
         .hosts(&[well("mta-sts.resolver-slow.example")])
-        .faults(&[DnsFault::below("resolver-slow.example", DnsAct::Honest).after_ms(1500)]),
+        .faults(&[DnsFault::below("resolver-slow.example", DnsAct::Honest).after_ms(1500)]).shows("enforced", &[]),
     Scenario::of("resolvers-down.example", WELL)
         .hosts(&[well("mta-sts.resolvers-down.example")])
-        .faults(&[DnsFault::below("resolvers-down.example", DnsAct::Closed)]),
+        .faults(&[DnsFault::below("resolvers-down.example", DnsAct::Closed)]).shows("unknown", &["resolver-unavailable note", "resolver-unavailable note", "resolver-unavailable note"]),
     Scenario::of("resolvers-disagree.example", WELL)
         .hosts(&[well("mta-sts.resolvers-disagree.example")])
-        .faults(&[DnsFault::below("resolvers-disagree.example", DnsAct::From(&[MAIL])).at(Resolver::Google)]),
+        .faults(&[DnsFault::below("resolvers-disagree.example", DnsAct::From(&[MAIL])).at(Resolver::Google)]).shows("enforced", &[]),
     Scenario::of("mx-unanswered.example", WELL)
         .hosts(&[well("mta-sts.mx-unanswered.example")])
-        .faults(&[DnsFault::below("mx-unanswered.example", DnsAct::SERVFAIL).of(Rtype::MX)]),
+        .faults(&[DnsFault::below("mx-unanswered.example", DnsAct::SERVFAIL).of(Rtype::MX)]).shows("unknown", &["dns-failing warning"]),
     Scenario::of("stale.example", WELL)
         .hosts(&[well("mta-sts.stale.example")])
-        .faults(&[DnsFault::below("stale.example", DnsAct::HonestWith(ExtendedError { code: 3, text: "" }))]),
+        .faults(&[DnsFault::below("stale.example", DnsAct::HonestWith(ExtendedError { code: 3, text: "" }))]).shows("enforced", &[]),
     // Markup, in every field that is shown: none of it may ever be more than text.
     Scenario::of(
         "markup-record.example",
@@ -394,7 +409,7 @@ pub const SCENARIOS: &[Scenario] = &[
             r#"_smtp._tls TXT "v=TLSRPTv1; rua=mailto:<img src=x onerror=document.title='owned'>,javascript:document.title='owned'""#,
         ],
     )
-    .hosts(&[well("mta-sts.markup-record.example")]),
+    .hosts(&[well("mta-sts.markup-record.example")]).shows("ignored", &["record-field-malformed error", "record-field-malformed error", "record-field-malformed error", "record-id-characters error", "record-unrelated warning", "tlsrpt-rua-invalid warning", "tlsrpt-rua-invalid warning"]),
     Scenario::of("markup-policy.example", WELL).hosts(&[Host::new(
         "mta-sts.markup-policy.example",
         Reply::text(
@@ -407,7 +422,7 @@ pub const SCENARIOS: &[Scenario] = &[
         )
         .media_type(Some("text/<img src=x onerror=document.title='owned'>"))
         .cors(),
-    )]),
+    )]).shows("ignored", &["line-malformed warning", "max-age-malformed error", "mode-unknown error", "mx-not-a-host-name error", "mx-not-a-host-name error", "policy-media-type warning", "version-misspelled error"]),
     Scenario::of(
         "markup-mx.example",
         &[
@@ -419,13 +434,13 @@ pub const SCENARIOS: &[Scenario] = &[
             REPORTS,
         ],
     )
-    .hosts(&[well("mta-sts.markup-mx.example")]),
+    .hosts(&[well("mta-sts.markup-mx.example")]).shows("refusing", &["mx-no-address error", "mx-no-address error", "mx-not-covered error", "mx-pattern-unused advice", "mx-pattern-unused advice"]),
     Scenario::of("markup-resolver.example", WELL)
         .hosts(&[well("mta-sts.markup-resolver.example")])
         .faults(&[DnsFault::below(
             "markup-resolver.example",
             DnsAct::servfail(22, "<img src=x onerror=document.title='owned'><script>document.title='owned'</script>&lt;"),
-        )]),
+        )]).shows("unknown", &["dns-failing warning", "dns-failing warning", "dns-failing warning", "dns-failing warning"]),
 ];
 
 #[cfg(test)]

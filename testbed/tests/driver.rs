@@ -10,75 +10,8 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 use testbed::browser::ConsoleLine;
 use testbed::page::{dist, page_url, query, serve};
-use testbed::records::Seen;
-use testbed::{Browser, Scenario, TestBed};
+use testbed::{Browser, TestBed};
 use thirtyfour::{By, Key};
-
-/// Domains of every kind, with the verdict that this browser can come to.
-const VERDICTS: &[(&str, &str)] = &[
-    ("good.example", "enforced"),
-    ("testing.example", "testing"),
-    ("absent.example", "absent"),
-    ("no-domain.example", "absent"),
-    ("xn--bcher-kva.example", "enforced"),
-    // The fetch that may read.
-    ("redirect-within.example", "ignored"),
-    ("redirect-away.example", "ignored"),
-    ("not-found.example", "ignored"),
-    ("media-type-missing.example", "enforced"),
-    ("empty.example", "ignored"),
-    ("huge.example", "ignored"),
-    ("size-limit.example", "enforced"),
-    ("size-over.example", "ignored"),
-    ("cut-short.example", "unknown"),
-    ("slow.example", "enforced"),
-    // The probe.
-    ("no-cors.example", "unknown"),
-    ("not-found-hidden.example", "unknown"),
-    ("redirect-within-hidden.example", "unknown"),
-    ("redirect-away-hidden.example", "ignored"),
-    ("corp.example", "unknown"),
-    ("wrong-name.example", "unknown"),
-    ("expired.example", "unknown"),
-    ("refused.example", "unknown"),
-    ("handshake-closed.example", "unknown"),
-    // No fetch at all.
-    ("host-absent.example", "ignored"),
-    ("host-private.example", "ignored"),
-    // The resolvers.
-    ("servfail-first.example", "enforced"),
-    ("resolver-closed.example", "enforced"),
-    ("resolver-status.example", "enforced"),
-    ("resolver-garbage.example", "enforced"),
-    ("resolver-html.example", "enforced"),
-    ("resolver-no-cors.example", "enforced"),
-    ("resolver-wrong-question.example", "enforced"),
-    ("resolver-cut-short.example", "enforced"),
-    ("resolvers-down.example", "unknown"),
-];
-
-#[tokio::test]
-async fn every_domain_gets_its_verdict_and_no_one_else_is_asked() {
-    let browser = start().await;
-    let mut wrong = Vec::new();
-    for (domain, expected) in VERDICTS {
-        let shown = browser.check(&page_url(typed(domain)).unwrap()).await.unwrap();
-        if shown.verdict != *expected {
-            wrong.push(format!("{domain}: {} and not {expected}", shown.verdict));
-        }
-        wrong.extend(shown.faults.iter().map(|fault| format!("{domain}: {fault:?}")));
-        wrong.extend(strangers(domain, &shown.seen).into_iter().map(|stranger| format!("{domain}: {stranger}")));
-        // The fetch, and the probe with what it was redirected to within the host.
-        if shown.seen.requests.len() > 3 {
-            wrong.push(format!("{domain}: {} requests to the Policy Host", shown.seen.requests.len()));
-        }
-        if frames(&browser).await != 0 {
-            wrong.push(format!("{domain}: the probe's frame is still there"));
-        }
-    }
-    assert_eq!(wrong, [""; 0]);
-    browser.close().await.unwrap();
-}
 
 #[tokio::test]
 async fn a_request_tells_nothing_of_whoever_makes_it() {
@@ -251,7 +184,7 @@ async fn the_page_works_below_a_path_and_loads_each_file_once() {
         let before = server.requests().len();
         let shown = browser.check(&format!("{}{}", server.url(), query(domain))).await.unwrap();
         assert_eq!((shown.verdict.as_str(), shown.faults), (verdict, vec![]), "{domain}");
-        assert_eq!(strangers(domain, &shown.seen), [""; 0]);
+        assert_eq!(shown.seen.strangers(domain), [""; 0]);
         let mut asked: Vec<_> = server.requests().split_off(before);
         assert!(asked.iter().all(|target| target.starts_with("/some/path/")), "{asked:?}");
         assert_eq!(asked.iter().filter(|target| target.ends_with(".wasm")).count(), 1, "{asked:?}");
@@ -371,24 +304,6 @@ async fn start() -> Browser {
     Browser::start(TestBed::shared().unwrap()).await.unwrap()
 }
 
-/// What a person types to check a domain.
-fn typed(domain: &'static str) -> &'static str {
-    Scenario::named(domain).map_or(domain, |scenario| scenario.typed)
-}
-
-/// What was asked that a check of this domain has no business to ask.
-fn strangers(domain: &str, seen: &Seen) -> Vec<String> {
-    let policy_host = format!("mta-sts.{domain}");
-    let is_own =
-        |name: &str| name == domain || name.ends_with(&format!(".{domain}")) || name.ends_with(".mailhost.example");
-    let names = seen.questions.iter().filter(|question| !is_own(&question.name)).map(|question| question.name.clone());
-    let hosts = seen.requests.iter().filter(|fetch| fetch.host != policy_host).map(|fetch| fetch.host.clone());
-    let paths = seen.requests.iter().map(|fetch| fetch.request.target.clone());
-    // A redirect within the host is followed by the probe, for nothing can keep it from it.
-    let paths = paths.filter(|path| path != "/.well-known/mta-sts.txt" && path != "/policy.txt");
-    seen.unknown.iter().cloned().chain(names).chain(hosts).chain(paths).collect()
-}
-
 /// Checks a domain by keyboard.
 async fn check(browser: &Browser, domain: &str) {
     let field = browser.webdriver().unwrap().find(By::Css("#domain")).await.unwrap();
@@ -444,11 +359,6 @@ async fn text(browser: &Browser, selector: &str) -> String {
 async fn focused(browser: &Browser) -> String {
     let id = browser.evaluate("return document.activeElement?.id ?? ''", vec![]).await.unwrap();
     id.as_str().unwrap_or_default().to_owned()
-}
-
-async fn frames(browser: &Browser) -> u64 {
-    let count = browser.evaluate("return document.querySelectorAll('iframe').length", vec![]).await.unwrap();
-    count.as_u64().unwrap()
 }
 
 async fn faults(browser: &Browser) -> Vec<ConsoleLine> {

@@ -134,7 +134,7 @@ fn commands(project: &Project, stage: Stage) -> Result<Vec<(&'static str, Comman
             let mut rooms = test(&["--workspace", "--exclude", "testbed"]);
             rooms.args(features);
             // Without its end-to-end tests, which want a browser and the built page.
-            let testbed = test(&["-p", "testbed", "--lib", "--bins"]);
+            let testbed = test(&["-p", "testbed", "--lib", "--bins", "--test", "bed"]);
             vec![("host tests", rooms), ("test bed's own tests", testbed)]
         }
         Stage::Wasm => {
@@ -147,7 +147,8 @@ fn commands(project: &Project, stage: Stage) -> Result<Vec<(&'static str, Comman
         }
         Stage::EndToEnd => {
             build::run(project)?;
-            let mut end_to_end = test(&["-p", "testbed", "--test", "end_to_end", "--test", "driver"]);
+            let mut end_to_end =
+                test(&["-p", "testbed", "--test", "end_to_end", "--test", "driver", "--test", "scenarios"]);
             with_the_page(project, &mut end_to_end)?;
             vec![("end-to-end tests", end_to_end)]
         }

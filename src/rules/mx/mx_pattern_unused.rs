@@ -13,11 +13,11 @@ rule! {
     next "Keep the line if the host is a standby or about to be used. Else remove it and change the record’s `id`.";
 }
 
-/// Speaks where the MX hosts are known, of each pattern once; of repetitions another rule speaks.
+/// Speaks where the MX hosts are known and one may take mail, of each pattern once; of repetitions another rule speaks.
 pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let (Some(Mode::Enforce | Mode::Testing), Some(policy)) = (case.mode(), &case.policy) else { return };
     let hosts = &case.answers.mx_hosts;
-    if hosts.is_empty() {
+    if hosts.iter().all(|mx| mx.addresses.are_absent()) {
         return;
     }
     let mut spoken_of = BTreeSet::new();

@@ -4,7 +4,7 @@ use super::{at, is_meant_as_id};
 use crate::finding::{Copyable, Finding, Fix, Prose, code, rfc8461};
 use crate::read::{RecordReading, RecordViolation};
 use crate::rules::{Case, rule};
-use crate::text::Edit;
+use crate::text::{Edit, is_unseen};
 
 rule! {
     /// The `id` tells senders whether the policy that they hold is still the current one. A record without one does not
@@ -16,6 +16,7 @@ rule! {
     good Record "v=STSv1; id=20261124T161500;";
     good Record "v=STSv1; ID=20261124T161500;";
     good Record "v=STSv1; id:20261124T161500;";
+    good Record "v=STSv1;\u{a0}id=20261124T161500;";
 }
 
 /// Speaks where no field is named `id` in any case, and nothing stands there that was meant as one.
@@ -45,7 +46,11 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
 
 /// Whether another rule says why there is no `id`: a name in other letters, blanks around it, a missing `=`.
 fn is_explained(record: &RecordReading<'_>) -> bool {
-    record.fields.iter().any(|field| field.name.value.trim_ascii().eq_ignore_ascii_case(b"id"))
+    // What is not seen, such as a no-break blank, may stand around the name as well.
+    let is_id = |name: &[u8]| {
+        String::from_utf8_lossy(name).trim_matches(|sign| sign == ' ' || is_unseen(sign)).eq_ignore_ascii_case("id")
+    };
+    record.fields.iter().any(|field| is_id(field.name.value))
         || record.violations.iter().any(|violation| {
             violation.value == RecordViolation::NoEquals && is_meant_as_id(violation.span.of(record.text))
         })

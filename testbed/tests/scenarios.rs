@@ -1,0 +1,82 @@
+//! Every scenario in real Chromium, one test each: the verdict, the exact set of rules that speak with their severity, nobody
+//! asked but the resolvers and the Policy Host, nothing on the console, nothing for axe to find, nothing that overflows on a
+//! phone.
+
+#![expect(clippy::unwrap_used, reason = "a test may fail")]
+
+use std::fmt::Write as _;
+use std::sync::{LazyLock, Mutex};
+
+use libtest_mimic::{Arguments, Failed, Trial};
+use serde_json::json;
+use testbed::browser::View;
+use testbed::page::page_url;
+use testbed::scenarios::SCENARIOS;
+use testbed::{Browser, Scenario, TestBed};
+use tokio::runtime::Runtime;
+
+/// One for all tests: what a browser is spoken to by belongs to the runtime that it was started in.
+static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| Runtime::new().unwrap());
+
+/// Browsers that have nothing to do: as many as there are tests at a time.
+static IDLE: Mutex<Vec<Browser>> = Mutex::new(Vec::new());
+
+fn main() {
+    let arguments = Arguments::from_args();
+    let tests = SCENARIOS.iter().map(|scenario| Trial::test(scenario.name(), || RUNTIME.block_on(run(scenario))));
+    let conclusion = libtest_mimic::run(&arguments, tests.collect());
+    for browser in IDLE.lock().unwrap().drain(..) {
+        RUNTIME.block_on(browser.close()).unwrap();
+    }
+    conclusion.exit();
+}
+
+async fn run(scenario: &'static Scenario) -> Result<(), Failed> {
+    let idle = IDLE.lock().unwrap().pop();
+    let browser = match idle {
+        Some(browser) => browser,
+        None => Browser::start(TestBed::shared()?).await?,
+    };
+    let wrong = faults(&browser, scenario).await?;
+    IDLE.lock().unwrap().push(browser);
+    if wrong.is_empty() { Ok(()) } else { Err(wrong.into()) }
+}
+
+/// All that is not as it should be, a line each.
+async fn faults(browser: &Browser, scenario: &Scenario) -> Result<String, Failed> {
+    let mut wrong = String::new();
+    browser.view(View::LAPTOP).await?;
+    let shown = browser.check(&page_url(scenario.typed)?).await?;
+    let mut rules: Vec<String> = shown.findings.iter().map(|seen| format!("{} {}", seen.rule, seen.severity)).collect();
+    rules.sort_unstable();
+    let mut expected: Vec<String> = scenario.rules.iter().map(|rule| (*rule).to_owned()).collect();
+    expected.sort_unstable();
+    if shown.verdict != scenario.verdict || rules != expected {
+        let _ = writeln!(wrong, "shows {:?}, {rules:?}", shown.verdict);
+        let _ = writeln!(wrong, "and not {:?}, {expected:?}", scenario.verdict);
+    }
+    for stranger in shown.seen.strangers(scenario.domain) {
+        let _ = writeln!(wrong, "asks {stranger}");
+    }
+    // The fetch, and the probe with what it was redirected to within the host.
+    if shown.seen.requests.len() > 3 {
+        let _ = writeln!(wrong, "makes {} requests to the Policy Host", shown.seen.requests.len());
+    }
+    if browser.evaluate("return document.querySelectorAll('iframe').length", vec![]).await? != json!(0) {
+        let _ = writeln!(wrong, "leaves the probe's frame behind");
+    }
+    for fault in &shown.faults {
+        let _ = writeln!(wrong, "on the console: {fault:?}");
+    }
+    for violation in browser.axe().await? {
+        let _ = writeln!(wrong, "axe: {violation}");
+    }
+    browser.view(View::PHONE.dark()).await?;
+    for violation in browser.axe().await? {
+        let _ = writeln!(wrong, "axe, on a dark phone: {violation}");
+    }
+    if browser.overflows().await? {
+        let _ = writeln!(wrong, "overflows on a phone");
+    }
+    Ok(wrong)
+}
