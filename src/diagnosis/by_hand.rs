@@ -28,7 +28,7 @@ pub(super) fn by_hand(case: &Case<'_>, domain: &PolicyDomain, verdict: &Verdict)
         Verdict::Unknown(UnknownBecause::PolicyUnreadable) => {
             Prose::new("Run this, or open the policy in a new tab. Paste the policy below, all of it.")
         }
-        Verdict::Unknown(UnknownBecause::PolicyNoAnswer) => Prose::new(
+        Verdict::Unknown(UnknownBecause::PolicyNoAnswer | UnknownBecause::PolicyUnprobed) => Prose::new(
             "Run this where a mail server would: it prints the policy, or says what is in the way. If it is the policy, paste it below.",
         ),
         Verdict::Unknown(UnknownBecause::PolicyTimeout) => {

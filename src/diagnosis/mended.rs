@@ -1,35 +1,68 @@
-//! The policy with one finding mended, to copy: in a report nothing can be edited in place.
+//! The mended policy, to copy: in a report nothing can be edited in place.
 
 use super::places::text_of;
-use crate::finding::{Copyable, Finding, Place, Source};
+use crate::finding::{Copyable, Finding, Place, Safety, Source};
 use crate::rules::Case;
-use crate::text::apply;
+use crate::text::{Edit, apply};
 
-/// Adds the mended policy to each finding that has a fix in it and no policy to copy yet.
+/// Adds the policy with all that is certain mended, once, to the first finding of those that it mends. A fix that somebody
+/// must choose comes on top of that, beside its own finding.
 pub(super) fn add_mended(case: &Case<'_>, findings: &mut [Finding]) {
+    let mut certain = Vec::new();
+    for finding in findings.iter() {
+        certain.extend_from_slice(edits_of(finding, Safety::Safe));
+    }
+    let mended = |chosen: &[Edit]| {
+        let edits: Vec<Edit> = certain.iter().chain(chosen).cloned().collect();
+        let text = apply(text_of(case, Source::Policy), &edits);
+        Copyable::policy(String::from_utf8_lossy(&text))
+    };
+    let mut is_shown = false;
     for finding in findings {
-        let Place::Text { source: Source::Policy, .. } = finding.place else { continue };
-        if let Some(fix) = &finding.fix
-            && finding.copyable.iter().all(|copyable| copyable.what != "policy")
-        {
-            let mended = apply(text_of(case, Source::Policy), &fix.edits);
-            finding.copyable.push(Copyable::policy(String::from_utf8_lossy(&mended)));
+        if finding.copyable.iter().any(|copyable| copyable.what == "policy") {
+            continue;
+        }
+        let chosen = edits_of(finding, Safety::NeedsChoice);
+        if !chosen.is_empty() {
+            let copyable = mended(chosen);
+            finding.copyable.push(copyable);
+        } else if !is_shown && !edits_of(finding, Safety::Safe).is_empty() {
+            is_shown = true;
+            finding.copyable.push(mended(&[]));
         }
     }
+}
+
+/// The edits of a finding in the policy, if its fix is as safe as this.
+fn edits_of(finding: &Finding, safety: Safety) -> &[Edit] {
+    let is_in_policy = matches!(finding.place, Place::Text { source: Source::Policy, .. });
+    let fix = finding.fix.as_ref().filter(|fix| is_in_policy && fix.safety == safety);
+    fix.map_or(&[], |fix| &fix.edits)
 }
 
 #[cfg(test)]
 mod tests {
     use crate::diagnosis::diagnose;
     use crate::evidence::sketch::Sketch;
-    use crate::finding::Copyable;
 
     #[test]
-    fn a_policy_with_a_fix_is_there_to_copy() {
-        let policy = "version: STSv1\nmode: Enforce\nmx: mx.example.com\nmax_age: 1209600\n";
-        let evidence = Sketch::good("example.com").policy(policy.as_bytes()).evidence();
-        let findings = diagnose(&evidence).findings;
-        let mode = findings.iter().find(|finding| finding.rule.slug == "mode-unknown").expect("a finding");
-        assert_eq!(mode.copyable, [Copyable::policy(policy.replace("Enforce", "enforce"))]);
+    fn all_that_is_certain_is_mended_once_and_a_choice_comes_on_top() {
+        let policy = b"version: stsv1\nmode: Enforce\nmx: mx.example.com.\nmax_age: 3600\nnote:\n";
+        let findings = diagnose(&Sketch::good("example.com").policy(policy).evidence()).findings;
+        let copied: Vec<_> = findings
+            .iter()
+            .map(|finding| (finding.rule.slug, finding.copyable.first().map(|copyable| copyable.text.as_str())))
+            .collect();
+        let mended = "version: STSv1\nmode: enforce\nmx: mx.example.com\nmax_age: 3600\nnote:\n";
+        let chosen = "version: STSv1\nmode: enforce\nmx: mx.example.com\nmax_age: 3600\n";
+        assert_eq!(
+            copied,
+            [
+                ("version-misspelled", Some(mended)),
+                ("mode-unknown", None),
+                ("mx-not-a-host-name", None),
+                ("line-malformed", Some(chosen))
+            ]
+        );
     }
 }

@@ -54,13 +54,14 @@ fn enforced(domain: &PolicyDomain, mx: &[MxFate]) -> Summary {
     let hosts = mx.iter().filter(|mx| mx.fate == Some(Fate::Delivered)).collect::<Vec<_>>();
     let text = match hosts[..] {
         [one] => Prose::with("The policy says `enforce`, and covers the only MX host, {}.", [host(&one.host)]),
+        [_, _] => Prose::new("The policy says `enforce`, and covers both MX hosts."),
         _ => Prose::with("The policy says `enforce`, and covers all {} MX hosts.", [said(hosts.len())]),
     };
     said_as(
         Prose::new("Mail is protected"),
         Prose::with("Senders that honour MTA-STS deliver to {} over verified TLS only", [host(domain)]),
         vec![text],
-        Prose::new("Test the certificates of the MX hosts from a shell: a web page cannot speak SMTP."),
+        Prose::new("Test the certificate of each MX host from a shell. The commands are ready to copy below."),
     )
 }
 
@@ -234,6 +235,16 @@ fn refusing(domain: &PolicyDomain, mx: &[MxFate]) -> Summary {
 }
 
 fn unknown(case: &Case<'_>, domain: &PolicyDomain, why: UnknownBecause) -> Summary {
+    let mut summary = unknown_because(case, domain, why);
+    if case.policy.as_ref().is_some_and(|policy| policy.text.provenance == Provenance::Shown) {
+        summary
+            .text
+            .push(Prose::new("The policy that you showed is judged below; whether senders can fetch it stays open."));
+    }
+    summary
+}
+
+fn unknown_because(case: &Case<'_>, domain: &PolicyDomain, why: UnknownBecause) -> Summary {
     let policy_host = domain.policy_host();
     match why {
         UnknownBecause::RecordUnanswered if case.answers.record.failing.is_empty() => said_as(

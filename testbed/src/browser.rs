@@ -163,6 +163,8 @@ impl Browser {
             }),
         )
         .await?;
+        // A scroll bar takes 15 of the pixels that a picture is said to have.
+        self.devtools("Emulation.setScrollbarsHidden", json!({ "hidden": true })).await?;
         let theme = if view.dark { "dark" } else { "light" };
         self.devtools(
             "Emulation.setEmulatedMedia",

@@ -14,12 +14,16 @@ pub fn dist() -> PathBuf {
         .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../dist"), PathBuf::from)
 }
 
-/// The address of the page with a domain to check. One server of this process serves it, at the root.
-pub fn page_url(domain: &str) -> Result<String> {
+/// The address of the page, which one server of this process serves, at the root.
+pub fn address() -> Result<String> {
     static SHARED: OnceLock<std::result::Result<Server, String>> = OnceLock::new();
     let server = SHARED.get_or_init(|| serve(&dist(), "/").map_err(|error| error.to_string()));
-    let server = server.as_ref().map_err(|why| Error::Page(why.clone()))?;
-    Ok(format!("{}{}", server.url(), query(domain)))
+    server.as_ref().map(Server::url).map_err(|why| Error::Page(why.clone()))
+}
+
+/// The address of the page with a domain to check.
+pub fn page_url(domain: &str) -> Result<String> {
+    Ok(format!("{}{}", address()?, query(domain)))
 }
 
 /// Serves a folder with the page in it below a path, at an origin of its own, until it is dropped.

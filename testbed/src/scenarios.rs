@@ -135,8 +135,8 @@ const fn well(name: &'static str) -> Host {
 /// resolvers, and markup everywhere.
 pub const SCENARIOS: &[Scenario] = &[
     // Nothing wrong.
-    Scenario::of("good.example", WELL).hosts(&[well("mta-sts.good.example")]).shows("enforced", &[]),
-    Scenario::of("testing.example", WELL).hosts(&[readable("mta-sts.testing.example", TESTING)]).shows("testing", &["mode-testing advice"]),
+    Scenario::of("good.example", WELL).hosts(&[well("mta-sts.good.example")]).shows("enforced", &["starttls-not-checked note"]),
+    Scenario::of("testing.example", WELL).hosts(&[readable("mta-sts.testing.example", TESTING)]).shows("testing", &["mode-testing advice", "starttls-not-checked note"]),
     Scenario::of("none.example", WELL).hosts(&[readable("mta-sts.none.example", NONE)]).shows("disabled", &["mode-none note"]),
     Scenario::of("absent.example", &[MAIL]).shows("absent", &["record-absent note"]),
     Scenario::of(
@@ -154,10 +154,10 @@ pub const SCENARIOS: &[Scenario] = &[
     .hosts(&[readable(
         "mta-sts.signed.example",
         "version: STSv1\nmode: enforce\nmx: mx.signed.example\nmax_age: 2592000\n",
-    )]).shows("enforced", &[]),
+    )]).shows("enforced", &["starttls-not-checked note"]),
     Scenario::of("xn--bcher-kva.example", WELL)
         .typed("bücher.example")
-        .hosts(&[well("mta-sts.xn--bcher-kva.example")]).shows("enforced", &[]),
+        .hosts(&[well("mta-sts.xn--bcher-kva.example")]).shows("enforced", &["starttls-not-checked note"]),
     Scenario::of(
         "aliased.example",
         &[
@@ -167,12 +167,12 @@ pub const SCENARIOS: &[Scenario] = &[
             REPORTS,
         ],
     )
-    .hosts(&[well("mta-sts.aliased.example")]).shows("enforced", &[]),
+    .hosts(&[well("mta-sts.aliased.example")]).shows("enforced", &["starttls-not-checked note"]),
     // The record.
     Scenario::of("two-records.example", &[MAIL, RECORD, r#"_mta-sts TXT "v=STSv1; id=2;""#, POLICY_HOST, REPORTS])
         .hosts(&[well("mta-sts.two-records.example")]).shows("ignored", &["record-multiple error"]),
     Scenario::of("unrelated-txt.example", &[MAIL, RECORD, r#"_mta-sts TXT "v=spf1 -all""#, POLICY_HOST, REPORTS])
-        .hosts(&[well("mta-sts.unrelated-txt.example")]).shows("enforced", &["record-unrelated warning"]),
+        .hosts(&[well("mta-sts.unrelated-txt.example")]).shows("enforced", &["record-unrelated warning", "starttls-not-checked note"]),
     Scenario::of("version-case.example", &[MAIL, r#"_mta-sts TXT "v=STSV1; id=1;""#, POLICY_HOST, REPORTS])
         .hosts(&[well("mta-sts.version-case.example")]).shows("ignored", &["record-version-misspelled error"]),
     Scenario::of("version-unterminated.example", &[MAIL, r#"_mta-sts TXT "v=STSv1 id=1""#, POLICY_HOST, REPORTS])
@@ -182,11 +182,11 @@ pub const SCENARIOS: &[Scenario] = &[
     Scenario::of("version-spaced.example", &[MAIL, r#"_mta-sts TXT "v = STSv1; id=1""#, POLICY_HOST, REPORTS])
         .hosts(&[well("mta-sts.version-spaced.example")]).shows("ignored", &["record-version-misspelled error"]),
     Scenario::of("version-blank.example", &[MAIL, r#"_mta-sts TXT "v=STSv1 ; id=1;""#, POLICY_HOST, REPORTS])
-        .hosts(&[well("mta-sts.version-blank.example")]).shows("enforced", &["record-blank-before-semicolon warning"]),
+        .hosts(&[well("mta-sts.version-blank.example")]).shows("enforced", &["record-blank-before-semicolon warning", "starttls-not-checked note"]),
     Scenario::of("record-not-ascii.example", &[MAIL, r#"_mta-sts TXT "v=STSv1;\194\160id=1;""#, POLICY_HOST, REPORTS])
         .hosts(&[well("mta-sts.record-not-ascii.example")]).shows("ignored", &["record-field-malformed error"]),
     Scenario::of("record-in-pieces.example", &[MAIL, r#"_mta-sts TXT "v=STS" "v1; id=2026" "1101T120000;""#, POLICY_HOST, REPORTS])
-        .hosts(&[well("mta-sts.record-in-pieces.example")]).shows("enforced", &[]),
+        .hosts(&[well("mta-sts.record-in-pieces.example")]).shows("enforced", &["starttls-not-checked note"]),
     Scenario::of("id-missing.example", &[MAIL, r#"_mta-sts TXT "v=STSv1;""#, POLICY_HOST, REPORTS])
         .hosts(&[well("mta-sts.id-missing.example")]).shows("ignored", &["record-id-missing error"]),
     Scenario::of("id-characters.example", &[MAIL, r#"_mta-sts TXT "v=STSv1; id=2026-11-01;""#, POLICY_HOST, REPORTS])
@@ -202,14 +202,14 @@ pub const SCENARIOS: &[Scenario] = &[
     Scenario::of("no-data.example", &[MAIL, r#"_mta-sts A 93.184.216.42"#]).shows("absent", &["record-absent note"]),
     Scenario::of("no-domain.example", &[]).shows("absent", &["domain-absent error"]),
     Scenario::of("reports-absent.example", &[MAIL, RECORD, POLICY_HOST])
-        .hosts(&[well("mta-sts.reports-absent.example")]).shows("enforced", &["tlsrpt-absent warning"]),
+        .hosts(&[well("mta-sts.reports-absent.example")]).shows("enforced", &["tlsrpt-absent warning", "starttls-not-checked note"]),
     // The Policy Host and what it answers.
     Scenario::of("host-absent.example", &[MAIL, RECORD, REPORTS])
         .hosts(&[Host::shut("mta-sts.host-absent.example", Door::Unresolved)]).shows("ignored", &["host-absent error"]),
     Scenario::of("host-private.example", &[MAIL, RECORD, REPORTS, "mta-sts A 10.0.0.1\nmta-sts AAAA fd00::1"])
         .hosts(&[well("mta-sts.host-private.example")]).shows("ignored", &["host-private error"]),
     Scenario::of("host-half-private.example", &[MAIL, RECORD, REPORTS, "mta-sts A 93.184.216.34\nmta-sts AAAA fd00::1"])
-        .hosts(&[well("mta-sts.host-half-private.example")]).shows("enforced", &[]),
+        .hosts(&[well("mta-sts.host-half-private.example")]).shows("enforced", &["starttls-not-checked note"]),
     Scenario::of("expired.example", WELL)
         .hosts(&[well("mta-sts.expired.example").certificate(Certificate::Expired)]).shows("unknown", &["policy-unreachable warning"]),
     Scenario::of("self-signed.example", WELL)
@@ -231,7 +231,7 @@ pub const SCENARIOS: &[Scenario] = &[
     Scenario::of("drip.example", WELL)
         .hosts(&[Host::new("mta-sts.drip.example", Reply::text(ENFORCE).cors().pace(Pace::Drip(Duration::from_millis(400))))]).shows("unknown", &["policy-timeout warning"]),
     Scenario::of("slow.example", WELL)
-        .hosts(&[Host::new("mta-sts.slow.example", Reply::text(ENFORCE).cors().pace(Pace::After(Duration::from_secs(2))))]).shows("enforced", &[]),
+        .hosts(&[Host::new("mta-sts.slow.example", Reply::text(ENFORCE).cors().pace(Pace::After(Duration::from_secs(2))))]).shows("enforced", &["starttls-not-checked note"]),
     Scenario::of("redirect-within.example", WELL).hosts(&[Host::new(
         "mta-sts.redirect-within.example",
         Reply::redirect(&[("Location", "/policy.txt")]).cors(),
@@ -265,15 +265,15 @@ pub const SCENARIOS: &[Scenario] = &[
     Scenario::of("octet-stream.example", WELL).hosts(&[Host::new(
         "mta-sts.octet-stream.example",
         Reply::text(ENFORCE).media_type(Some("application/octet-stream")).cors(),
-    )]).shows("enforced", &["policy-media-type warning"]),
+    )]).shows("enforced", &["policy-media-type warning", "starttls-not-checked note"]),
     Scenario::of("media-type-missing.example", WELL).hosts(&[Host::new(
         "mta-sts.media-type-missing.example",
         Reply::text(ENFORCE).media_type(None).cors(),
-    )]).shows("enforced", &["policy-media-type warning"]),
+    )]).shows("enforced", &["policy-media-type warning", "starttls-not-checked note"]),
     Scenario::of("huge.example", WELL)
         .hosts(&[Host::new("mta-sts.huge.example", Reply::of(Body::Endless(10 * 1024 * 1024)).cors())]).shows("ignored", &["policy-too-large error"]),
     Scenario::of("size-limit.example", WELL)
-        .hosts(&[Host::new("mta-sts.size-limit.example", Reply::of(Body::Padded(ENFORCE, 65_536)).cors())]).shows("enforced", &["policy-too-large warning"]),
+        .hosts(&[Host::new("mta-sts.size-limit.example", Reply::of(Body::Padded(ENFORCE, 65_536)).cors())]).shows("enforced", &["policy-too-large warning", "starttls-not-checked note"]),
     Scenario::of("size-over.example", WELL)
         .hosts(&[Host::new("mta-sts.size-over.example", Reply::of(Body::Padded(ENFORCE, 65_537)).cors())]).shows("ignored", &["policy-too-large error"]),
     Scenario::of("cut-short.example", WELL)
@@ -304,12 +304,12 @@ pub const SCENARIOS: &[Scenario] = &[
     Scenario::of("max-age-short.example", WELL).hosts(&[readable(
         "mta-sts.max-age-short.example",
         "version: STSv1\r\nmode: enforce\r\nmx: mx1.mailhost.example\r\nmx: mx2.mailhost.example\r\nmax_age: 60\r\n",
-    )]).shows("enforced", &["max-age-short warning"]),
+    )]).shows("enforced", &["max-age-short warning", "starttls-not-checked note"]),
     // The mail.
     Scenario::of("mx-partly.example", WELL).hosts(&[readable(
         "mta-sts.mx-partly.example",
         "version: STSv1\r\nmode: enforce\r\nmx: mx1.mailhost.example\r\nmax_age: 2592000\r\n",
-    )]).shows("enforced-in-part", &["mx-not-covered error"]),
+    )]).shows("enforced-in-part", &["mx-not-covered error", "starttls-not-checked note"]),
     Scenario::of("mx-uncovered.example", WELL).hosts(&[readable(
         "mta-sts.mx-uncovered.example",
         "version: STSv1\r\nmode: enforce\r\nmx: old.mailhost.example\r\nmax_age: 2592000\r\n",
@@ -317,15 +317,15 @@ pub const SCENARIOS: &[Scenario] = &[
     Scenario::of("mx-wildcard.example", WELL).hosts(&[readable(
         "mta-sts.mx-wildcard.example",
         "version: STSv1\r\nmode: enforce\r\nmx: *.mailhost.example\r\nmax_age: 2592000\r\n",
-    )]).shows("enforced", &[]),
+    )]).shows("enforced", &["starttls-not-checked note"]),
     Scenario::of("mx-null.example", &["@ MX 0 .", RECORD, POLICY_HOST, REPORTS])
         .hosts(&[well("mta-sts.mx-null.example")]).shows("no-mail", &["mx-null advice"]),
     Scenario::of("mx-null-mixed.example", &["@ MX 0 .", MAIL, RECORD, POLICY_HOST, REPORTS])
-        .hosts(&[well("mta-sts.mx-null-mixed.example")]).shows("enforced", &["mx-null-mixed error"]),
+        .hosts(&[well("mta-sts.mx-null-mixed.example")]).shows("enforced", &["mx-null-mixed error", "starttls-not-checked note"]),
     Scenario::of("mx-implicit.example", &["@ A 93.184.216.43", RECORD, POLICY_HOST, REPORTS]).hosts(&[readable(
         "mta-sts.mx-implicit.example",
         "version: STSv1\r\nmode: enforce\r\nmx: mx-implicit.example\r\nmax_age: 2592000\r\n",
-    )]).shows("enforced", &["mx-absent-implicit note"]),
+    )]).shows("enforced", &["mx-absent-implicit note", "starttls-not-checked note"]),
     Scenario::of("mx-implicit-uncovered.example", &["@ A 93.184.216.43", RECORD, POLICY_HOST, REPORTS])
         .hosts(&[well("mta-sts.mx-implicit-uncovered.example")]).shows("refusing", &["mx-absent-implicit note", "mx-not-covered error", "mx-pattern-unused advice", "mx-pattern-unused advice"]),
     Scenario::of("no-mail.example", &[RECORD, POLICY_HOST, REPORTS])
@@ -334,7 +334,7 @@ pub const SCENARIOS: &[Scenario] = &[
         .hosts(&[readable(
             "mta-sts.mx-no-address.example",
             "version: STSv1\r\nmode: enforce\r\nmx: mx1.mailhost.example\r\nmx: gone.mailhost.example\r\nmax_age: 2592000\r\n",
-        )]).shows("enforced", &["mx-no-address error"]),
+        )]).shows("enforced", &["mx-no-address error", "starttls-not-checked note"]),
     Scenario::of("mx-none-has-address.example", &["@ MX 10 gone.mailhost.example.", RECORD, POLICY_HOST, REPORTS])
         .hosts(&[readable(
             "mta-sts.mx-none-has-address.example",
@@ -349,7 +349,7 @@ pub const SCENARIOS: &[Scenario] = &[
         )]).shows("unknown", &["dns-failing warning"]),
     Scenario::of("servfail-first.example", WELL)
         .hosts(&[well("mta-sts.servfail-first.example")])
-        .faults(&[DnsFault::below("servfail-first.example", DnsAct::SERVFAIL).at(Resolver::Cloudflare)]).shows("enforced", &[]),
+        .faults(&[DnsFault::below("servfail-first.example", DnsAct::SERVFAIL).at(Resolver::Cloudflare)]).shows("enforced", &["starttls-not-checked note"]),
     Scenario::of("bogus.example", WELL)
         .hosts(&[well("mta-sts.bogus.example")])
         .faults(&[DnsFault::below("bogus.example", DnsAct::bogus(6, "signature of bogus.example/SOA does not verify"))]).shows("unknown", &["dns-failing warning", "dns-failing warning", "dns-failing warning", "dns-failing warning"]),
@@ -358,46 +358,46 @@ pub const SCENARIOS: &[Scenario] = &[
         .faults(&[DnsFault::below("refused-dns.example", DnsAct::REFUSED)]).shows("unknown", &["dns-failing warning", "dns-failing warning", "dns-failing warning", "dns-failing warning"]),
     Scenario::of("resolver-closed.example", WELL)
         .hosts(&[well("mta-sts.resolver-closed.example")])
-        .faults(&[DnsFault::below("resolver-closed.example", DnsAct::Closed).at(Resolver::Cloudflare)]).shows("enforced", &["resolver-unavailable note"]),
+        .faults(&[DnsFault::below("resolver-closed.example", DnsAct::Closed).at(Resolver::Cloudflare)]).shows("enforced", &["resolver-unavailable note", "starttls-not-checked note"]),
     Scenario::of("resolver-silent.example", WELL)
         .hosts(&[well("mta-sts.resolver-silent.example")])
-        .faults(&[DnsFault::below("resolver-silent.example", DnsAct::Silent).at(Resolver::Cloudflare)]).shows("enforced", &["resolver-unavailable note"]),
+        .faults(&[DnsFault::below("resolver-silent.example", DnsAct::Silent).at(Resolver::Cloudflare)]).shows("enforced", &["resolver-unavailable note", "starttls-not-checked note"]),
     Scenario::of("resolver-status.example", WELL)
         .hosts(&[well("mta-sts.resolver-status.example")])
-        .faults(&[DnsFault::below("resolver-status.example", DnsAct::Status(503)).at(Resolver::Cloudflare)]).shows("enforced", &["resolver-unavailable note"]),
+        .faults(&[DnsFault::below("resolver-status.example", DnsAct::Status(503)).at(Resolver::Cloudflare)]).shows("enforced", &["resolver-unavailable note", "starttls-not-checked note"]),
     Scenario::of("resolver-garbage.example", WELL)
         .hosts(&[well("mta-sts.resolver-garbage.example")])
-        .faults(&[DnsFault::below("resolver-garbage.example", DnsAct::Bytes(b"\x00\x01not a message\xff")).at(Resolver::Cloudflare)]).shows("enforced", &["resolver-unavailable note"]),
+        .faults(&[DnsFault::below("resolver-garbage.example", DnsAct::Bytes(b"\x00\x01not a message\xff")).at(Resolver::Cloudflare)]).shows("enforced", &["resolver-unavailable note", "starttls-not-checked note"]),
     Scenario::of("resolver-html.example", WELL)
         .hosts(&[well("mta-sts.resolver-html.example")])
-        .faults(&[DnsFault::below("resolver-html.example", DnsAct::Html).at(Resolver::Cloudflare)]).shows("enforced", &["resolver-unavailable note"]),
+        .faults(&[DnsFault::below("resolver-html.example", DnsAct::Html).at(Resolver::Cloudflare)]).shows("enforced", &["resolver-unavailable note", "starttls-not-checked note"]),
     Scenario::of("resolver-no-cors.example", WELL)
         .hosts(&[well("mta-sts.resolver-no-cors.example")])
-        .faults(&[DnsFault::below("resolver-no-cors.example", DnsAct::NoCors).at(Resolver::Cloudflare)]).shows("enforced", &["resolver-unavailable note"]),
+        .faults(&[DnsFault::below("resolver-no-cors.example", DnsAct::NoCors).at(Resolver::Cloudflare)]).shows("enforced", &["resolver-unavailable note", "starttls-not-checked note"]),
     Scenario::of("resolver-wrong-question.example", WELL)
         .hosts(&[well("mta-sts.resolver-wrong-question.example")])
-        .faults(&[DnsFault::below("resolver-wrong-question.example", DnsAct::WrongQuestion).at(Resolver::Cloudflare)]).shows("enforced", &["resolver-unavailable note"]),
+        .faults(&[DnsFault::below("resolver-wrong-question.example", DnsAct::WrongQuestion).at(Resolver::Cloudflare)]).shows("enforced", &["resolver-unavailable note", "starttls-not-checked note"]),
     Scenario::of("resolver-truncated.example", WELL)
         .hosts(&[well("mta-sts.resolver-truncated.example")])
-        .faults(&[DnsFault::below("resolver-truncated.example", DnsAct::Truncated).at(Resolver::Cloudflare)]).shows("enforced", &["resolver-unavailable note"]),
+        .faults(&[DnsFault::below("resolver-truncated.example", DnsAct::Truncated).at(Resolver::Cloudflare)]).shows("enforced", &["resolver-unavailable note", "starttls-not-checked note"]),
     Scenario::of("resolver-cut-short.example", WELL)
         .hosts(&[well("mta-sts.resolver-cut-short.example")])
-        .faults(&[DnsFault::below("resolver-cut-short.example", DnsAct::CutShort).at(Resolver::Cloudflare)]).shows("enforced", &["resolver-unavailable note"]),
+        .faults(&[DnsFault::below("resolver-cut-short.example", DnsAct::CutShort).at(Resolver::Cloudflare)]).shows("enforced", &["resolver-unavailable note", "starttls-not-checked note"]),
     Scenario::of("resolver-slow.example", WELL)
         .hosts(&[well("mta-sts.resolver-slow.example")])
-        .faults(&[DnsFault::below("resolver-slow.example", DnsAct::Honest).after_ms(1500)]).shows("enforced", &[]),
+        .faults(&[DnsFault::below("resolver-slow.example", DnsAct::Honest).after_ms(1500)]).shows("enforced", &["starttls-not-checked note"]),
     Scenario::of("resolvers-down.example", WELL)
         .hosts(&[well("mta-sts.resolvers-down.example")])
         .faults(&[DnsFault::below("resolvers-down.example", DnsAct::Closed)]).shows("unknown", &["resolver-unavailable note", "resolver-unavailable note", "resolver-unavailable note"]),
     Scenario::of("resolvers-disagree.example", WELL)
         .hosts(&[well("mta-sts.resolvers-disagree.example")])
-        .faults(&[DnsFault::below("resolvers-disagree.example", DnsAct::From(&[MAIL])).at(Resolver::Google)]).shows("enforced", &[]),
+        .faults(&[DnsFault::below("resolvers-disagree.example", DnsAct::From(&[MAIL])).at(Resolver::Google)]).shows("enforced", &["starttls-not-checked note"]),
     Scenario::of("mx-unanswered.example", WELL)
         .hosts(&[well("mta-sts.mx-unanswered.example")])
         .faults(&[DnsFault::below("mx-unanswered.example", DnsAct::SERVFAIL).of(Rtype::MX)]).shows("unknown", &["dns-failing warning"]),
     Scenario::of("stale.example", WELL)
         .hosts(&[well("mta-sts.stale.example")])
-        .faults(&[DnsFault::below("stale.example", DnsAct::HonestWith(ExtendedError { code: 3, text: "" }))]).shows("enforced", &[]),
+        .faults(&[DnsFault::below("stale.example", DnsAct::HonestWith(ExtendedError { code: 3, text: "" }))]).shows("enforced", &["starttls-not-checked note"]),
     // Markup, in every field that is shown: none of it may ever be more than text.
     Scenario::of(
         "markup-record.example",

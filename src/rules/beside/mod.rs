@@ -1,5 +1,6 @@
 //! Rules on what stands beside MTA-STS: TLSRPT and the rest.
 
+mod starttls_not_checked;
 mod tlsrpt_absent;
 mod tlsrpt_malformed;
 mod tlsrpt_multiple;
@@ -10,7 +11,14 @@ use super::registry;
 use crate::read::TlsrptReading;
 use crate::text::Span;
 
-registry![tlsrpt_absent, tlsrpt_multiple, tlsrpt_malformed, tlsrpt_rua_missing, tlsrpt_rua_invalid,];
+registry![
+    starttls_not_checked,
+    tlsrpt_absent,
+    tlsrpt_multiple,
+    tlsrpt_malformed,
+    tlsrpt_rua_missing,
+    tlsrpt_rua_invalid,
+];
 
 /// Whether a record at `_smtp._tls` is one of TLSRPT, or was meant to be.
 fn is_meant(record: &TlsrptReading<'_>) -> bool {

@@ -26,12 +26,12 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
             Prose::with("{} begins to answer, and the connection breaks before its answer is whole.", [name])
         }
         PolicyAnswer::NoAnswer if addresses.is_empty() => Prose::with(
-            "This browser gets no answer from {}, and cannot tell the causes apart: no connection, a certificate \
+            "This browser gets no answer from {}. It cannot tell the causes apart: no connection, a certificate \
              that it does not trust, or a `Cross-Origin-Resource-Policy` header.",
             [name],
         ),
         PolicyAnswer::NoAnswer => Prose::with(
-            "This browser gets no answer from {} at {}, and cannot tell the causes apart: no connection, a \
+            "This browser gets no answer from {} at {}. It cannot tell the causes apart: no connection, a \
              certificate that it does not trust, or a `Cross-Origin-Resource-Policy` header.",
             [name, code(addresses.join(", "))],
         ),
@@ -56,7 +56,7 @@ mod tests {
     use crate::finding::Severity;
     use crate::rules::checking::{found, places};
 
-    const MESSAGE: &str = "This browser gets no answer from mta-sts.example.com at 93.184.215.14, and cannot tell the \
+    const MESSAGE: &str = "This browser gets no answer from mta-sts.example.com at 93.184.215.14. It cannot tell the \
                            causes apart: no connection, a certificate that it does not trust, or a \
                            Cross-Origin-Resource-Policy header.";
 

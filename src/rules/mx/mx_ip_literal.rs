@@ -42,7 +42,7 @@ mod tests {
                        address in place of a name."
                 .to_owned();
         assert_eq!(found(&sketch, &RULE), [(Severity::Error, message)]);
-        assert_eq!(slugs(&sketch), [RULE.slug]);
+        assert_eq!(slugs(&sketch), [RULE.slug, "starttls-not-checked"]);
     }
 
     #[test]

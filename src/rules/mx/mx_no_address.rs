@@ -39,7 +39,7 @@ mod tests {
         let message = "No mail reaches old.example.net: it has neither an IPv4 nor an IPv6 address.".to_owned();
         let sketch = sketch.address("old.example.net", &[]);
         assert_eq!(found(&sketch, &RULE), [(Severity::Error, message)]);
-        assert_eq!(slugs(&sketch), [RULE.slug], "that no line covers it does not matter");
+        assert_eq!(slugs(&sketch), [RULE.slug, "starttls-not-checked"], "that no line covers it does not matter");
     }
 
     #[test]

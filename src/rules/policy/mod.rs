@@ -106,7 +106,7 @@ fn key_in_other_letters(line: &Line<'_>) -> Option<Key> {
 }
 
 /// A policy to begin with: mode `testing`, and the MX hosts that are known.
-fn starter(case: &Case<'_>) -> Copyable {
+pub(super) fn starter(case: &Case<'_>) -> Copyable {
     let hosts = case.answers.mx_hosts.iter().map(|mx| format!("mx: {}\n", mx.host));
     let mut mx: String = hosts.collect();
     if mx.is_empty() {

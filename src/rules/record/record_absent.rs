@@ -2,6 +2,7 @@
 
 use crate::finding::{Copyable, Finding, Place, Prose, Severity, code, host, rfc8461};
 use crate::read::Mode;
+use crate::rules::policy::starter;
 use crate::rules::{Case, Discovery, rule};
 
 rule! {
@@ -30,6 +31,7 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
         Finding::new(&RULE, Place::Record, Prose::with("No TXT record for MTA-STS stands at {}.", [code(&name)]))
     };
     let record = format!("{name}. IN TXT \"v=STSv1; id={};\"", case.evidence.judged_at.policy_id());
+    let finding = if case.live_policy_was_read() { finding } else { finding.with_copyable(starter(case)) };
     findings.push(finding.with_copyable(Copyable::record(record)));
 }
 

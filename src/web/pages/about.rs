@@ -17,7 +17,7 @@ const ROWS: [(&str, &str, &str); 10] = [
         "The browser refuses any other connection, by its own list of authorities. Senders use lists of theirs.",
     ),
     (
-        "What is wrong where it does not",
+        "Why, where it does not",
         "no",
         "No connection, a bad certificate, a header that keeps pages out: a browser gives one error for all of them.",
     ),
