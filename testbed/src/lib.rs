@@ -18,6 +18,7 @@
 //! - [`records`]: what a proxy was asked for, by its tests to read
 //! - [`bed`]: all of it started, and stopped on drop
 //! - [`page`]: the built page, served
+//! - [`states`]: every state of the page, and how it is reached
 //! - [`browser`]: Chromium through chromedriver
 
 pub mod bed;
@@ -31,6 +32,7 @@ pub mod page;
 pub mod proxy;
 pub mod records;
 pub mod scenarios;
+pub mod states;
 pub mod world;
 pub mod zone;
 

@@ -1,7 +1,7 @@
 //! The built page in real Chromium: that it asks whom it should, takes in whatever comes, and does what a page of the web
 //! does. What it says about a domain is tested elsewhere; here only the verdict counts.
 
-#![expect(clippy::unwrap_used, reason = "a test may fail")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test may fail")]
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use testbed::browser::ConsoleLine;
 use testbed::page::{dist, page_url, query, serve};
 use testbed::{Browser, TestBed};
-use thirtyfour::{By, Key};
+use thirtyfour::{By, Key, TypingData};
 
 #[tokio::test]
 async fn a_request_tells_nothing_of_whoever_makes_it() {
@@ -118,6 +118,41 @@ async fn back_and_forward_show_what_was_shown() {
         json!([true, "?lint"])
     );
     assert_eq!(faults(&browser).await, []);
+    browser.close().await.unwrap();
+}
+
+#[tokio::test]
+async fn the_keyboard_alone_is_enough() {
+    let browser = start().await;
+    browser.open(&testbed::page::address().unwrap()).await.unwrap();
+    browser.wait_for("#domain").await.unwrap();
+    // The field has the focus from the start: type and press Enter.
+    keys(&browser, "no-cors.example").await;
+    keys(&browser, Key::Enter).await;
+    assert_eq!(browser.verdict().await.unwrap(), "unknown");
+    // On to the first step of the path, whose raw evidence opens and closes; everything that has the focus shows it.
+    tab_to(&browser, "class=\"disclose\"").await;
+    keys(&browser, Key::Enter).await;
+    browser.wait_for(".raw pre").await.unwrap();
+    keys(&browser, Key::Space).await;
+    // On to the box for the policy, and to the verdict.
+    tab_to(&browser, "id=\"paste\"").await;
+    keys(&browser, "version: STSv1\nmode: testing\nmx: *.mailhost.example\nmax_age: 86400\n").await;
+    keys(&browser, Key::Tab).await;
+    assert_eq!(focused(&browser).await, "go-on");
+    keys(&browser, Key::Enter).await;
+    assert_eq!(browser.verdict().await.unwrap(), "testing");
+    until(async || focused(&browser).await == "verdict", "the focus moves to the verdict").await;
+    browser.close().await.unwrap();
+}
+
+#[tokio::test]
+async fn without_javascript_the_page_says_what_it_needs() {
+    let browser = start().await;
+    browser.devtools("Emulation.setScriptExecutionDisabled", json!({ "value": true })).await.unwrap();
+    browser.open(&testbed::page::address().unwrap()).await.unwrap();
+    let main = browser.webdriver().unwrap().find(By::Css("main")).await.unwrap().text().await.unwrap();
+    assert!(main.contains("needs JavaScript") && !main.contains("Loading"), "{main}");
     browser.close().await.unwrap();
 }
 
@@ -310,6 +345,28 @@ async fn check(browser: &Browser, domain: &str) {
     field.send_keys(Key::Control + "a").await.unwrap();
     field.send_keys(domain).await.unwrap();
     browser.webdriver().unwrap().find(By::Css("#check")).await.unwrap().click().await.unwrap();
+}
+
+/// Presses keys, wherever the focus is.
+async fn keys(browser: &Browser, keys: impl Into<TypingData>) {
+    let driver = browser.webdriver().unwrap();
+    driver.action_chain().send_keys(keys).perform().await.unwrap();
+}
+
+/// Presses Tab until the focus is on an element whose tag has `words` in it. Each element on the way shows that it has it.
+async fn tab_to(browser: &Browser, words: &str) {
+    let look = "const shown = getComputedStyle(document.activeElement);\
+        return [document.activeElement.outerHTML.split('>')[0], shown.outlineStyle, shown.boxShadow]";
+    for _ in 0..60 {
+        keys(browser, Key::Tab).await;
+        let seen = browser.evaluate(look, vec![]).await.unwrap();
+        let text = |index: usize| seen.get(index).and_then(Value::as_str).unwrap_or_default().to_owned();
+        assert!(text(1) != "none" || text(2) != "none", "the focus is not seen on {}", text(0));
+        if text(0).contains(words) {
+            return;
+        }
+    }
+    panic!("no Tab leads to {words}");
 }
 
 async fn follow(browser: &Browser, link: &str) {

@@ -1,4 +1,4 @@
-//! Every scenario in real Chromium, one test each: the verdict, the exact set of rules that speak with their severity, nobody
+//! Every scenario and every state of the page in real Chromium, one test each. Of a scenario: the verdict, the exact set of rules that speak with their severity, nobody
 //! asked but the resolvers and the Policy Host, nothing on the console, nothing for axe to find, nothing that overflows on a
 //! phone.
 
@@ -12,8 +12,12 @@ use serde_json::json;
 use testbed::browser::View;
 use testbed::page::page_url;
 use testbed::scenarios::SCENARIOS;
+use testbed::states::{STATES, State};
 use testbed::{Browser, Scenario, TestBed};
 use tokio::runtime::Runtime;
+
+/// The narrowest screen that a page must fit (WCAG 2.2, 1.4.10).
+const NARROWEST: View = View { width: 320, ..View::PHONE };
 
 /// One for all tests: what a browser is spoken to by belongs to the runtime that it was started in.
 static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| Runtime::new().unwrap());
@@ -23,26 +27,36 @@ static IDLE: Mutex<Vec<Browser>> = Mutex::new(Vec::new());
 
 fn main() {
     let arguments = Arguments::from_args();
-    let tests = SCENARIOS.iter().map(|scenario| Trial::test(scenario.name(), || RUNTIME.block_on(run(scenario))));
-    let conclusion = libtest_mimic::run(&arguments, tests.collect());
+    let scenarios = SCENARIOS.iter().map(|scenario| {
+        Trial::test(format!("scenario {}", scenario.name()), || {
+            RUNTIME.block_on(run(async |browser| faults(browser, scenario).await))
+        })
+    });
+    let states = STATES.iter().map(|state| {
+        Trial::test(format!("state {}", state.name), || {
+            RUNTIME.block_on(run(async |browser| faults_of_state(browser, state).await))
+        })
+    });
+    let conclusion = libtest_mimic::run(&arguments, scenarios.chain(states).collect());
     for browser in IDLE.lock().unwrap().drain(..) {
         RUNTIME.block_on(browser.close()).unwrap();
     }
     conclusion.exit();
 }
 
-async fn run(scenario: &'static Scenario) -> Result<(), Failed> {
+/// Runs a test in a browser that has nothing to do. It gives all that is not as it should be, a line each.
+async fn run(test: impl AsyncFn(&Browser) -> Result<String, Failed>) -> Result<(), Failed> {
     let idle = IDLE.lock().unwrap().pop();
     let browser = match idle {
         Some(browser) => browser,
         None => Browser::start(TestBed::shared()?).await?,
     };
-    let wrong = faults(&browser, scenario).await?;
+    let wrong = test(&browser).await?;
     IDLE.lock().unwrap().push(browser);
     if wrong.is_empty() { Ok(()) } else { Err(wrong.into()) }
 }
 
-/// All that is not as it should be, a line each.
+/// What is not as it should be in a scenario.
 async fn faults(browser: &Browser, scenario: &Scenario) -> Result<String, Failed> {
     let mut wrong = String::new();
     browser.view(View::LAPTOP).await?;
@@ -68,15 +82,35 @@ async fn faults(browser: &Browser, scenario: &Scenario) -> Result<String, Failed
     for fault in &shown.faults {
         let _ = writeln!(wrong, "on the console: {fault:?}");
     }
-    for violation in browser.axe().await? {
-        let _ = writeln!(wrong, "axe: {violation}");
+    wrong.push_str(&barriers(browser).await?);
+    Ok(wrong)
+}
+
+/// What is not as it should be in a state of the page.
+async fn faults_of_state(browser: &Browser, state: &State) -> Result<String, Failed> {
+    browser.console().await?;
+    state.reach(browser).await?;
+    let mut wrong = barriers(browser).await?;
+    for fault in browser.console().await?.iter().filter(|line| line.is_fault()) {
+        let _ = writeln!(wrong, "on the console: {fault:?}");
     }
-    browser.view(View::PHONE.dark()).await?;
-    for violation in browser.axe().await? {
-        let _ = writeln!(wrong, "axe, on a dark phone: {violation}");
-    }
-    if browser.overflows().await? {
-        let _ = writeln!(wrong, "overflows on a phone");
+    Ok(wrong)
+}
+
+/// What keeps people out: on a laptop, on a phone in the dark, and at a width of 320 pixels, which is also that of a laptop
+/// at a zoom of 400 %.
+async fn barriers(browser: &Browser) -> Result<String, Failed> {
+    let mut wrong = String::new();
+    for (name, view) in
+        [("a laptop", View::LAPTOP), ("a dark phone", View::PHONE.dark()), ("the narrowest screen", NARROWEST)]
+    {
+        browser.view(view).await?;
+        for violation in browser.axe().await? {
+            let _ = writeln!(wrong, "axe, on {name}: {violation}");
+        }
+        if browser.overflows().await? {
+            let _ = writeln!(wrong, "overflows on {name}");
+        }
     }
     Ok(wrong)
 }

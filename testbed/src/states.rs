@@ -1,0 +1,156 @@
+//! Every state of the page, and how it is reached: for pictures, and for tests of what holds in all of them.
+
+use std::time::Duration;
+
+use thirtyfour::{By, WebElement};
+
+use crate::browser::{Browser, View};
+use crate::error::Result;
+use crate::page::{address, page_url};
+use crate::scenarios::Scenario;
+
+/// A state of the page.
+#[derive(Clone, Copy, Debug)]
+pub struct State {
+    /// Its name.
+    pub name: &'static str,
+    /// How it is reached.
+    way: Way,
+}
+
+/// How a state is reached.
+#[derive(Clone, Copy, Debug)]
+enum Way {
+    /// By an address: the query.
+    Address(&'static str),
+    /// By typing into a field, here `#domain`, and pressing a button.
+    Typed(&'static str),
+    /// By a check that has been running for two seconds.
+    Checking(&'static str),
+    /// By a check that was stopped.
+    Stopped(&'static str),
+    /// By a check, to its end.
+    Checked(&'static str),
+    /// By a check, to its end, with all raw evidence open.
+    Opened(&'static str),
+    /// By a check whose policy is then pasted.
+    Pasted(&'static str, &'static str),
+    /// By a text in the linter.
+    Linted(&'static str),
+    /// By pressing what matches a selector.
+    Pressed(&'static str),
+}
+
+/// Every state of the page.
+pub const STATES: &[State] = &[
+    State { name: "start", way: Way::Address("?") },
+    State { name: "start-resolver", way: Way::Pressed("#asks button") },
+    State { name: "start-problem", way: Way::Typed("localhost") },
+    State { name: "start-choice", way: Way::Typed("mta-sts.good.example") },
+    State { name: "checking", way: Way::Checking("handshake-silent.example") },
+    State { name: "stopped", way: Way::Stopped("handshake-silent.example") },
+    State { name: "enforced", way: Way::Checked("good.example") },
+    State { name: "enforced-evidence", way: Way::Opened("aliased.example") },
+    State { name: "enforced-in-part", way: Way::Checked("mx-partly.example") },
+    State { name: "refusing", way: Way::Checked("mx-uncovered.example") },
+    State { name: "testing", way: Way::Checked("testing.example") },
+    State { name: "disabled", way: Way::Checked("none.example") },
+    State { name: "absent", way: Way::Checked("absent.example") },
+    State { name: "absent-domain", way: Way::Checked("no-domain.example") },
+    State { name: "no-mail", way: Way::Checked("mx-null.example") },
+    State { name: "ignored-record", way: Way::Checked("version-case.example") },
+    State { name: "ignored-status", way: Way::Checked("not-found.example") },
+    State { name: "ignored-redirect", way: Way::Checked("redirect-away-hidden.example") },
+    State { name: "ignored-policy", way: Way::Checked("all-defects.example") },
+    State { name: "unknown-unreadable", way: Way::Checked("no-cors.example") },
+    State { name: "unknown-pasted", way: Way::Pasted("no-cors.example", POLICY) },
+    State { name: "unknown-no-answer", way: Way::Checked("expired.example") },
+    State { name: "unknown-timeout", way: Way::Checked("handshake-silent.example") },
+    State { name: "unknown-dns", way: Way::Checked("servfail.example") },
+    State { name: "unknown-resolvers", way: Way::Checked("resolvers-down.example") },
+    State { name: "u-label", way: Way::Checked("xn--bcher-kva.example") },
+    State { name: "hostile", way: Way::Checked("markup-policy.example") },
+    State { name: "hostile-mx", way: Way::Checked("markup-mx.example") },
+    State { name: "lint-empty", way: Way::Address("?lint") },
+    State {
+        name: "lint-policy",
+        way: Way::Linted("version: STSv1\nmode: Enforce\nmx: mx1.example.org.\nmx: *.mail.example.org\nmax_age: 1w\n"),
+    },
+    State { name: "lint-good", way: Way::Linted(POLICY) },
+    State { name: "lint-record", way: Way::Linted("v=STSv1; id=2026-11-24;") },
+    State { name: "about", way: Way::Address("?about") },
+];
+
+/// A policy for those who are asked to show theirs.
+const POLICY: &str =
+    "version: STSv1\nmode: enforce\nmx: mx1.mailhost.example\nmx: mx2.mailhost.example\nmax_age: 2592000\n";
+
+impl State {
+    /// The state of this name; that of a scenario's domain is its report.
+    pub fn named(name: &str) -> Option<Self> {
+        let scenario =
+            || Scenario::named(name).map(|scenario| Self { name: scenario.name(), way: Way::Checked(scenario.domain) });
+        STATES.iter().find(|state| state.name == name).copied().or_else(scenario)
+    }
+
+    /// Whether it passes by itself after a while.
+    pub fn is_passing(&self) -> bool {
+        matches!(self.way, Way::Checking(_))
+    }
+
+    /// Brings the page into it.
+    pub async fn reach(&self, browser: &Browser) -> Result<()> {
+        browser.view(View::LAPTOP).await?;
+        go(browser, self.way).await
+    }
+}
+
+async fn go(browser: &Browser, way: Way) -> Result<()> {
+    let start = address()?;
+    match way {
+        Way::Address(query) => browser.open(&format!("{start}{query}")).await?,
+        Way::Pressed(selector) => {
+            browser.open(&start).await?;
+            element(browser, selector).await?.click().await?;
+        }
+        Way::Typed(text) => {
+            browser.open(&start).await?;
+            element(browser, "#domain").await?.send_keys(text).await?;
+            element(browser, "#check").await?.click().await?;
+        }
+        Way::Checking(domain) => {
+            browser.open(&page_url(domain)?).await?;
+            tokio::time::sleep(Duration::from_millis(2_500)).await;
+        }
+        Way::Stopped(domain) => {
+            Box::pin(go(browser, Way::Checking(domain))).await?;
+            element(browser, "main .buttons button").await?.click().await?;
+            browser.verdict().await?;
+        }
+        Way::Checked(domain) => {
+            browser.open(&page_url(domain)?).await?;
+            browser.verdict().await?;
+        }
+        Way::Opened(domain) => {
+            Box::pin(go(browser, Way::Checked(domain))).await?;
+            let open = "for (const toggle of document.querySelectorAll('main [aria-expanded=false]')) toggle.click()";
+            browser.evaluate(open, vec![]).await?;
+            tokio::time::sleep(Duration::from_millis(200)).await;
+        }
+        Way::Pasted(domain, text) => {
+            Box::pin(go(browser, Way::Checked(domain))).await?;
+            element(browser, "#paste").await?.send_keys(text).await?;
+            element(browser, "#go-on").await?.click().await?;
+        }
+        Way::Linted(text) => {
+            browser.open(&format!("{start}?lint")).await?;
+            element(browser, "#lint").await?.send_keys(text).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn element(browser: &Browser, selector: &str) -> Result<WebElement> {
+    browser.wait_for(selector).await?;
+    Ok(browser.webdriver()?.find(By::Css(selector)).await?)
+}
