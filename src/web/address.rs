@@ -3,6 +3,8 @@
 
 use std::fmt::Write as _;
 
+use super::examples::Example;
+
 /// What the page shows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Route {
@@ -14,6 +16,8 @@ pub enum Route {
         /// The domain, or what was typed for it.
         typed: String,
     },
+    /// A report on evidence that comes with the page.
+    Example(Example),
     /// The linter.
     Lint,
     /// What the page can and cannot see, and why.
@@ -28,6 +32,7 @@ impl Route {
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
             match name {
                 "domain" if !value.is_empty() => return Self::Check { typed: decode(value) },
+                "example" => return Example::named(value).map_or(Self::Start, Self::Example),
                 "lint" => return Self::Lint,
                 "about" => return Self::About,
                 _ => {}
@@ -41,6 +46,7 @@ impl Route {
         match self {
             Self::Start => "?".to_owned(),
             Self::Check { typed } => format!("?domain={}", encode(typed)),
+            Self::Example(example) => format!("?example={}", example.name),
             Self::Lint => "?lint".to_owned(),
             Self::About => "?about".to_owned(),
         }
@@ -99,6 +105,8 @@ mod tests {
             ("?lint", Route::Lint),
             ("lint=", Route::Lint),
             ("?about", Route::About),
+            ("?example=redirect", Route::Example(Example { name: "redirect", label: "redirected policy" })),
+            ("?example=../secret", Route::Start),
             ("?domain=example.com", check("example.com")),
             ("?x=1&domain=example.com&lint", check("example.com")),
             ("?domain=b%C3%BCcher.example", check("bücher.example")),

@@ -11,7 +11,7 @@ use super::address::Route;
 use super::browser::address::{self, AddressBar};
 use super::browser::clock::Clock;
 use super::browser::run::{News, Run};
-use super::browser::{clipboard, document, failure, files, focus};
+use super::browser::{clipboard, document, failure, files, focus, http};
 use super::pages::Page;
 use super::state::{Action, Effect, Focus, State};
 use crate::evidence::Timestamp;
@@ -145,6 +145,10 @@ impl App {
                 self.told(ctx, action);
             }
             Effect::PushAddress(query) => self.address.push(&query),
+            Effect::OpenExample(example) => {
+                let dispatch = self.dispatch.clone();
+                spawn_local(async move { dispatch.emit(http::example(example).await) });
+            }
             Effect::SaveFile { name, text } => files::save(&name, &text),
             Effect::Copy { what, text } => {
                 let dispatch = self.dispatch.clone();

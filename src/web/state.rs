@@ -4,6 +4,7 @@
 use std::rc::Rc;
 
 use super::address::Route;
+use super::examples::Example;
 use crate::collect::{self, ResolverDefect, Waiting};
 use crate::diagnosis::{Diagnosis, StepKind, diagnose};
 use crate::evidence::{Evidence, Resolver, Shown, ShownKind, Timestamp};
@@ -13,6 +14,9 @@ use crate::text::apply;
 
 /// The largest file that is opened, in bytes: evidence and policies are far smaller.
 pub const MAX_FILE: usize = 4 * 1024 * 1024;
+
+/// What is said of saved evidence that is no check.
+const NO_CHECK: &str = "This file holds a text only, and no check. Paste the text instead.";
 
 /// All that the page knows.
 #[derive(Clone, Debug, PartialEq)]
@@ -194,6 +198,8 @@ pub enum Action {
     FileOpened(Vec<u8>),
     /// A file could not be read, or is too large.
     FileFailed(String),
+    /// The evidence of an example came: its JSON.
+    ExampleOpened(Example, String),
     /// A step's name was pressed, which opens and closes its raw evidence.
     StepPressed(StepKind),
     /// "Save" was pressed.
@@ -234,6 +240,8 @@ pub enum Effect {
     Stop,
     /// Show this query in the address bar, as a new place to come back to.
     PushAddress(String),
+    /// Fetch the evidence of an example, and say [`Action::ExampleOpened`] or [`Action::FileFailed`].
+    OpenExample(Example),
     /// Put a file into somebody's hands.
     SaveFile {
         /// Its name.
@@ -312,7 +320,7 @@ impl State {
             Route::Start => return "mta-sts-check".to_owned(),
             Route::Lint => "Lint a policy or a record".to_owned(),
             Route::About => "What it can and cannot see".to_owned(),
-            Route::Check { .. } => match &self.check {
+            Route::Check { .. } | Route::Example(_) => match &self.check {
                 Check::Idle => "Check".to_owned(),
                 Check::Running { domain, .. } => format!("Checking {domain}"),
                 Check::Over { known, .. } => match (&known.diagnosis.summary, &known.evidence.domain) {
@@ -441,6 +449,7 @@ impl State {
             }
             Action::FileOpened(bytes) => self.file_opened(&bytes, now),
             Action::FileFailed(why) => self.file_failed(why),
+            Action::ExampleOpened(example, json) => self.example_opened(example, &json),
             Action::StepPressed(step) => {
                 let others: Vec<_> = self.open_steps.iter().copied().filter(|open| *open != step).collect();
                 if others.len() == self.open_steps.len() {
@@ -574,6 +583,14 @@ impl State {
                 self.choice = None;
                 vec![Effect::Focus(Focus::Domain)]
             }
+            Route::Example(example) => {
+                let example = *example;
+                self.typed_problem = None;
+                self.choice = None;
+                let abort = matches!(self.check, Check::Running { .. }).then_some(Effect::Abort);
+                self.check = Check::Idle;
+                abort.into_iter().chain([Effect::OpenExample(example)]).collect()
+            }
             Route::Lint => vec![Effect::Focus(Focus::Lint)],
             Route::About => vec![Effect::Focus(Focus::Page)],
         }
@@ -635,20 +652,11 @@ impl State {
         match Evidence::from_json(&text) {
             Err(error) => self.file_failed(error.to_string()),
             Ok(evidence) => match evidence.domain.clone() {
-                None => {
-                    self.file_failed("This file holds a text only, and no check. Paste the text instead.".to_owned())
-                }
+                None => self.file_failed(NO_CHECK.to_owned()),
                 Some(domain) => {
                     let was_running = matches!(self.check, Check::Running { .. });
-                    self.run += 1;
-                    self.typed = domain.to_string();
-                    self.typed_problem = None;
-                    self.choice = None;
-                    self.understood = None;
-                    self.open_steps.clear();
-                    self.pasted = String::new();
                     self.route = Route::Check { typed: domain.to_string() };
-                    self.over(evidence, true);
+                    self.show_saved(evidence, &domain);
                     let abort = was_running.then_some(Effect::Abort);
                     abort
                         .into_iter()
@@ -657,6 +665,35 @@ impl State {
                 }
             },
         }
+    }
+
+    /// The evidence of an example, unless something else is shown by now.
+    fn example_opened(&mut self, example: Example, json: &str) -> Vec<Effect> {
+        if self.route != Route::Example(example) {
+            return Vec::new();
+        }
+        match Evidence::from_json(json) {
+            Ok(evidence) => match evidence.domain.clone() {
+                Some(domain) => {
+                    self.show_saved(evidence, &domain);
+                    vec![Effect::Focus(Focus::Verdict)]
+                }
+                None => self.file_failed(NO_CHECK.to_owned()),
+            },
+            Err(error) => self.file_failed(error.to_string()),
+        }
+    }
+
+    /// Shows a report on evidence that was saved.
+    fn show_saved(&mut self, evidence: Evidence, domain: &PolicyDomain) {
+        self.run += 1;
+        self.typed = domain.to_string();
+        self.typed_problem = None;
+        self.choice = None;
+        self.understood = None;
+        self.open_steps.clear();
+        self.pasted = String::new();
+        self.over(evidence, true);
     }
 
     fn file_failed(&mut self, why: String) -> Vec<Effect> {

@@ -266,3 +266,23 @@ fn the_domain_that_is_meant() {
         assert_eq!(typed(text).domain_meant().as_ref().map(PolicyDomain::as_str), meant, "{text}");
     }
 }
+
+#[test]
+fn an_example_opens_from_its_file_and_asks_nobody() {
+    let [example, other, ..] = super::super::examples::EXAMPLES;
+    let mut state = typed("example.net");
+    state.act(Action::CheckPressed);
+    let effects = state.act(Action::Navigated(Route::Example(example)));
+    assert_eq!(effects, [Effect::Abort, Effect::OpenExample(example)]);
+    let json = Sketch::good("example.com").evidence().to_json();
+    assert_eq!(state.act(Action::ExampleOpened(other, json.clone())), [], "it is no longer wanted");
+    assert_eq!(state.act(Action::ExampleOpened(example, json)), [Effect::Focus(Focus::Verdict)]);
+    assert_eq!(
+        (verdict(&state), state.title().as_str()),
+        (Some("enforced"), "Mail is protected: example.com – mta-sts-check")
+    );
+    assert_eq!(state.route, Route::Example(example));
+    state.act(Action::Navigated(Route::Example(other)));
+    state.act(Action::ExampleOpened(other, "<html>".to_owned()));
+    assert!(state.file_problem.as_deref().is_some_and(|problem| problem.starts_with("This file is not JSON")));
+}

@@ -163,8 +163,6 @@ impl Browser {
             }),
         )
         .await?;
-        // A scroll bar takes 15 of the pixels that a picture is said to have.
-        self.devtools("Emulation.setScrollbarsHidden", json!({ "hidden": true })).await?;
         let theme = if view.dark { "dark" } else { "light" };
         self.devtools(
             "Emulation.setEmulatedMedia",
@@ -356,6 +354,8 @@ const FLAGS: &[&str] = &[
     "--disable-default-apps",
     "--disable-domain-reliability",
     "--disable-sync",
+    // They would take 15 of the pixels that a view is said to have.
+    "--hide-scrollbars",
     // What does not go by the proxy goes nowhere but to the page's own server.
     "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
     "--disable-features=OptimizationHints,MediaRouter,Translate",

@@ -23,6 +23,8 @@ pub struct State {
 enum Way {
     /// By an address: the query.
     Address(&'static str),
+    /// By an address: the query, of saved evidence.
+    Example(&'static str),
     /// By typing into a field, here `#domain`, and pressing a button.
     Typed(&'static str),
     /// By a check that has been running for two seconds.
@@ -47,6 +49,7 @@ pub const STATES: &[State] = &[
     State { name: "start-resolver", way: Way::Pressed("#asks button") },
     State { name: "start-problem", way: Way::Typed("localhost") },
     State { name: "start-choice", way: Way::Typed("mta-sts.good.example") },
+    State { name: "example", way: Way::Example("?example=forgotten-mx") },
     State { name: "checking", way: Way::Checking("handshake-silent.example") },
     State { name: "stopped", way: Way::Stopped("handshake-silent.example") },
     State { name: "enforced", way: Way::Checked("good.example") },
@@ -109,6 +112,10 @@ async fn go(browser: &Browser, way: Way) -> Result<()> {
     let start = address()?;
     match way {
         Way::Address(query) => browser.open(&format!("{start}{query}")).await?,
+        Way::Example(query) => {
+            browser.open(&format!("{start}{query}")).await?;
+            browser.verdict().await?;
+        }
         Way::Pressed(selector) => {
             browser.open(&start).await?;
             element(browser, selector).await?.click().await?;

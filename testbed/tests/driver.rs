@@ -122,6 +122,27 @@ async fn back_and_forward_show_what_was_shown() {
 }
 
 #[tokio::test]
+async fn examples_open_from_the_start_and_ask_nobody() {
+    let browser = start().await;
+    for (name, verdict) in [
+        ("all-well", "enforced"),
+        ("forgotten-mx", "enforced-in-part"),
+        ("redirect", "ignored"),
+        ("unreadable", "unknown"),
+        ("host-absent", "ignored"),
+    ] {
+        browser.open(&testbed::page::address().unwrap()).await.unwrap();
+        browser.wait_for(".examples").await.unwrap();
+        follow(&browser, &format!("?example={name}")).await;
+        assert_eq!(browser.verdict().await.unwrap(), verdict, "{name}");
+    }
+    let seen = browser.records().take();
+    assert_eq!((seen.questions.len(), seen.requests.len(), seen.unknown.len()), (0, 0, 0));
+    assert_eq!(faults(&browser).await, []);
+    browser.close().await.unwrap();
+}
+
+#[tokio::test]
 async fn the_keyboard_alone_is_enough() {
     let browser = start().await;
     browser.open(&testbed::page::address().unwrap()).await.unwrap();

@@ -13,6 +13,8 @@ use web_sys::{
 };
 
 use crate::evidence::{BodyEnd, DnsFailure, DnsOutcome, Fetch, MAX_POLICY, MediaType, PolicyBody};
+use crate::web::examples::Example;
+use crate::web::state::Action;
 
 /// The longest DNS message (RFC 8484 §6).
 const MAX_MESSAGE: usize = 65_535;
@@ -81,6 +83,18 @@ impl Begun {
     pub(super) fn so_far(&self) -> Option<PolicyBody> {
         let (status, media_type) = self.0.head.borrow().clone()?;
         Some(PolicyBody { status, media_type, body: self.0.body.borrow().clone(), end: BodyEnd::Complete })
+    }
+}
+
+/// Fetches the evidence of an example, from beside the page.
+pub(in crate::web) async fn example(example: Example) -> Action {
+    let json = async {
+        let response = Request::get(&example.path()).send().await.ok().filter(Response::ok)?;
+        response.text().await.ok()
+    };
+    match json.await {
+        Some(json) => Action::ExampleOpened(example, json),
+        None => Action::FileFailed("The example could not be loaded. Reload the page and try again.".to_owned()),
     }
 }
 

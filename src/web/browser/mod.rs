@@ -7,7 +7,7 @@ pub(super) mod clock;
 pub(super) mod failure;
 pub(super) mod files;
 pub(super) mod focus;
-mod http;
+pub(super) mod http;
 mod probe;
 pub(super) mod run;
 

@@ -43,8 +43,8 @@ pub fn Page(props: &PageProps) -> Html {
     let main = match (&state.route, &state.check) {
         (Route::Lint, _) => lint::page(props),
         (Route::About, _) => about::page(),
-        (Route::Start, _) | (Route::Check { .. }, Check::Idle) => start::page(props),
-        (Route::Check { .. }, _) => report::page(props),
+        (Route::Start, _) | (_, Check::Idle) => start::page(props),
+        (Route::Check { .. } | Route::Example(_), _) => report::page(props),
     };
     html! {
         <>
@@ -63,7 +63,7 @@ pub fn Page(props: &PageProps) -> Html {
 
 fn head(state: &State) -> Html {
     let here = |is_here: bool| is_here.then_some("page");
-    let is_check = matches!(state.route, Route::Start | Route::Check { .. });
+    let is_check = !matches!(state.route, Route::Lint | Route::About);
     html! {
         <header>
             <a class="name" href="?">{ "mta-sts-check" }</a>

@@ -3,6 +3,8 @@
 use yew::prelude::*;
 
 use super::PageProps;
+use crate::web::address::Route;
+use crate::web::examples::EXAMPLES;
 use crate::web::parts::ask::ask;
 use crate::web::parts::control::{open_file, problem};
 
@@ -20,6 +22,16 @@ pub(super) fn page(props: &PageProps) -> Html {
             if let Some(words) = &state.file_problem {
                 { problem("file-problem", words) }
             }
+            <h2>{ "Try an example" }</h2>
+            <p class="examples">
+                { "Opens from saved evidence, and asks nobody: " }
+                { for EXAMPLES.iter().enumerate().map(|(index, example)| html! {
+                    <>
+                        { if index > 0 { " · " } else { "" } }
+                        <a href={Route::Example(*example).to_query()}>{ example.label }</a>
+                    </>
+                }) }
+            </p>
         </>
     }
 }
