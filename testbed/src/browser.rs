@@ -159,7 +159,8 @@ impl Browser {
                 "width": view.width,
                 "height": view.height,
                 "deviceScaleFactor": 1,
-                "mobile": false,
+                // A phone's scroll bars lie over the page and take no room.
+                "mobile": view.width < View::LAPTOP.width,
             }),
         )
         .await?;
@@ -354,8 +355,6 @@ const FLAGS: &[&str] = &[
     "--disable-default-apps",
     "--disable-domain-reliability",
     "--disable-sync",
-    // They would take 15 of the pixels that a view is said to have.
-    "--hide-scrollbars",
     // What does not go by the proxy goes nowhere but to the page's own server.
     "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
     "--disable-features=OptimizationHints,MediaRouter,Translate",
