@@ -57,6 +57,8 @@ pub(super) fn fates(case: &Case<'_>, verdict: Option<&Verdict>) -> Vec<MxFate> {
         let fate = match (case.mode(), line) {
             _ if mx.addresses.are_absent() => Some(Fate::NoAddress),
             _ if unprotected => Some(Fate::Unprotected),
+            // Whether senders get to this policy is not known.
+            _ if matches!(verdict, Some(Verdict::Unknown(_))) => None,
             (Some(Mode::Enforce), Some(_)) => Some(Fate::Delivered),
             (Some(Mode::Enforce), None) => Some(Fate::Refused),
             (Some(Mode::Testing), Some(_)) => Some(Fate::DeliveredInTesting),

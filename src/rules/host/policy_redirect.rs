@@ -18,9 +18,9 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let Some((domain, severity)) = case.domain().zip(gravity(case, RULE.severity)) else { return };
     let policy_host = domain.policy_host();
     let template = match to_another_host {
-        Some(true) => "{} redirects to another host, which this browser does not name. Senders do not follow.",
-        Some(false) => "{} redirects to another address of its own. Senders do not follow.",
-        None => "{} redirects; this browser does not say where to. Senders do not follow.",
+        Some(true) => "{} redirects to another host, which this browser does not name.",
+        Some(false) => "{} redirects to another address of its own.",
+        None => "{} redirects; this browser does not say where to.",
     };
     let finding = Finding::new(&RULE, Place::PolicyResponse, Prose::with(template, [host(&policy_host)]));
     let command = Copyable::command(format!("curl -sSi {}", policy_host.policy_url()));
@@ -41,12 +41,11 @@ mod tests {
 
     #[test]
     fn to_another_host_or_who_knows_where() {
-        let there = "mta-sts.example.com redirects to another host, which this browser does not name. Senders \
-                     do not follow.";
+        let there = "mta-sts.example.com redirects to another host, which this browser does not name.";
         let sketch = good().probe(Probe::Violation);
         assert_eq!(found(&sketch, &RULE), [(Severity::Error, there.to_owned())]);
         assert_eq!(places(&sketch, &RULE), [Place::PolicyResponse]);
-        let somewhere = "mta-sts.example.com redirects; this browser does not say where to. Senders do not follow.";
+        let somewhere = "mta-sts.example.com redirects; this browser does not say where to.";
         assert_eq!(found(&good().fetch(Fetch::Redirect), &RULE), [(Severity::Error, somewhere.to_owned())]);
     }
 

@@ -19,7 +19,7 @@ rule! {
 pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let Some(reading) = case.policy_lines().filter(|_| case.mode() == Some(Mode::None)) else { return };
     let Field::Read(mode) = reading.mode else { return };
-    let message = Prose::new("With mode `none` senders deliver mail as if the domain had no policy.");
+    let message = Prose::new("The mode is `none`: MTA-STS is switched off.");
     findings.push(Finding::new(&RULE, at(mode.span), message));
 }
 

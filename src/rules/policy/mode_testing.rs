@@ -20,7 +20,7 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let Some(reading) = case.policy_lines().filter(|_| case.mode() == Some(Mode::Testing)) else { return };
     let Field::Read(mode) = reading.mode else { return };
     let fix = Fix::choice(Prose::new("Write `enforce`"), vec![Edit::replace(mode.span, Mode::Enforce.as_str())]);
-    let message = Prose::new("In mode `testing` senders deliver mail also where TLS fails, and report it.");
+    let message = Prose::new("The mode is `testing`: mail is not protected yet.");
     findings.push(Finding::new(&RULE, at(mode.span), message).mended_by(fix));
 }
 
