@@ -1,6 +1,6 @@
 //! Bytes in JSON: as text where they are UTF-8, so that a saved file can be read by people, else as base64.
 
-use data_encoding::BASE64;
+use base64ct::{Base64, Encoding};
 use serde::{Serialize, Serializer};
 
 #[derive(Serialize)]
@@ -14,12 +14,12 @@ enum Form<'a> {
 pub(super) fn serialize<S: Serializer>(bytes: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
     let form = match std::str::from_utf8(bytes) {
         Ok(text) => Form::Text(text),
-        Err(_) => Form::Base64(BASE64.encode(bytes)),
+        Err(_) => Form::Base64(Base64::encode_string(bytes)),
     };
     form.serialize(serializer)
 }
 
 /// Writes bytes that are never text: always base64.
 pub(super) fn wire<S: Serializer>(bytes: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
-    BASE64.encode(bytes).serialize(serializer)
+    Base64::encode_string(bytes).serialize(serializer)
 }

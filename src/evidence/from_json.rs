@@ -1,7 +1,7 @@
 //! Evidence out of JSON: of each type what `Serialize` writes, and nothing else. By hand, because derived code weighs 10 KB
 //! gzip more in the page, and says line and column in place of what is wrong.
 
-use data_encoding::BASE64;
+use base64ct::{Base64, Encoding};
 
 use super::part::{Defect, Part};
 use super::time::NotATime;
@@ -179,7 +179,7 @@ fn bytes(part: &Part<'_>) -> Result<Vec<u8>, Defect> {
 }
 
 fn base64(part: &Part<'_>) -> Result<Vec<u8>, Defect> {
-    BASE64.decode(part.text()?.as_bytes()).map_err(|_| part.defect("this is not Base64"))
+    Base64::decode_vec(part.text()?).map_err(|_| part.defect("this is not Base64"))
 }
 
 fn string(part: &Part<'_>) -> Result<String, Defect> {
