@@ -98,6 +98,8 @@ prop_compose! {
         outcome in prop_oneof![
             vec(any::<u8>(), 0..80).prop_map(DnsOutcome::Wire),
             Just(DnsOutcome::Failed(DnsFailure::Timeout)),
+            Just(DnsOutcome::Failed(DnsFailure::Unreachable)),
+            Just(DnsOutcome::Failed(DnsFailure::TooLarge)),
             any::<u16>().prop_map(|status| DnsOutcome::Failed(DnsFailure::Status(status))),
         ],
     ) -> DnsObservation {

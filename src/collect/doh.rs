@@ -2,7 +2,7 @@
 
 use std::net::Ipv4Addr;
 
-use data_encoding::BASE64URL_NOPAD;
+use base64ct::{Base64UrlUnpadded, Encoding};
 use domain::base::opt::ClientSubnet;
 use domain::base::{MessageBuilder, Name};
 
@@ -15,7 +15,7 @@ pub const MEDIA_TYPE: &str = "application/dns-message";
 /// The address to fetch for `question` at `resolver` (RFC 8484 §4.1); `None` where the name cannot stand in DNS.
 pub fn request_url(resolver: &Resolver, question: &Question) -> Option<String> {
     let joint = if resolver.url.contains('?') { '&' } else { '?' };
-    Some(format!("{}{joint}dns={}", resolver.url, BASE64URL_NOPAD.encode(&compose(question)?)))
+    Some(format!("{}{joint}dns={}", resolver.url, Base64UrlUnpadded::encode_string(&compose(question)?)))
 }
 
 /// The wire form of `question` (RFC 1035 §4.1): identifier 0, recursion desired, AD set so that the answer's AD bit means

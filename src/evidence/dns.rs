@@ -2,13 +2,12 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::bytes;
 
 /// One question, put to one resolver.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct DnsObservation {
     /// What was asked.
     pub question: Question,
@@ -21,15 +20,14 @@ pub struct DnsObservation {
 }
 
 /// A question to DNS.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct Question {
     /// The name, as a zone file writes it, without a dot at its end.
     pub name: String,
     /// The type of the records.
     pub record_type: RecordType,
     /// Whether the resolver was told not to check DNSSEC (the CD bit, RFC 4035 §3.2.2).
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub checking_disabled: bool,
 }
 
@@ -41,7 +39,7 @@ impl Question {
 }
 
 /// The record types that are asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "UPPERCASE")]
 pub enum RecordType {
     /// IPv4 addresses.
@@ -66,8 +64,7 @@ impl fmt::Display for RecordType {
 }
 
 /// A DNS-over-HTTPS resolver (RFC 8484).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct Resolver {
     /// What people call it.
     pub name: String,
@@ -76,17 +73,17 @@ pub struct Resolver {
 }
 
 /// What came back from a resolver.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum DnsOutcome {
     /// The body of an answer with status 200, as it came: a DNS message, if the resolver is one.
-    Wire(#[serde(with = "bytes::wire")] Vec<u8>),
+    Wire(#[serde(serialize_with = "bytes::wire")] Vec<u8>),
     /// No such body.
     Failed(DnsFailure),
 }
 
 /// Why no answer came from a resolver. None of these says anything about the domain that was asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum DnsFailure {
     /// Nothing within the time that a question is given.

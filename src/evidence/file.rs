@@ -3,31 +3,22 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
+use serde_json::Value;
 
-use super::Evidence;
+use super::part::{Defect, Part};
+use super::{Evidence, from_json};
 
 /// What the file says that it is.
 const FORMAT: &str = "mta-sts-check evidence";
 /// The version that is written, and the only one that is read.
-const VERSION: u32 = 1;
+const VERSION: u64 = 1;
 
 #[derive(Serialize)]
 struct Written<'a> {
     format: &'static str,
-    version: u32,
+    version: u64,
     evidence: &'a Evidence,
-}
-
-#[derive(Deserialize)]
-struct Head {
-    format: String,
-    version: u32,
-}
-
-#[derive(Deserialize)]
-struct Read {
-    evidence: Evidence,
 }
 
 impl Evidence {
@@ -40,15 +31,16 @@ impl Evidence {
 
     /// Reads a file of evidence.
     pub fn from_json(text: &str) -> Result<Self, LoadError> {
-        let head: Head = serde_json::from_str(text).map_err(LoadError::head)?;
-        if head.format != FORMAT {
+        let file: Value = serde_json::from_str(text)
+            .map_err(|error| LoadError::NotJson { line: error.line(), column: error.column() })?;
+        if file.get("format").and_then(Value::as_str) != Some(FORMAT) {
             return Err(LoadError::NotEvidence);
         }
-        if head.version != VERSION {
-            return Err(LoadError::Version { found: head.version });
+        match file.get("version").and_then(Value::as_u64) {
+            Some(VERSION) => Ok(from_json::evidence(&Part::file(&file).field("evidence")?)?),
+            Some(found) => Err(LoadError::Version { found }),
+            None => Err(LoadError::NotEvidence),
         }
-        let read: Read = serde_json::from_str(text).map_err(LoadError::malformed)?;
-        Ok(read.evidence)
     }
 }
 
@@ -67,28 +59,20 @@ pub enum LoadError {
     /// It was written by a version of another kind.
     Version {
         /// The version that it names.
-        found: u32,
+        found: u64,
     },
     /// Something in it is not as it was written.
     Malformed {
-        /// The line, from 1.
-        line: usize,
-        /// The column, from 1.
-        column: usize,
-        /// What was expected.
+        /// Where it stands, as in `evidence.dns[3].outcome`.
+        place: String,
+        /// What is the matter with it.
         why: String,
     },
 }
 
-impl LoadError {
-    fn head(error: serde_json::Error) -> Self {
-        if error.is_data() { Self::NotEvidence } else { Self::NotJson { line: error.line(), column: error.column() } }
-    }
-
-    fn malformed(error: serde_json::Error) -> Self {
-        let why = error.to_string();
-        let why = why.split(" at line ").next().unwrap_or_default().to_owned();
-        Self::Malformed { line: error.line(), column: error.column(), why }
+impl From<Defect> for LoadError {
+    fn from(Defect { place, why }: Defect) -> Self {
+        Self::Malformed { place, why }
     }
 }
 
@@ -110,11 +94,109 @@ impl fmt::Display for LoadError {
                     "This file has version {found}, and this page reads version {VERSION}. Reload the page to get a newer one, or check the domain again."
                 )
             }
-            Self::Malformed { line, column, why } => {
-                write!(f, "This file was changed after it was saved: line {line}, column {column}: {why}.")
+            Self::Malformed { place, why } => {
+                write!(f, "This file was changed after it was saved: {place}: {why}.")
             }
         }
     }
 }
 
 impl std::error::Error for LoadError {}
+
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod tests {
+    use super::super::*;
+
+    /// A value of every kind that one file can hold.
+    fn rich() -> Evidence {
+        let moment = Timestamp::from_ms(1_795_542_556_007);
+        let domain = PolicyDomain::read("example.com").ok();
+        let observed = |name: &str, record_type, outcome| DnsObservation {
+            question: Question::new(name, record_type),
+            resolver: Resolver { name: "Cloudflare".to_owned(), url: "https://one.example/dns-query".to_owned() },
+            elapsed_ms: 12,
+            outcome,
+        };
+        let mut dns = vec![
+            observed("_mta-sts.example.com", RecordType::Txt, DnsOutcome::Wire(vec![0, 1, 0xFE, 0xFF])),
+            observed("example.com", RecordType::Mx, DnsOutcome::Failed(DnsFailure::Timeout)),
+            observed("mta-sts.example.com", RecordType::A, DnsOutcome::Failed(DnsFailure::Unreachable)),
+            observed("mta-sts.example.com", RecordType::Aaaa, DnsOutcome::Failed(DnsFailure::Status(503))),
+            observed("a\\.\"b\".example", RecordType::A, DnsOutcome::Failed(DnsFailure::TooLarge)),
+        ];
+        if let Some(last) = dns.last_mut() {
+            last.question.checking_disabled = true;
+        }
+        let body = PolicyBody {
+            status: 200,
+            media_type: MediaType::Is("text/plain; charset=utf-8".to_owned()),
+            body: b"version: STSv1\r\nmode: none\n\tx: \"\xC3\xBC\"\x01\n".to_vec(),
+            end: BodyEnd::Cap,
+        };
+        Evidence {
+            domain,
+            started: moment,
+            judged_at: moment.plus_ms(60_000),
+            dns,
+            policy: Policy {
+                not_asked: Some(NotAsked::PrivateAddressesOnly),
+                fetch: Some(Timed { elapsed_ms: 1, seen: Fetch::Read(body) }),
+                probe: Some(Timed { elapsed_ms: 4_294_967_295, seen: Probe::Violation }),
+            },
+            shown: vec![
+                Shown { kind: ShownKind::Record, text: b"v=STSv1; id=1;".to_vec() },
+                Shown { kind: ShownKind::Policy, text: b"\xFF\xFE".to_vec() },
+                Shown { kind: ShownKind::Tlsrpt, text: Vec::new() },
+            ],
+        }
+    }
+
+    #[test]
+    fn the_form_stays_as_it_is() {
+        let saved = include_str!("rich.json");
+        assert_eq!(rich().to_json(), saved.trim_end());
+        assert_eq!(Evidence::from_json(saved), Ok(rich()));
+    }
+
+    /// What is said of the rich file once `from` is `to` in it.
+    fn said_of(from: &str, to: &str) -> String {
+        let saved = rich().to_json();
+        assert!(saved.contains(from), "{from}");
+        let loaded = Evidence::from_json(&saved.replacen(from, to, 1));
+        loaded.map_or_else(|error| error.to_string(), |_| "loaded".to_owned())
+    }
+
+    #[test]
+    fn what_was_changed_is_named_by_its_place() {
+        let changed = "This file was changed after it was saved:";
+        for (from, to, said) in [
+            ("\"evidence\": {", "\"proof\": {", "evidence: this field is missing"),
+            (
+                "\"example.com\",",
+                "\"example\",",
+                "evidence.domain: “example” is one part only; a mail domain has two or more, as in example.com",
+            ),
+            ("T17:49", "T27:49", "evidence.started: expected a date and time in UTC such as 2026-11-24T16:15:00.000Z"),
+            ("\"MX\"", "\"NS\"", "evidence.dns[1].question.record_type: this value is not known"),
+            ("AAH+/w==", "AAH+/w=", "evidence.dns[0].outcome.wire: this is not Base64"),
+            ("503", "70000", "evidence.dns[3].outcome.failed.status: this is not a whole number that can stand here"),
+            ("\"timeout\"", "{ \"timeout\": 1 }", "evidence.dns[1].outcome.failed: this value is not known"),
+            ("\"status\": 200,", "", "evidence.policy.fetch.seen.read.status: this field is missing"),
+            ("\"kind\": \"record\"", "\"kind\": 7", "evidence.shown[0].kind: a text was expected"),
+            ("\"not_asked\"", "\"asked\"", "evidence.policy.asked: this field is not known"),
+            (
+                "\"checking_disabled\": true",
+                "\"checking_disabled\": 1",
+                "evidence.dns[4].question.checking_disabled: `true` or `false` was expected",
+            ),
+        ] {
+            assert_eq!(said_of(from, to), format!("{changed} {said}."));
+        }
+    }
+
+    #[test]
+    fn where_the_reading_of_json_stopped_is_said() {
+        let said = "This file is not JSON: reading stopped at line 3, column 3. Open one that was saved here.";
+        assert_eq!(said_of("\"version\"", "version"), said);
+    }
+}

@@ -5,6 +5,8 @@
 mod bytes;
 mod dns;
 mod file;
+mod from_json;
+mod part;
 mod policy;
 #[cfg(not(target_arch = "wasm32"))]
 #[doc(hidden)]
@@ -12,7 +14,7 @@ mod policy;
 pub mod sketch;
 mod time;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 pub use dns::{DnsFailure, DnsObservation, DnsOutcome, Question, RecordType, Resolver};
 pub use file::LoadError;
@@ -26,8 +28,7 @@ use crate::name::PolicyDomain;
 pub const MAX_POLICY: usize = 64 * 1024;
 
 /// All that is known of one domain, or of one text.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Evidence {
     /// The domain that was checked; `None` where only a text was shown.
     pub domain: Option<PolicyDomain>,
@@ -36,13 +37,12 @@ pub struct Evidence {
     /// The moment for which it is judged: what says "tomorrow" or offers a new `id` counts from here.
     pub judged_at: Timestamp,
     /// The answers to DNS questions, in the order in which they came.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub dns: Vec<DnsObservation>,
     /// What the Policy Host answered.
-    #[serde(default)]
     pub policy: Policy,
     /// Texts that a person pasted or opened, in the order in which they came. Of each kind, the last one counts.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub shown: Vec<Shown>,
 }
 
@@ -75,18 +75,17 @@ impl Evidence {
 }
 
 /// A text that a person showed: pasted, typed or opened. It never passes for one that was seen.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Shown {
     /// What it is said to be.
     pub kind: ShownKind,
     /// The text, byte for byte.
-    #[serde(with = "bytes")]
+    #[serde(serialize_with = "bytes::serialize")]
     pub text: Vec<u8>,
 }
 
 /// What a shown text is said to be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ShownKind {
     /// The value of the TXT record at `_mta-sts` (RFC 8461 §3.1).

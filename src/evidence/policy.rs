@@ -1,13 +1,12 @@
 //! What the Policy Host answered to this browser. A page without permission (CORS) sees little; each row of what it can
 //! see is a value here, and none of them says more than the browser did.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::bytes;
 
 /// All that was seen of the policy's address.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Policy {
     /// Why it was not fetched, if it was decided not to.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -21,8 +20,7 @@ pub struct Policy {
 }
 
 /// An observation, and how long it took.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Timed<T> {
     /// Milliseconds from the request to this.
     pub elapsed_ms: u32,
@@ -31,7 +29,7 @@ pub struct Timed<T> {
 }
 
 /// Why the policy was not fetched.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum NotAsked {
     /// The Policy Host has no address.
@@ -43,7 +41,7 @@ pub enum NotAsked {
 }
 
 /// What `fetch` with `mode: "cors"` and `redirect: "manual"` gave.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Fetch {
     /// An answer that the host lets pages read.
@@ -57,22 +55,21 @@ pub enum Fetch {
 }
 
 /// An answer that was read.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct PolicyBody {
     /// The HTTP status.
     pub status: u16,
     /// The header `Content-Type`.
     pub media_type: MediaType,
     /// The body, as far as it was read.
-    #[serde(with = "bytes")]
+    #[serde(serialize_with = "bytes::serialize")]
     pub body: Vec<u8>,
     /// Where the reading ended.
     pub end: BodyEnd,
 }
 
 /// The header `Content-Type` of an answer.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum MediaType {
     /// There was none.
@@ -82,7 +79,7 @@ pub enum MediaType {
 }
 
 /// Where the reading of a body ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum BodyEnd {
     /// All of it was read.
@@ -96,7 +93,7 @@ pub enum BodyEnd {
 }
 
 /// What the scoped probe gave: a fetch with `mode: "no-cors"` in a frame whose own policy allows the Policy Host alone.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Probe {
     /// An opaque answer: the host answered over TLS with a certificate that is valid for it, and did not redirect to

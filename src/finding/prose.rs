@@ -77,17 +77,17 @@ pub enum Value {
 
 /// Something that is typed or published as it stands.
 pub fn code(value: impl fmt::Display) -> Value {
-    Value::Code(shown(&value.to_string()))
+    Value::Code(shown(&value))
 }
 
 /// The name of a host or a domain.
 pub fn host(value: impl fmt::Display) -> Value {
-    Value::Host(shown(&value.to_string()))
+    Value::Host(shown(&value))
 }
 
 /// Words: a number, a duration, a name that people use.
 pub fn said(value: impl fmt::Display) -> Value {
-    Value::Said(shown(&value.to_string()))
+    Value::Said(shown(&value))
 }
 
 impl Value {
@@ -121,9 +121,9 @@ impl<'a> Piece<'a> {
 }
 
 /// What of a value is shown: not more than fits a sentence, and what cannot be seen by its name.
-fn shown(value: &str) -> String {
+fn shown(value: &dyn fmt::Display) -> String {
     let mut shown = String::new();
-    for (index, character) in value.chars().enumerate() {
+    for (index, character) in value.to_string().chars().enumerate() {
         if index == MAX_SHOWN {
             shown.push('…');
             break;

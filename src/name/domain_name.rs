@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::text::is_unseen;
 
@@ -13,8 +13,8 @@ pub(super) const MAX_LABEL: usize = 63;
 
 /// A host name: labels of ASCII letters, digits and inner hyphens, in lower case, without a dot at the end
 /// (`Domain` of RFC 5321 §4.1.2, within the lengths of RFC 1035 §2.3.4).
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(into = "String")]
 pub struct DomainName(String);
 
 impl DomainName {

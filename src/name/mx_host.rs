@@ -3,12 +3,9 @@
 use std::fmt;
 use std::net::Ipv4Addr;
 
-use serde::{Deserialize, Serialize};
-
 /// The name in an MX record, or the domain itself where there is none (RFC 5321 §5.1): in lower case, without a dot at
 /// its end. It stands as DNS gave it, so it may hold what no host name holds; odd bytes are escaped as in a zone file.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct MxHost(String);
 
 impl MxHost {

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::net::Ipv4Addr;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::domain_name::MAX_NAME;
 use super::{DomainName, NameDefect};
@@ -13,8 +13,8 @@ const LONGEST_PREFIX: &str = "_smtp._tls.";
 
 /// The domain that a policy is for (RFC 8461 §1.1): what stands behind the `@`. It has two labels or more, is no IP
 /// address, and leaves room for the names that are made of it.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "DomainName", into = "DomainName")]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(into = "DomainName")]
 pub struct PolicyDomain(DomainName);
 
 impl PolicyDomain {

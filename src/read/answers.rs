@@ -1,5 +1,6 @@
 //! The DNS answers of a check by what they were asked for: of the answers to one question, the one that counts, decoded.
 
+use std::collections::{BTreeSet, BinaryHeap};
 use std::net::IpAddr;
 
 use super::address::{Scope, scope};
@@ -277,18 +278,19 @@ fn txt_records(message: &DnsMessage) -> Option<Vec<TxtRecord>> {
 }
 
 fn mx_records(message: &DnsMessage) -> Option<MxRecords> {
-    let mut records = MxRecords { hosts: Vec::new(), has_null: false };
+    let mut has_null = false;
+    let mut by_preference = BinaryHeap::new();
     for record in &message.records {
         let Rdata::Mx { preference, exchange } = &record.data else { continue };
         match MxHost::new(exchange) {
-            Some(host) => records.hosts.push((*preference, host)),
-            None => records.has_null = true,
+            Some(host) => by_preference.push((*preference, host)),
+            None => has_null = true,
         }
     }
-    records.hosts.sort();
-    let mut seen = std::collections::BTreeSet::new();
-    records.hosts.retain(|(_, host)| seen.insert(host.clone()));
-    (records.has_null || !records.hosts.is_empty()).then_some(records)
+    let mut hosts = by_preference.into_sorted_vec();
+    let mut seen = BTreeSet::new();
+    hosts.retain(|(_, host)| seen.insert(host.to_string()));
+    (has_null || !hosts.is_empty()).then_some(MxRecords { hosts, has_null })
 }
 
 fn ip_addresses(message: &DnsMessage) -> Option<Vec<IpAddr>> {

@@ -276,7 +276,6 @@ impl<'t> PolicyReading<'t> {
         while start < text.len() {
             start = reading.read_line(start);
         }
-        reading.violations.sort_by_key(|violation| violation.span);
         reading.form = reading.find_form();
         reading
     }
@@ -458,8 +457,10 @@ impl<'t> PolicyReading<'t> {
         }
     }
 
+    /// Puts a breach where it stands in the text: at the end, or before the one or two that are known from further on.
     fn breach(&mut self, violation: PolicyViolation, span: Span) {
-        self.violations.push(Spanned::new(violation, span));
+        let before = self.violations.iter().rposition(|known| known.span <= span);
+        self.violations.insert(before.map_or(0, |before| before + 1), Spanned::new(violation, span));
     }
 }
 
@@ -555,6 +556,13 @@ mod tests {
             patterns,
             [(3, false, "mail.example.com"), (4, true, "example.net"), (5, false, "backupmx.example.com")]
         );
+    }
+
+    #[test]
+    fn breaches_stand_in_the_order_of_the_text() {
+        let reading = PolicyReading::new(b"\xEF\xBB\xBF a\rb\n\n c: \rd\n\xFF: e\nf\rg\n");
+        let spans: Vec<_> = reading.violations.iter().map(|breach| breach.span).collect();
+        assert!(spans.is_sorted() && spans.len() == 10, "{:?}", reading.violations);
     }
 
     #[test]

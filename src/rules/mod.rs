@@ -17,7 +17,7 @@ mod record;
 
 pub use case::{Case, Discovery, PolicyInHand};
 
-use crate::finding::{Finding, Rule};
+use crate::finding::{Finding, Rule, Severity};
 
 /// Every rule, in the order in which findings of one severity are shown: as a sender walks.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
@@ -31,12 +31,15 @@ pub fn by_slug(slug: &str) -> Option<&'static Rule> {
 
 /// All that the rules find, the gravest first.
 pub fn findings(case: &Case<'_>) -> Vec<Finding> {
-    let mut findings = Vec::new();
+    let mut found = Vec::new();
     for entry in entries() {
-        (entry.check)(case, &mut findings);
+        (entry.check)(case, &mut found);
     }
-    // Stable: within a severity, the order of the rules stays.
-    findings.sort_by_key(|finding| finding.severity);
+    // Within a severity, the order of the rules stays.
+    let mut findings = Vec::with_capacity(found.len());
+    for severity in Severity::ALL {
+        findings.extend(found.extract_if(.., |finding| finding.severity == severity));
+    }
     findings
 }
 

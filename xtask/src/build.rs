@@ -1,5 +1,7 @@
 //! Builds the page with Trunk, and finishes what Trunk leaves.
 
+use std::env;
+use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -37,6 +39,7 @@ pub(crate) fn run(project: &Project) -> Result<()> {
     let staging = project.scratch().join("page");
     step("building the page in release", || trunk(project, &tools, &staging))?;
     finish(&staging)?;
+    names_nothing_of_this_machine(&staging, &places(project)?)?;
     replace(&dist, &staging)?;
     let text = format!("{inputs} {}", outputs(&dist)?);
     fs::write(&stamp, text).map_err(|error| format!("{}: {error}", stamp.display()))
@@ -52,9 +55,49 @@ fn trunk(project: &Project, tools: &PageTools, staging: &Path) -> Result<()> {
         // Trunk's own pins, handed over from the one place that holds them.
         .env("TRUNK_TOOLS_WASM_BINDGEN", &project.pins.wasm_bindgen)
         .env("TRUNK_TOOLS_WASM_OPT", format!("version_{}", tools.wasm_opt_release))
+        .env("CARGO_ENCODED_RUSTFLAGS", flags(&places(project)?))
         // Trunk reads this as an option of its own, and refuses the values of the common convention.
         .env_remove("NO_COLOR");
     logged(&mut trunk, &project.log("page"))
+}
+
+/// Folders of this machine that crates are built from. What panics names its source file, so they would stand in the
+/// page: bytes for nothing, and another page from every machine.
+fn places(project: &Project) -> Result<[PathBuf; 2]> {
+    let home = || env::home_dir().map(|home| home.join(".cargo"));
+    let cargo = env::var_os("CARGO_HOME").map(PathBuf::from).or_else(home).ok_or("Cargo has no home folder")?;
+    Ok([cargo, project.root.clone()])
+}
+
+/// The flags that somebody gave to the compiler, and those that take the names of `places` out of what it makes.
+fn flags(places: &[PathBuf]) -> OsString {
+    let encoded = env::var_os("CARGO_ENCODED_RUSTFLAGS");
+    let given = || env::var("RUSTFLAGS").map(|flags| flags.split_whitespace().collect::<Vec<_>>().join("\x1f").into());
+    let mut flags = encoded.or_else(|| given().ok()).unwrap_or_default();
+    for place in places {
+        if !flags.is_empty() {
+            flags.push("\x1f");
+        }
+        flags.push("--remap-path-prefix=");
+        flags.push(place);
+        flags.push("=");
+    }
+    flags
+}
+
+/// Refuses a page in which a file names one of `places`.
+fn names_nothing_of_this_machine(page: &Path, places: &[PathBuf]) -> Result<()> {
+    for file in files_below(page)? {
+        let path = page.join(&file);
+        let bytes = fs::read(&path).map_err(|error| format!("{}: {error}", path.display()))?;
+        for place in places {
+            let name = place.as_os_str().as_encoded_bytes();
+            if bytes.windows(name.len()).any(|part| part == name) {
+                return Err(format!("{} names {}, a folder of this machine", file.display(), place.display()));
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Does what Trunk does not: names the scripts by their content, keeps GitHub Pages from running
@@ -181,6 +224,18 @@ mod tests {
     use super::*;
 
     const POLICY: &str = "<meta http-equiv=\"Content-Security-Policy\" content=\"x\">";
+
+    #[test]
+    fn a_folder_of_this_machine_is_refused_in_any_file() {
+        let page = env::temp_dir().join(format!("xtask-places-{}", std::process::id()));
+        fs::create_dir_all(&page).expect("a folder");
+        fs::write(page.join("a.wasm"), b"\0/home/me/.cargo/registry/src/a.rs\0").expect("a file");
+        let named = names_nothing_of_this_machine(&page, &[PathBuf::from("/home/me/.cargo")]);
+        let not_named = names_nothing_of_this_machine(&page, &[PathBuf::from("/home/you/.cargo")]);
+        fs::remove_dir_all(&page).expect("the folder is gone");
+        assert_eq!(named, Err("a.wasm names /home/me/.cargo, a folder of this machine".to_owned()));
+        assert_eq!(not_named, Ok(()));
+    }
 
     #[test]
     fn a_page_with_its_policy_first_is_kept() {

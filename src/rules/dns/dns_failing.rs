@@ -19,10 +19,11 @@ rule! {
 pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let mut spoken_of = BTreeSet::new();
     for asked in deciding(case) {
-        let resolvers: BTreeSet<&str> = asked.failing.iter().map(|failing| failing.resolver.as_str()).collect();
+        let mut resolvers = BTreeSet::new();
+        resolvers.extend(asked.failing.iter().map(|failing| failing.resolver.clone()));
         let (Some(question), true) = (asked.question, resolvers.len() > 1) else { continue };
         let (name, record_type) = (&question.name, question.record_type);
-        if !spoken_of.insert((name, record_type.to_string())) {
+        if !spoken_of.insert(format!("{record_type} {name}")) {
             continue;
         }
         let count = said(resolvers.len());

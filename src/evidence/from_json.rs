@@ -1,0 +1,206 @@
+//! Evidence out of JSON: of each type what `Serialize` writes, and nothing else. By hand, because derived code weighs 10 KB
+//! gzip more in the page, and says line and column in place of what is wrong.
+
+use base64ct::{Base64, Encoding};
+
+use super::part::{Defect, Part};
+use super::time::NotATime;
+use super::{
+    BodyEnd, DnsFailure, DnsObservation, DnsOutcome, Evidence, Fetch, MediaType, NotAsked, Policy, PolicyBody, Probe,
+    Question, RecordType, Resolver, Shown, ShownKind, Timed, Timestamp,
+};
+use crate::name::PolicyDomain;
+
+/// All of it.
+pub(super) fn evidence(part: &Part<'_>) -> Result<Evidence, Defect> {
+    part.has_only(&["domain", "started", "judged_at", "dns", "policy", "shown"])?;
+    Ok(Evidence {
+        domain: optional(part, "domain", domain)?,
+        started: moment(&part.field("started")?)?,
+        judged_at: moment(&part.field("judged_at")?)?,
+        dns: list(part, "dns", observation)?,
+        policy: optional(part, "policy", policy)?.unwrap_or_default(),
+        shown: list(part, "shown", shown)?,
+    })
+}
+
+fn domain(part: &Part<'_>) -> Result<PolicyDomain, Defect> {
+    PolicyDomain::read(part.text()?).map_err(|defect| part.defect(&defect.to_string()))
+}
+
+fn moment(part: &Part<'_>) -> Result<Timestamp, Defect> {
+    part.text()?.parse().map_err(|defect: NotATime| part.defect(&defect.to_string()))
+}
+
+fn observation(part: &Part<'_>) -> Result<DnsObservation, Defect> {
+    part.has_only(&["question", "resolver", "elapsed_ms", "outcome"])?;
+    Ok(DnsObservation {
+        question: question(&part.field("question")?)?,
+        resolver: resolver(&part.field("resolver")?)?,
+        elapsed_ms: part.field("elapsed_ms")?.number()?,
+        outcome: outcome(&part.field("outcome")?)?,
+    })
+}
+
+fn question(part: &Part<'_>) -> Result<Question, Defect> {
+    part.has_only(&["name", "record_type", "checking_disabled"])?;
+    Ok(Question {
+        name: string(&part.field("name")?)?,
+        record_type: record_type(&part.field("record_type")?)?,
+        checking_disabled: optional(part, "checking_disabled", |part| part.truth())?.unwrap_or_default(),
+    })
+}
+
+fn record_type(part: &Part<'_>) -> Result<RecordType, Defect> {
+    match part.text()? {
+        "A" => Ok(RecordType::A),
+        "AAAA" => Ok(RecordType::Aaaa),
+        "MX" => Ok(RecordType::Mx),
+        "TXT" => Ok(RecordType::Txt),
+        _ => Err(unknown(part)),
+    }
+}
+
+fn resolver(part: &Part<'_>) -> Result<Resolver, Defect> {
+    part.has_only(&["name", "url"])?;
+    Ok(Resolver { name: string(&part.field("name")?)?, url: string(&part.field("url")?)? })
+}
+
+fn outcome(part: &Part<'_>) -> Result<DnsOutcome, Defect> {
+    match part.variant()? {
+        ("wire", Some(body)) => base64(&body).map(DnsOutcome::Wire),
+        ("failed", Some(why)) => dns_failure(&why).map(DnsOutcome::Failed),
+        _ => Err(unknown(part)),
+    }
+}
+
+fn dns_failure(part: &Part<'_>) -> Result<DnsFailure, Defect> {
+    match part.variant()? {
+        ("timeout", None) => Ok(DnsFailure::Timeout),
+        ("unreachable", None) => Ok(DnsFailure::Unreachable),
+        ("status", Some(status)) => status.number().map(DnsFailure::Status),
+        ("too-large", None) => Ok(DnsFailure::TooLarge),
+        _ => Err(unknown(part)),
+    }
+}
+
+fn policy(part: &Part<'_>) -> Result<Policy, Defect> {
+    part.has_only(&["not_asked", "fetch", "probe"])?;
+    Ok(Policy {
+        not_asked: optional(part, "not_asked", not_asked)?,
+        fetch: optional(part, "fetch", |part| timed(part, fetch))?,
+        probe: optional(part, "probe", |part| timed(part, probe))?,
+    })
+}
+
+fn not_asked(part: &Part<'_>) -> Result<NotAsked, Defect> {
+    match part.text()? {
+        "no-address" => Ok(NotAsked::NoAddress),
+        "private-addresses-only" => Ok(NotAsked::PrivateAddressesOnly),
+        "addresses-unknown" => Ok(NotAsked::AddressesUnknown),
+        _ => Err(unknown(part)),
+    }
+}
+
+fn timed<T>(part: &Part<'_>, seen: fn(&Part<'_>) -> Result<T, Defect>) -> Result<Timed<T>, Defect> {
+    part.has_only(&["elapsed_ms", "seen"])?;
+    Ok(Timed { elapsed_ms: part.field("elapsed_ms")?.number()?, seen: seen(&part.field("seen")?)? })
+}
+
+fn fetch(part: &Part<'_>) -> Result<Fetch, Defect> {
+    match part.variant()? {
+        ("read", Some(answer)) => policy_body(&answer).map(Fetch::Read),
+        ("redirect", None) => Ok(Fetch::Redirect),
+        ("rejected", None) => Ok(Fetch::Rejected),
+        ("timeout", None) => Ok(Fetch::Timeout),
+        _ => Err(unknown(part)),
+    }
+}
+
+fn policy_body(part: &Part<'_>) -> Result<PolicyBody, Defect> {
+    part.has_only(&["status", "media_type", "body", "end"])?;
+    Ok(PolicyBody {
+        status: part.field("status")?.number()?,
+        media_type: media_type(&part.field("media_type")?)?,
+        body: bytes(&part.field("body")?)?,
+        end: body_end(&part.field("end")?)?,
+    })
+}
+
+fn media_type(part: &Part<'_>) -> Result<MediaType, Defect> {
+    match part.variant()? {
+        ("absent", None) => Ok(MediaType::Absent),
+        ("is", Some(value)) => string(&value).map(MediaType::Is),
+        _ => Err(unknown(part)),
+    }
+}
+
+fn body_end(part: &Part<'_>) -> Result<BodyEnd, Defect> {
+    match part.text()? {
+        "complete" => Ok(BodyEnd::Complete),
+        "cap" => Ok(BodyEnd::Cap),
+        "broken" => Ok(BodyEnd::Broken),
+        "timeout" => Ok(BodyEnd::Timeout),
+        _ => Err(unknown(part)),
+    }
+}
+
+fn probe(part: &Part<'_>) -> Result<Probe, Defect> {
+    match part.text()? {
+        "opaque" => Ok(Probe::Opaque),
+        "violation" => Ok(Probe::Violation),
+        "rejected" => Ok(Probe::Rejected),
+        "timeout" => Ok(Probe::Timeout),
+        "unavailable" => Ok(Probe::Unavailable),
+        _ => Err(unknown(part)),
+    }
+}
+
+fn shown(part: &Part<'_>) -> Result<Shown, Defect> {
+    part.has_only(&["kind", "text"])?;
+    Ok(Shown { kind: shown_kind(&part.field("kind")?)?, text: bytes(&part.field("text")?)? })
+}
+
+fn shown_kind(part: &Part<'_>) -> Result<ShownKind, Defect> {
+    match part.text()? {
+        "record" => Ok(ShownKind::Record),
+        "policy" => Ok(ShownKind::Policy),
+        "tlsrpt" => Ok(ShownKind::Tlsrpt),
+        _ => Err(unknown(part)),
+    }
+}
+
+fn bytes(part: &Part<'_>) -> Result<Vec<u8>, Defect> {
+    match part.variant()? {
+        ("text", Some(text)) => string(&text).map(String::into_bytes),
+        ("base64", Some(text)) => base64(&text),
+        _ => Err(unknown(part)),
+    }
+}
+
+fn base64(part: &Part<'_>) -> Result<Vec<u8>, Defect> {
+    Base64::decode_vec(part.text()?).map_err(|_| part.defect("this is not Base64"))
+}
+
+fn string(part: &Part<'_>) -> Result<String, Defect> {
+    part.text().map(str::to_owned)
+}
+
+/// A field that may be missing.
+fn optional<T>(
+    part: &Part<'_>,
+    name: &str,
+    read: impl FnOnce(&Part<'_>) -> Result<T, Defect>,
+) -> Result<Option<T>, Defect> {
+    part.optional(name).map(|part| read(&part)).transpose()
+}
+
+/// A list; none where the field is missing.
+fn list<T>(part: &Part<'_>, name: &str, read: fn(&Part<'_>) -> Result<T, Defect>) -> Result<Vec<T>, Defect> {
+    let Some(part) = part.optional(name) else { return Ok(Vec::new()) };
+    part.items()?.iter().map(read).collect()
+}
+
+fn unknown(part: &Part<'_>) -> Defect {
+    part.defect("this value is not known")
+}
