@@ -24,6 +24,8 @@ pub const DNS_DEADLINE: u64 = 4_000;
 pub const POLICY_DEADLINE: u64 = 10_000;
 /// How long a whole check may take, in milliseconds.
 pub const CHECK_DEADLINE: u64 = 15_000;
+/// How long after a deadline a wake-up still counts as one for it, in milliseconds.
+const SLEPT: u64 = 3_000;
 /// The most MX hosts whose addresses are asked for; a domain with more is not judged by the rest's addresses.
 pub const MAX_MX_HOSTS: usize = 50;
 
@@ -217,7 +219,7 @@ impl Collector {
                 whom: host.to_string(),
                 what: host.policy_url(),
                 since,
-                until: self.policy_deadline(since),
+                until: policy_deadline(since).min(self.check_deadline()),
             }),
             PolicyStage::Waiting | PolicyStage::Settled => None,
         };
@@ -227,7 +229,7 @@ impl Collector {
                 whom: self.resolvers.get(pending.resolver)?.name.clone(),
                 what: format!("{} {}", inquiry.question.record_type, inquiry.question.name),
                 since: pending.since,
-                until: self.ask_deadline(pending.since),
+                until: ask_deadline(pending.since).min(self.check_deadline()),
             })
         });
         policy.into_iter().chain(asks).collect()
@@ -314,22 +316,26 @@ impl Collector {
         self.policy = PolicyStage::Settled;
     }
 
-    /// Gives up on all whose time has come.
+    /// Gives up on all whose time has come. Where nobody woke us for long after that, it was this machine that slept, and
+    /// nothing follows for anybody else: the check ends with what is known.
     fn expire(&mut self, now: Timestamp, commands: &mut Vec<Command>) {
+        if self.next_deadline().is_some_and(|deadline| now >= deadline.plus_ms(SLEPT)) {
+            return self.stop(commands);
+        }
         for index in 0..self.inquiries.len() {
             let Some(pending) = self.inquiries.get(index).and_then(|inquiry| inquiry.pending) else { continue };
-            if now >= self.ask_deadline(pending.since) {
+            if now >= ask_deadline(pending.since) {
                 commands.push(Command::Abandon(Request::Ask(pending.ask)));
                 self.record(index, DnsOutcome::Failed(DnsFailure::Timeout), now, commands);
             }
         }
         match self.policy {
-            PolicyStage::Fetching { since } if now >= self.policy_deadline(since) => {
+            PolicyStage::Fetching { since } if now >= policy_deadline(since) => {
                 commands.push(Command::Abandon(Request::Fetch));
                 let begun = self.begun.take().map(|body| Fetch::Read(PolicyBody { end: BodyEnd::Timeout, ..body }));
                 self.fetched(begun.unwrap_or(Fetch::Timeout), now, commands);
             }
-            PolicyStage::Probing { since } if now >= self.policy_deadline(since) => {
+            PolicyStage::Probing { since } if now >= policy_deadline(since) => {
                 commands.push(Command::Abandon(Request::Probe));
                 self.probed(Probe::Timeout, now);
             }
@@ -401,7 +407,7 @@ impl Collector {
         self.policy = PolicyStage::Settled;
         self.evidence.policy.not_asked = Some(if host.are_absent() {
             NotAsked::NoAddress
-        } else if host.all().next().is_some() {
+        } else if host.are_private_only() {
             NotAsked::PrivateAddressesOnly
         } else {
             NotAsked::AddressesUnknown
@@ -414,25 +420,25 @@ impl Collector {
     }
 
     fn next_deadline(&self) -> Option<Timestamp> {
-        let asks = self.inquiries.iter().filter_map(|inquiry| Some(self.ask_deadline(inquiry.pending?.since)));
+        let asks = self.inquiries.iter().filter_map(|inquiry| Some(ask_deadline(inquiry.pending?.since)));
         let policy = match self.policy {
-            PolicyStage::Fetching { since } | PolicyStage::Probing { since } => Some(self.policy_deadline(since)),
+            PolicyStage::Fetching { since } | PolicyStage::Probing { since } => Some(policy_deadline(since)),
             PolicyStage::Waiting | PolicyStage::Settled => None,
         };
-        asks.chain(policy).min()
-    }
-
-    fn ask_deadline(&self, since: Timestamp) -> Timestamp {
-        since.plus_ms(DNS_DEADLINE).min(self.check_deadline())
-    }
-
-    fn policy_deadline(&self, since: Timestamp) -> Timestamp {
-        since.plus_ms(POLICY_DEADLINE).min(self.check_deadline())
+        asks.chain(policy).min().map(|deadline| deadline.min(self.check_deadline()))
     }
 
     fn check_deadline(&self) -> Timestamp {
         self.evidence.started.plus_ms(CHECK_DEADLINE)
     }
+}
+
+fn ask_deadline(since: Timestamp) -> Timestamp {
+    since.plus_ms(DNS_DEADLINE)
+}
+
+fn policy_deadline(since: Timestamp) -> Timestamp {
+    since.plus_ms(POLICY_DEADLINE)
 }
 
 /// Milliseconds from `since` to `now`, as evidence keeps them.

@@ -34,7 +34,7 @@ pub fn resolver_of_ones_own(typed: &str) -> Result<Resolver, ResolverDefect> {
     let host_end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
     let (authority, path) = rest.split_at_checked(host_end).unwrap_or((rest, ""));
     let (host, port) = authority.split_once(':').unwrap_or((authority, "443"));
-    let port_is_one = port.parse::<u16>().is_ok_and(|port| port > 0);
+    let port_is_one = port.bytes().all(|byte| byte.is_ascii_digit()) && port.parse::<u16>().is_ok_and(|port| port > 0);
     let Ok(host) = DomainName::new(host) else { return Err(ResolverDefect::Host) };
     if !port_is_one {
         return Err(ResolverDefect::Port);

@@ -258,3 +258,33 @@ fn answers_that_nobody_waits_for_change_nothing() {
     collector.step(start.plus_ms(DNS_DEADLINE + 3), Event::Probed(Probe::Opaque));
     assert_eq!(*collector.evidence(), before);
 }
+
+#[test]
+fn one_family_unanswered_is_not_private_addresses_only() {
+    let sketch = Sketch::good("example.com").host(&["10.0.0.5"]).answer(
+        "mta-sts.example.com",
+        RecordType::Aaaa,
+        &Answer::Failing(2, None),
+    );
+    let run = World::of(sketch).run();
+    assert_eq!(run.evidence.policy.not_asked, Some(NotAsked::AddressesUnknown));
+    assert_eq!(verdict(&run), Verdict::Unknown(UnknownBecause::HostUnanswered));
+    assert!(diagnose(&run.evidence).findings.iter().all(|finding| finding.rule.slug != "host-private"));
+}
+
+#[test]
+fn what_our_own_resolvers_took_is_not_taken_from_the_policy_host() {
+    let run = World { silent: vec!["Cloudflare", "Google"], fetch: None, ..good() }.run();
+    assert_eq!(run.log.last().map(|(at, _)| *at), Some(CHECK_DEADLINE));
+    assert_eq!(verdict(&run), Verdict::Unknown(UnknownBecause::Unfinished));
+}
+
+#[test]
+fn a_machine_that_slept_blames_nobody() {
+    let domain = PolicyDomain::read("example.com").expect("a domain");
+    let start = Timestamp::from_ms(0);
+    let (mut collector, _) = Collector::start(domain, built_in(), start);
+    let commands = collector.step(start.plus_ms(600_000), Event::Woke);
+    assert_eq!(commands.last(), Some(&Command::Done));
+    assert_eq!((collector.evidence().dns.len(), collector.evidence().policy.fetch.is_none()), (0, true));
+}

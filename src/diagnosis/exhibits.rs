@@ -164,7 +164,7 @@ fn policy(evidence: &Evidence) -> Vec<Exhibit> {
             Probe::Opaque => {
                 "An answer over TLS with a certificate that this browser takes for valid, and no redirect to another host. What it says cannot be read."
             }
-            Probe::Violation => "A redirect to another host.",
+            Probe::Violation => "A redirect to another host, to another port, or to http.",
             Probe::Rejected => "No connection, no valid TLS, or a header that keeps pages out.",
             Probe::Timeout => "No answer in time.",
             Probe::Unavailable => "The probe did not run in this browser.",

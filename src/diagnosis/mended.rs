@@ -5,6 +5,9 @@ use crate::finding::{Copyable, Finding, Place, Safety, Source};
 use crate::rules::Case;
 use crate::text::{Edit, apply};
 
+/// For how many choices a whole policy is written out: each may be 64 kilobytes long, and there may be thousands.
+const MOST_CHOICES: usize = 5;
+
 /// Adds the policy with all that is certain mended, once, to the first finding of those that it mends. A fix that somebody
 /// must choose comes on top of that, beside its own finding.
 pub(super) fn add_mended(case: &Case<'_>, findings: &mut [Finding]) {
@@ -18,12 +21,17 @@ pub(super) fn add_mended(case: &Case<'_>, findings: &mut [Finding]) {
         Copyable::policy(String::from_utf8_lossy(&text))
     };
     let mut is_shown = false;
+    let mut choices = 0;
     for finding in findings {
         if finding.copyable.iter().any(|copyable| copyable.what == "policy") {
             continue;
         }
         let chosen = edits_of(finding, Safety::NeedsChoice);
         if !chosen.is_empty() {
+            choices += 1;
+            if choices > MOST_CHOICES {
+                continue;
+            }
             let copyable = mended(chosen);
             finding.copyable.push(copyable);
         } else if !is_shown && !edits_of(finding, Safety::Safe).is_empty() {

@@ -39,7 +39,7 @@ impl Fate {
     /// In words, as they stand in a table.
     pub const fn as_str(self) -> &'static str {
         match self {
-            Self::Delivered => "delivered over TLS",
+            Self::Delivered => "over verified TLS only",
             Self::Refused => "refused",
             Self::DeliveredInTesting => "delivered",
             Self::Reported => "delivered and reported",

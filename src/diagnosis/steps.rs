@@ -204,7 +204,7 @@ fn policy(case: &Case<'_>) -> Step {
     let (state, fact) = match (&case.policy_answer, &case.policy) {
         (PolicyAnswer::Redirected { to_another_host }, _) => {
             let fact = if *to_another_host == Some(true) {
-                "The policy’s address redirects to another host"
+                "The policy’s address redirects away from this host, its port, or https"
             } else {
                 "The policy’s address redirects"
             };
@@ -275,7 +275,8 @@ fn mx_hosts(case: &Case<'_>) -> Step {
         (_, Some(mode @ (Mode::Enforce | Mode::Testing))) => {
             let state = match mode {
                 _ if covered == hosts.len() => StepState::Good,
-                Mode::Enforce => StepState::Broken,
+                Mode::Enforce if case.policy_applies() => StepState::Broken,
+                Mode::Enforce => StepState::Warning,
                 Mode::Testing | Mode::None => StepState::Warning,
             };
             (state, Prose::with("{} of {} covered by the policy", [said(covered), count]))

@@ -53,7 +53,12 @@ fn said_as(kicker: Prose, headline: Prose, text: Vec<Prose>, next: impl Into<Opt
 fn enforced(domain: &PolicyDomain, mx: &[MxFate]) -> Summary {
     let hosts = mx.iter().filter(|mx| mx.fate == Some(Fate::Delivered)).collect::<Vec<_>>();
     let text = match hosts[..] {
-        [one] => Prose::with("The policy says `enforce`, and covers the only MX host, {}.", [host(&one.host)]),
+        [one] if mx.len() == 1 => {
+            Prose::with("The policy says `enforce`, and covers the only MX host, {}.", [host(&one.host)])
+        }
+        _ if hosts.len() < mx.len() => {
+            Prose::new("The policy says `enforce`, and covers all MX hosts that have an address.")
+        }
         [_, _] => Prose::new("The policy says `enforce`, and covers both MX hosts."),
         _ => Prose::with("The policy says `enforce`, and covers all {} MX hosts.", [said(hosts.len())]),
     };
@@ -105,9 +110,11 @@ fn testing(domain: &PolicyDomain, mx: &[MxFate], findings: &[Finding]) -> Summar
             [said(reported), said(plural(mx.len() as u64, "MX host"))],
         ));
     }
-    let has = |slug: &str| findings.iter().any(|finding| finding.rule.slug == slug);
-    let next = if has("tlsrpt-absent") {
+    let unreported = |slug: &str| slug.starts_with("tlsrpt-");
+    let next = if findings.iter().any(|finding| finding.rule.slug == "tlsrpt-absent") {
         Prose::new("Publish a TLSRPT record: without one, nobody receives the reports that testing is for.")
+    } else if findings.iter().any(|finding| unreported(finding.rule.slug)) {
+        Prose::new("Mend the TLSRPT record first: as it stands, the reports that testing is for may not arrive.")
     } else if reported > 0 {
         Prose::new(
             "Add the missing `mx` lines to the policy, then change the record’s `id`. Both are ready to copy below.",
@@ -213,7 +220,7 @@ fn ignored(case: &Case<'_>, domain: &PolicyDomain, why: IgnoredBecause, findings
 fn refusing(domain: &PolicyDomain, mx: &[MxFate]) -> Summary {
     let refused: Vec<_> = mx.iter().filter(|mx| mx.fate == Some(Fate::Refused)).collect();
     let text = match refused[..] {
-        [one] => Prose::with(
+        [one] if mx.len() == 1 => Prose::with(
             "The policy says `enforce`, and no line covers the only MX host, {}. Mail waits in the senders’ queues and then bounces; \
              senders without MTA-STS deliver.",
             [host(&one.host)],
@@ -256,11 +263,19 @@ fn unknown_because(case: &Case<'_>, domain: &PolicyDomain, why: UnknownBecause) 
             )],
             Prose::new("Check the network and try again, or use a resolver of your own."),
         ),
+        UnknownBecause::RecordUnanswered if !case.answers.record.fails_for_several() => said_as(
+            Prose::new("Not known: DNS gives no answer"),
+            Prose::with("The resolver could not find out whether {} has an MTA-STS record", [host(domain)]),
+            vec![Prose::new(
+                "No second resolver was there to ask. It may be the resolver, or the name servers of the domain.",
+            )],
+            Prose::new("Ask another resolver, or try again in a few minutes."),
+        ),
         UnknownBecause::RecordUnanswered => said_as(
             Prose::new("Not known: DNS gives no answer"),
             Prose::with("No resolver could find out whether {} has an MTA-STS record", [host(domain)]),
             vec![Prose::with(
-                "Senders that ask now fare the same: they deliver as if {} had no policy.",
+                "Senders that ask now may fare the same: then they deliver as if {} had no policy.",
                 [host(domain)],
             )],
             Prose::with("Look at the name servers and the DNSSEC signatures of {}.", [host(domain)]),
@@ -302,7 +317,12 @@ fn unknown_because(case: &Case<'_>, domain: &PolicyDomain, why: UnknownBecause) 
         ),
         UnknownBecause::PolicyTimeout => said_as(
             Prose::new("Not known: no answer in time"),
-            Prose::with("{} did not answer within 10 seconds", [host(policy_host)]),
+            match case.policy_answer {
+                PolicyAnswer::Broken { .. } => {
+                    Prose::with("{} began to answer, and did not end in time", [host(policy_host)])
+                }
+                _ => Prose::with("{} did not answer in time", [host(policy_host)]),
+            },
             vec![Prose::new(
                 "Senders wait longer, up to a minute. Those that get no answer deliver as if there were no policy.",
             )],
@@ -328,7 +348,7 @@ fn unknown_because(case: &Case<'_>, domain: &PolicyDomain, why: UnknownBecause) 
 /// That the policy is one that somebody showed, where it is.
 fn shown_only(case: &Case<'_>) -> Option<Prose> {
     let shown = case.policy.as_ref().is_some_and(|policy| policy.text.provenance == Provenance::Shown);
-    shown.then(|| Prose::new("This holds for the policy as you showed it: its status and its headers were not seen."))
+    shown.then(|| Prose::new("This holds for the policy as you showed it: its status, its headers, and a redirect within the host were not seen."))
 }
 
 /// What is not known, or holds for some senders only.
@@ -352,7 +372,7 @@ fn caveats(case: &Case<'_>, verdict: &Verdict) -> Vec<Prose> {
         || (*verdict == Verdict::Absent && !case.domain_is_absent())
     {
         caveats.push(Prose::new(
-            "Senders that fetched an earlier policy go on with that one until its `max_age` has passed.",
+            "If there was an earlier policy, senders that fetched it go on with it until its `max_age` has passed.",
         ));
     }
     if matches!(case.policy_answer, PolicyAnswer::NotAsked(NotAsked::PrivateAddressesOnly)) {

@@ -83,6 +83,12 @@ impl<T> Lookup<T> {
         matches!(self.looked, Looked::NoSuchName | Looked::NoData)
     }
 
+    /// Whether two resolvers or more answered with a failure: one alone may have a bad day.
+    pub fn fails_for_several(&self) -> bool {
+        let first = self.failing.first().map(|failing| &failing.resolver);
+        self.failing.iter().any(|failing| Some(&failing.resolver) != first)
+    }
+
     /// Whether no resolver gave a usable answer.
     pub fn is_unanswered(&self) -> bool {
         matches!(self.looked, Looked::Unanswered)

@@ -43,6 +43,8 @@ impl<'a> PolicyAnswer<'a> {
         }
         match policy.fetch.as_ref().map(|fetch| &fetch.seen) {
             None => Self::Pending,
+            // A status other than 200 says all: senders read no further.
+            Some(Fetch::Read(body)) if body.status != 200 => Self::Read(body),
             Some(Fetch::Read(body)) => match body.end {
                 BodyEnd::Complete | BodyEnd::Cap => Self::Read(body),
                 BodyEnd::Broken => Self::Broken { timeout: false },

@@ -81,6 +81,13 @@ impl<'a> Case<'a> {
         matches!(self.answers.mx.looked, Looked::NoSuchName)
     }
 
+    /// Whether DNS says that nobody can deliver mail to the domain: a null MX, or no MX host with an address.
+    pub fn takes_no_mail(&self) -> bool {
+        let answers = self.answers;
+        let is_known = !matches!(answers.mx.looked, Looked::NotAsked | Looked::Unanswered);
+        is_known && answers.mx_hosts.iter().all(|mx| mx.addresses.are_absent())
+    }
+
     /// What a sender finds at `_mta-sts`. A record with a blank before its first semicolon counts only where no other
     /// does: the grammar allows it, the prose of §3.1 discards it.
     pub fn discovery(&self) -> Discovery<'_, 'a> {
@@ -151,6 +158,14 @@ impl<'a> Case<'a> {
     pub fn live_policy_was_read(&self) -> bool {
         let seen = self.policy.as_ref().is_some_and(|policy| policy.text.provenance == Provenance::Browser);
         seen && self.mode().is_some_and(|mode| mode != Mode::None)
+    }
+
+    /// Whether senders come to apply the policy at hand, as far as is known: one record that they accept, a Policy Host that
+    /// was seen to answer, a policy that they take.
+    pub fn policy_applies(&self) -> bool {
+        matches!(self.discovery(), Discovery::One(record) if record.accepted() != Accepted::No)
+            && matches!(self.policy_answer, PolicyAnswer::Read(_) | PolicyAnswer::Unreadable)
+            && self.mode().is_some()
     }
 
     /// Whether something of MTA-STS is deployed, or was meant to be: a record, or a policy.

@@ -491,11 +491,13 @@ impl State {
                 self.start(meant.domain, differs.then_some(note), arrival)
             }
             Ok(Entry::Either { behind, itself }) => {
+                self.leave_other_report(arrival);
                 self.choice = Some(Choice { behind: behind.domain, itself: itself.domain });
                 self.announcement = "Two domains can be meant. Choose one.".to_owned();
                 Vec::new()
             }
             Err(error) => {
+                self.leave_other_report(arrival);
                 self.typed_problem = Some(error.to_string());
                 vec![Effect::Focus(Focus::Domain)]
             }
@@ -507,6 +509,7 @@ impl State {
         let resolvers = match self.resolvers() {
             Ok(resolvers) => resolvers,
             Err(defect) => {
+                self.leave_other_report(arrival);
                 self.resolver.is_open = true;
                 self.resolver.problem = Some(defect);
                 self.announcement = defect.to_string();
@@ -519,6 +522,8 @@ impl State {
         }
         self.run += 1;
         self.understood = understood;
+        self.typed_problem = None;
+        self.choice = None;
         self.open_steps.clear();
         self.pasted = String::new();
         self.file_problem = None;
@@ -530,6 +535,13 @@ impl State {
         self.check = Check::Running { run: self.run, known: None, domain: domain.clone(), waiting: Vec::new() };
         effects.push(Effect::Start { run: self.run, domain, resolvers });
         effects
+    }
+
+    /// An address was followed to something that cannot be checked: the report of another domain does not stay below it.
+    fn leave_other_report(&mut self, arrival: Arrival) {
+        if arrival == Arrival::Followed && matches!(self.check, Check::Over { .. }) {
+            self.check = Check::Idle;
+        }
     }
 
     fn progressed(&mut self, run: u32, evidence: Evidence, waiting: Vec<Waiting>) -> Vec<Effect> {
@@ -644,8 +656,9 @@ impl State {
         if !text.trim_start().starts_with('{') {
             self.route = Route::Lint;
             self.lint.said_kind = None;
-            self.lint.before.clear();
-            self.lint.text = text.into_owned();
+            // What stood there before is one Undo away.
+            let before = std::mem::replace(&mut self.lint.text, text.into_owned());
+            self.lint.before.push(before);
             self.lint(now);
             return vec![Effect::PushAddress(self.route.to_query()), Effect::Focus(Focus::Lint)];
         }

@@ -2,8 +2,8 @@
 
 use crate::finding::{Copyable, Finding, Place, Prose, rfc8461};
 use crate::name::MxPattern;
-use crate::read::{Accepted, Mode, PolicyAnswer};
-use crate::rules::{Case, Discovery, rule};
+use crate::read::Mode;
+use crate::rules::{Case, rule};
 
 rule! {
     /// Before they deliver, senders that honour MTA-STS want TLS from the MX host, with a certificate for its name from an
@@ -17,10 +17,7 @@ const MOST: usize = 8;
 
 /// Speaks once, where senders apply the policy, of the hosts that it covers: the others are not delivered to anyway.
 pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
-    let applies = matches!(case.discovery(), Discovery::One(record) if record.accepted() != Accepted::No)
-        && matches!(case.mode(), Some(Mode::Enforce | Mode::Testing))
-        && matches!(case.policy_answer, PolicyAnswer::Read(_) | PolicyAnswer::Unreadable);
-    if !applies {
+    if !case.policy_applies() || case.mode() == Some(Mode::None) {
         return;
     }
     let reachable = case.answers.mx_hosts.iter().filter(|mx| !mx.addresses.are_absent());

@@ -41,7 +41,7 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
         };
         let mut finding = Finding::new(&RULE, asked.place, message);
         // The name of an MX host is what DNS says, and may hold what a shell would run.
-        if name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._".contains(&byte)) {
+        if !name.starts_with('-') && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._".contains(&byte)) {
             finding = finding.with_copyable(Copyable::command(format!("dig +trace {record_type} {name}")));
         }
         findings.push(finding);

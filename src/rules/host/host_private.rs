@@ -2,9 +2,8 @@
 
 use std::net::IpAddr;
 
-use crate::evidence::NotAsked;
 use crate::finding::{Finding, Place, Prose, code, host, rfc8461};
-use crate::read::{PolicyAnswer, Scope, scope};
+use crate::read::{Scope, scope};
 use crate::rules::{Case, Discovery, rule};
 
 rule! {
@@ -18,9 +17,7 @@ rule! {
 /// network of whoever runs the check.
 pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let addresses = &case.answers.policy_host;
-    let not_asked = case.policy_answer == PolicyAnswer::NotAsked(NotAsked::PrivateAddressesOnly);
-    let is_private = addresses.are_private_only() || (not_asked && !addresses.any_public());
-    let Some(domain) = case.domain().filter(|_| is_private) else { return };
+    let Some(domain) = case.domain().filter(|_| addresses.are_private_only()) else { return };
     if matches!(case.discovery(), Discovery::Absent | Discovery::Unknown) {
         return;
     }
@@ -42,6 +39,7 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::evidence::NotAsked;
     use crate::evidence::RecordType;
     use crate::evidence::sketch::{Answer, PUBLIC, Sketch};
     use crate::finding::Severity;

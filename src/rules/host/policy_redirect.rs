@@ -18,7 +18,7 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let Some((domain, severity)) = case.domain().zip(gravity(case, RULE.severity)) else { return };
     let policy_host = domain.policy_host();
     let template = match to_another_host {
-        Some(true) => "{} redirects to another host, which this browser does not name.",
+        Some(true) => "{} redirects away: to another host, to another port, or to http.",
         Some(false) => "{} redirects to another address of its own.",
         None => "{} redirects; this browser does not say where to.",
     };
@@ -41,7 +41,7 @@ mod tests {
 
     #[test]
     fn to_another_host_or_who_knows_where() {
-        let there = "mta-sts.example.com redirects to another host, which this browser does not name.";
+        let there = "mta-sts.example.com redirects away: to another host, to another port, or to http.";
         let sketch = good().probe(Probe::Violation);
         assert_eq!(found(&sketch, &RULE), [(Severity::Error, there.to_owned())]);
         assert_eq!(places(&sketch, &RULE), [Place::PolicyResponse]);

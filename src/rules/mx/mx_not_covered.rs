@@ -17,6 +17,7 @@ rule! {
 /// Speaks of each host once. Of a host that is an IP address, or has none, its own rule speaks.
 pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let (Some(mode @ (Mode::Enforce | Mode::Testing)), Some(policy)) = (case.mode(), &case.policy) else { return };
+    let applies = case.policy_applies();
     let takes_mail = |mx: &&Mx| !mx.host.is_ip_literal() && !mx.addresses.are_absent();
     let hosts: Vec<&Mx> = case.answers.mx_hosts.iter().filter(takes_mail).collect();
     let uncovered: Vec<&Mx> = hosts.iter().copied().filter(|mx| case.covering_line(&mx.host).is_none()).collect();
@@ -24,6 +25,11 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let mut to_publish = if uncovered.is_empty() { Vec::new() } else { to_publish(case, policy, &uncovered) };
     for mx in &uncovered {
         let message = match mode {
+            Mode::Enforce if !applies => Prose::with(
+                "No line of the policy covers {}. Once senders get to read this policy, those that honour MTA-STS do not \
+                 deliver there.",
+                [host(&mx.host)],
+            ),
             Mode::Enforce if none_is_covered && hosts.len() > 1 => Prose::with(
                 "No line of the policy covers {}, nor any other MX host. Senders that honour MTA-STS retry, \
                  then bounce.",
@@ -43,7 +49,7 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
                 [host(&mx.host), code(mode)],
             ),
         };
-        let severity = if mode == Mode::Enforce { Severity::Error } else { Severity::Warning };
+        let severity = if mode == Mode::Enforce && applies { Severity::Error } else { Severity::Warning };
         let mut finding = Finding::new(&RULE, Place::MxHost(mx.host.clone()), message).as_grave_as(severity);
         // One policy for all of them, beside the first: a policy for each would leave out the others.
         for copyable in to_publish.drain(..) {

@@ -16,7 +16,7 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let Some(domain) = case.domain() else { return };
     let hosts: Vec<&str> = mx.hosts.iter().map(|(_, host)| host.as_str()).collect();
     let message = Prose::with(
-        "The MX records of {} contradict one another: a null MX says that it takes no mail, and beside it stands {}.",
+        "The MX records of {} contradict one another: a null MX says that it takes no mail, and others name {}.",
         [host(domain), code(hosts.join(", "))],
     );
     findings.push(Finding::new(&RULE, Place::MxHosts, message));
@@ -34,7 +34,7 @@ mod tests {
         let sketch = Sketch::good("example.com").mx(&[(10, "mx.example.com"), (0, "."), (20, "mx2.example.com")]);
         let message =
             "The MX records of example.com contradict one another: a null MX says that it takes no mail, and \
-                       beside it stands mx.example.com, mx2.example.com."
+                       others name mx.example.com, mx2.example.com."
                 .to_owned();
         assert_eq!(found(&sketch, &RULE), [(Severity::Error, message)]);
         assert_eq!(places(&sketch, &RULE), [Place::MxHosts]);
