@@ -5,7 +5,7 @@ use yew::prelude::*;
 use super::PageProps;
 use crate::evidence::ShownKind;
 use crate::finding::plural;
-use crate::web::parts::control::{button, open_file, problem, radio, typed_in_box};
+use crate::web::parts::control::{button, file_field, problem, radio, typed_in_box};
 use crate::web::parts::words::{paragraphs, text};
 use crate::web::parts::{copy, findings};
 use crate::web::state::{Action, Judged, Lint};
@@ -38,7 +38,7 @@ fn read_as(props: &PageProps, lint: &Lint) -> Html {
         return html! {
             <p class="small" id="read-as">
                 { "The text of a policy file, or the value of a TXT record. It is judged as you type, and goes nowhere. Or " }
-                { open_file(&props.open_file, "link", "open a file") }{ "." }
+                <label class="link">{ file_field(&props.open_file) }{ "open a file" }</label>{ "." }
             </p>
         };
     }

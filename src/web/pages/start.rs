@@ -6,7 +6,7 @@ use super::PageProps;
 use crate::web::address::Route;
 use crate::web::examples::EXAMPLES;
 use crate::web::parts::ask::ask;
-use crate::web::parts::control::{open_file, problem};
+use crate::web::parts::control::{file_field, problem};
 
 /// The page.
 pub(super) fn page(props: &PageProps) -> Html {
@@ -17,7 +17,7 @@ pub(super) fn page(props: &PageProps) -> Html {
             { ask(state, &props.dispatch) }
             <p class="or">
                 { "Or " }<a href="?lint">{ "paste a policy or a record" }</a>{ ", or " }
-                { open_file(&props.open_file, "link", "open saved evidence") }{ "." }
+                <label class="link">{ file_field(&props.open_file) }{ "open saved evidence" }</label>{ "." }
             </p>
             if let Some(words) = &state.file_problem {
                 { problem("file-problem", words) }

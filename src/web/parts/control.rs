@@ -50,8 +50,9 @@ pub fn radio(dispatch: &Dispatch, group: &'static str, checked: bool, label: Htm
     }
 }
 
-/// A way to open a file: the field itself is not seen, its label is.
-pub fn open_file(open: &Callback<File>, class: &'static str, label: &'static str) -> Html {
+/// A field that opens a file. It is not seen; the label around it is.
+// A label whose class is not literal would bring the classes of Yew along, 2 KB gzip; so it stands with the caller.
+pub fn file_field(open: &Callback<File>) -> Html {
     let open = open.clone();
     let onchange = Callback::from(move |event: Event| {
         let Some(field) = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok()) else { return };
@@ -61,12 +62,7 @@ pub fn open_file(open: &Callback<File>, class: &'static str, label: &'static str
         // So that the same file can be opened again.
         field.set_value("");
     });
-    html! {
-        <label {class}>
-            <input type="file" class="open-file unseen" accept=".json,.txt,application/json,text/plain" {onchange} />
-            { label }
-        </label>
-    }
+    html! { <input type="file" class="open-file unseen" accept=".json,.txt,application/json,text/plain" {onchange} /> }
 }
 
 /// What is the matter with a field, which names it in `aria-describedby` by this id.
