@@ -32,14 +32,14 @@ pub(super) fn summary(
 ) -> Summary {
     let mut summary = match verdict {
         Verdict::Enforced => enforced(domain, mx),
-        Verdict::EnforcedInPart => enforced_in_part(mx),
+        Verdict::EnforcedInPart => enforced_in_part(mx, findings),
         Verdict::Testing => testing(domain, mx, findings),
         Verdict::Disabled => disabled(domain),
         Verdict::Absent if case.domain_is_absent() => no_such_domain(domain),
         Verdict::Absent => absent(domain),
         Verdict::NoMail => no_mail(case, domain),
         Verdict::Ignored(why) => ignored(case, domain, *why, findings),
-        Verdict::Refusing => refusing(domain, mx),
+        Verdict::Refusing => refusing(domain, mx, findings),
         Verdict::Unknown(why) => unknown(case, domain, *why),
     };
     summary.caveats = caveats(case, verdict);
@@ -70,7 +70,7 @@ fn enforced(domain: &PolicyDomain, mx: &[MxFate]) -> Summary {
     )
 }
 
-fn enforced_in_part(mx: &[MxFate]) -> Summary {
+fn enforced_in_part(mx: &[MxFate], findings: &[Finding]) -> Summary {
     let refused: Vec<_> = mx.iter().filter(|mx| mx.fate == Some(Fate::Refused)).collect();
     let headline = match refused[..] {
         [one] => Prose::with("Senders that honour MTA-STS will not deliver to {}", [host(&one.host)]),
@@ -91,14 +91,7 @@ fn enforced_in_part(mx: &[MxFate]) -> Summary {
             "Mail goes to the MX hosts that the policy covers. When they are down, it waits in the senders’ queues and then bounces.",
         )
     };
-    said_as(
-        Prose::new("Some mail will be refused"),
-        headline,
-        vec![text],
-        Prose::new(
-            "Add the missing `mx` lines to the policy, then change the record’s `id`. Both are ready to copy below.",
-        ),
-    )
+    said_as(Prose::new("Some mail will be refused"), headline, vec![text], add_lines(findings))
 }
 
 fn testing(domain: &PolicyDomain, mx: &[MxFate], findings: &[Finding]) -> Summary {
@@ -116,9 +109,7 @@ fn testing(domain: &PolicyDomain, mx: &[MxFate], findings: &[Finding]) -> Summar
     } else if findings.iter().any(|finding| unreported(finding.rule.slug)) {
         Prose::new("Mend the TLSRPT record first: as it stands, the reports that testing is for may not arrive.")
     } else if reported > 0 {
-        Prose::new(
-            "Add the missing `mx` lines to the policy, then change the record’s `id`. Both are ready to copy below.",
-        )
+        add_lines(findings)
     } else {
         Prose::new(
             "When two weeks of reports show no failures, change the mode to `enforce` and the record’s `id` after it.",
@@ -217,7 +208,7 @@ fn ignored(case: &Case<'_>, domain: &PolicyDomain, why: IgnoredBecause, findings
     said_as(Prose::new("Senders ignore the policy"), headline, text, next)
 }
 
-fn refusing(domain: &PolicyDomain, mx: &[MxFate]) -> Summary {
+fn refusing(domain: &PolicyDomain, mx: &[MxFate], findings: &[Finding]) -> Summary {
     let refused: Vec<_> = mx.iter().filter(|mx| mx.fate == Some(Fate::Refused)).collect();
     let text = match refused[..] {
         [one] if mx.len() == 1 => Prose::with(
@@ -235,9 +226,7 @@ fn refusing(domain: &PolicyDomain, mx: &[MxFate]) -> Summary {
         Prose::new("Mail will be refused"),
         Prose::with("Senders that honour MTA-STS will not deliver to {}", [host(domain)]),
         vec![text],
-        Prose::new(
-            "Add an `mx` line for each host to the policy, then change the record’s `id`. Both are ready to copy below.",
-        ),
+        add_lines(findings),
     )
 }
 
@@ -342,6 +331,18 @@ fn unknown_because(case: &Case<'_>, domain: &PolicyDomain, why: UnknownBecause) 
             vec![Prose::new("What had come until then is shown below.")],
             Prose::new("Check again."),
         ),
+    }
+}
+
+/// What mends an MX host that no line covers, and whether it is there to copy: a name that is no host name fits no line.
+fn add_lines(findings: &[Finding]) -> Prose {
+    let is_there = |finding: &Finding| finding.copyable.iter().any(|copyable| copyable.what == "policy");
+    if findings.iter().any(|finding| finding.rule.slug == "mx-not-covered" && is_there(finding)) {
+        Prose::new(
+            "Add the missing `mx` lines to the policy, then change the record’s `id`. Both are ready to copy below.",
+        )
+    } else {
+        Prose::new("Make the MX records name hosts that an `mx` line can cover, then change the record’s `id`.")
     }
 }
 
