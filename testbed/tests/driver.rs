@@ -342,11 +342,19 @@ struct Copy(PathBuf);
 impl Copy {
     fn of(folder: &Path, name: &str) -> Self {
         let copy = std::env::temp_dir().join(format!("mta-sts-page-{}-{name}", std::process::id()));
-        fs::create_dir_all(&copy).unwrap();
-        for entry in fs::read_dir(folder).unwrap().flatten() {
+        copy_into(&copy, folder);
+        Self(copy)
+    }
+}
+
+fn copy_into(copy: &Path, folder: &Path) {
+    fs::create_dir_all(copy).unwrap();
+    for entry in fs::read_dir(folder).unwrap().flatten() {
+        if entry.path().is_dir() {
+            copy_into(&copy.join(entry.file_name()), &entry.path());
+        } else {
             fs::copy(entry.path(), copy.join(entry.file_name())).unwrap();
         }
-        Self(copy)
     }
 }
 
