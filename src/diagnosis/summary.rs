@@ -103,10 +103,10 @@ fn testing(domain: &PolicyDomain, mx: &[MxFate], findings: &[Finding]) -> Summar
             [said(reported), said(plural(mx.len() as u64, "MX host"))],
         ));
     }
-    let unreported = |slug: &str| slug.starts_with("tlsrpt-");
-    let next = if findings.iter().any(|finding| finding.rule.slug == "tlsrpt-absent") {
+    let speaks = |of: fn(&str) -> bool| findings.iter().any(|finding| of(finding.rule.slug));
+    let next = if speaks(|slug| slug == "tlsrpt-absent") {
         Prose::new("Publish a TLSRPT record: without one, nobody receives the reports that testing is for.")
-    } else if findings.iter().any(|finding| unreported(finding.rule.slug)) {
+    } else if speaks(|slug| slug.starts_with("tlsrpt-")) {
         Prose::new("Mend the TLSRPT record first: as it stands, the reports that testing is for may not arrive.")
     } else if reported > 0 {
         add_lines(findings)

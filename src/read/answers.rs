@@ -88,11 +88,6 @@ impl<T> Lookup<T> {
         let first = self.failing.first().map(|failing| &failing.resolver);
         self.failing.iter().any(|failing| Some(&failing.resolver) != first)
     }
-
-    /// Whether no resolver gave a usable answer.
-    pub fn is_unanswered(&self) -> bool {
-        matches!(self.looked, Looked::Unanswered)
-    }
 }
 
 /// A TXT record.
@@ -153,11 +148,6 @@ impl Addresses {
     pub fn are_private_only(&self) -> bool {
         let answered = |lookup: &Lookup<_>| lookup.found().is_some() || lookup.is_absent();
         answered(&self.v4) && answered(&self.v6) && self.all().next().is_some() && !self.any_public()
-    }
-
-    /// Whether both questions have been asked and answered, or given up.
-    pub fn are_settled(&self) -> bool {
-        !matches!(self.v4.looked, Looked::NotAsked) && !matches!(self.v6.looked, Looked::NotAsked)
     }
 }
 

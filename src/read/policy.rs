@@ -302,14 +302,6 @@ impl<'t> PolicyReading<'t> {
         self.mx.iter().filter_map(|mx| mx.pattern.as_ref().ok().map(|pattern| (mx, *pattern)))
     }
 
-    /// The fields of the file, with the line that each stands on, from 1.
-    pub fn fields(&self) -> impl Iterator<Item = (usize, Spanned<&'t [u8]>, Spanned<&'t [u8]>)> {
-        self.lines.iter().enumerate().filter_map(|(index, line)| match line.content {
-            LineContent::Field { name, value } => Some((index + 1, name, value)),
-            LineContent::Blank | LineContent::Other => None,
-        })
-    }
-
     /// Whether a conforming sender finds no line of this name that decides anything. A policy in mode `none` needs no
     /// `mx`; any other needs a well-formed one.
     pub fn lacks(&self, key: Key) -> bool {

@@ -1,6 +1,7 @@
 //! What a rule looks at: the evidence, and what the readers made of it.
 
 use crate::evidence::{Evidence, MAX_POLICY, MediaType, ShownKind};
+use crate::finding::Copyable;
 use crate::name::{MxHost, PolicyDomain};
 use crate::read::{
     Accepted, Answers, Looked, Mode, MxLine, PolicyAnswer, PolicyForm, PolicyReading, PolicyText, Provenance,
@@ -88,33 +89,34 @@ impl<'a> Case<'a> {
         is_known && answers.mx_hosts.iter().all(|mx| mx.addresses.are_absent())
     }
 
-    /// What a sender finds at `_mta-sts`. A record with a blank before its first semicolon counts only where no other
-    /// does: the grammar allows it, the prose of §3.1 discards it.
+    /// What a sender finds at `_mta-sts`.
     pub fn discovery(&self) -> Discovery<'_, 'a> {
         let looked_for = !matches!(self.answers.record.looked, Looked::NotAsked | Looked::Unanswered);
         if self.records.is_empty() && !looked_for {
             return Discovery::Unknown;
         }
-        let disputed =
-            |record: &&RecordReading<'_>| matches!(record.version, RecordVersion::BlankBeforeSemicolon { .. });
-        let mut candidates: Vec<_> = self.records.iter().filter(|record| record.is_candidate()).collect();
-        if candidates.is_empty() {
-            candidates = self.records.iter().filter(disputed).collect();
-        }
-        match candidates[..] {
-            [] if self.records.iter().any(RecordReading::is_meant) => Discovery::NearMiss,
-            [] => Discovery::Absent,
-            [one] => Discovery::One(one),
-            [..] => Discovery::Multiple,
+        let mut counted = self.counted_records();
+        match (counted.next(), counted.next()) {
+            (None, _) if self.records.iter().any(RecordReading::is_meant) => Discovery::NearMiss,
+            (None, _) => Discovery::Absent,
+            (Some((_, one)), None) => Discovery::One(one),
+            (Some(_), Some(_)) => Discovery::Multiple,
         }
     }
 
-    /// The records that senders count, each with its index.
+    /// The records that senders count, each with its index. One with a blank before its first semicolon counts only where
+    /// no other does: the grammar allows it, the prose of §3.1 discards it.
     pub fn counted_records(&self) -> impl Iterator<Item = (usize, &RecordReading<'a>)> {
         let exact = self.records.iter().any(RecordReading::is_candidate);
         self.records.iter().enumerate().filter(move |(_, record)| {
             record.is_candidate() || (!exact && matches!(record.version, RecordVersion::BlankBeforeSemicolon { .. }))
         })
+    }
+
+    /// The record to publish beside a policy that is new or changed, as a zone file writes it.
+    pub fn new_record(&self) -> Option<Copyable> {
+        let (name, id) = (self.domain()?.record_name(), self.evidence.judged_at.policy_id());
+        Some(Copyable::record(format!("{name}. IN TXT \"v=STSv1; id={id};\"")))
     }
 
     /// The records that were meant to count, each with its index, where no record does. Where one does, senders drop

@@ -24,11 +24,6 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
     entries().map(|entry| entry.rule)
 }
 
-/// The rule of this name.
-pub fn by_slug(slug: &str) -> Option<&'static Rule> {
-    all().find(|rule| rule.slug == slug)
-}
-
 /// All that the rules find, the gravest first.
 pub fn findings(case: &Case<'_>) -> Vec<Finding> {
     let mut found = Vec::new();

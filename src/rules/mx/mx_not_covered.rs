@@ -70,10 +70,7 @@ fn to_publish(case: &Case<'_>, policy: &PolicyInHand<'_>, uncovered: &[&Mx]) -> 
         let longer = apply(policy.reading.text, &[Edit::insert(last.value.end, lines)]);
         copyables.push(Copyable::policy(String::from_utf8_lossy(&longer)));
     }
-    if let Some(domain) = case.domain() {
-        let id = case.evidence.judged_at.policy_id();
-        copyables.push(Copyable::record(format!("{}. IN TXT \"v=STSv1; id={id};\"", domain.record_name())));
-    }
+    copyables.extend(case.new_record());
     copyables
 }
 

@@ -1,6 +1,6 @@
 //! No TXT record at `_mta-sts`.
 
-use crate::finding::{Copyable, Finding, Place, Prose, Severity, code, host, rfc8461};
+use crate::finding::{Finding, Place, Prose, Severity, code, host, rfc8461};
 use crate::read::Mode;
 use crate::rules::policy::starter;
 use crate::rules::{Case, Discovery, rule};
@@ -32,11 +32,10 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
         );
         Finding::new(&RULE, Place::Record, message).as_grave_as(Severity::Error)
     } else {
-        Finding::new(&RULE, Place::Record, Prose::with("No TXT record for MTA-STS stands at {}.", [code(&name)]))
+        let message = Prose::with("No TXT record for MTA-STS stands at {}.", [code(&name)]);
+        Finding::new(&RULE, Place::Record, message).with_copyable(starter(case))
     };
-    let record = format!("{name}. IN TXT \"v=STSv1; id={};\"", case.evidence.judged_at.policy_id());
-    let finding = if case.live_policy_was_read() { finding } else { finding.with_copyable(starter(case)) };
-    findings.push(finding.with_copyable(Copyable::record(record)));
+    findings.push(case.new_record().into_iter().fold(finding, Finding::with_copyable));
 }
 
 #[cfg(test)]
