@@ -1,4 +1,7 @@
+use super::super::address::Route;
 use super::*;
+use crate::collect::{self, ResolverDefect};
+use crate::evidence::ShownKind;
 use crate::evidence::sketch::Sketch;
 
 const NOW: Timestamp = Timestamp::from_ms(1_795_536_900_000);
