@@ -10,7 +10,6 @@ use crate::diagnosis::{Diagnosis, StepKind, diagnose};
 use crate::evidence::{Evidence, Resolver, Shown, ShownKind, Timestamp};
 use crate::name::{Entry, PolicyDomain, understand};
 use crate::read::recognise;
-use crate::text::apply;
 
 /// The largest file that is opened, in bytes: evidence and policies are far smaller.
 pub const MAX_FILE: usize = 4 * 1024 * 1024;
@@ -641,7 +640,7 @@ impl State {
     fn fix(&mut self, index: usize, now: Timestamp) -> Vec<Effect> {
         let finding = self.lint.judged.as_ref().and_then(|judged| judged.diagnosis.findings.get(index));
         let Some(fix) = finding.and_then(|finding| finding.fix.as_ref()) else { return Vec::new() };
-        let fixed = apply(self.lint.text.as_bytes(), &fix.edits);
+        let fixed = fix.made_in(self.lint.text.as_bytes());
         self.announcement = format!("Done: {}.", fix.title);
         let before = std::mem::replace(&mut self.lint.text, String::from_utf8_lossy(&fixed).into_owned());
         self.lint.before.push(before);
