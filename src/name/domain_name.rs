@@ -112,7 +112,7 @@ impl std::error::Error for NameDefect {}
 
 /// A text that somebody typed or published, as a sentence shows it: no longer than a label may be, and with the
 /// characters that are not seen, or that turn the direction of writing, told by number.
-pub(super) struct Shown<'a>(pub(super) &'a str);
+pub(crate) struct Shown<'a>(pub(crate) &'a str);
 
 impl fmt::Display for Shown<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -7,6 +7,7 @@ mod answers;
 mod dns_message;
 mod extended_error;
 mod grammar;
+mod mx_given;
 mod policy;
 mod policy_answer;
 mod recognise;
@@ -17,6 +18,7 @@ pub use address::{Scope, scope};
 pub use answers::{Addresses, Answers, Failing, Looked, Lookup, Mx, MxRecords, TxtRecord};
 pub(crate) use dns_message::rtype;
 pub use dns_message::{Alias, DnsMessage, ExtendedError, NotAnAnswer, Rcode, Rdata, ResourceRecord};
+pub use mx_given::{MxGiven, MxGivenDefect};
 pub use policy::{
     Ending, Field, Key, Line, LineContent, MAX_AGE_MAX, Mode, MxLine, PolicyForm, PolicyReading, PolicyViolation,
 };

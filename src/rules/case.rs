@@ -77,6 +77,16 @@ impl<'a> Case<'a> {
         self.evidence.domain.as_ref()
     }
 
+    /// The domain that is checked, or that the shown texts are meant for: it gives sentences and texts to copy its name.
+    pub fn named_domain(&self) -> Option<&'a PolicyDomain> {
+        self.domain().or(self.evidence.meant_for.as_ref())
+    }
+
+    /// Whether texts alone are judged, and no domain is checked.
+    pub fn is_lint(&self) -> bool {
+        self.domain().is_none()
+    }
+
     /// Whether DNS says that the domain itself does not exist.
     pub fn domain_is_absent(&self) -> bool {
         matches!(self.answers.mx.looked, Looked::NoSuchName)
@@ -115,7 +125,7 @@ impl<'a> Case<'a> {
 
     /// The record to publish beside a policy that is new or changed, as a zone file writes it.
     pub fn new_record(&self) -> Option<Copyable> {
-        let (name, id) = (self.domain()?.record_name(), self.evidence.judged_at.policy_id());
+        let (name, id) = (self.named_domain()?.record_name(), self.evidence.judged_at.policy_id());
         Some(Copyable::record(format!("{name}. IN TXT \"v=STSv1; id={id};\"")))
     }
 

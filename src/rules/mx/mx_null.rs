@@ -13,8 +13,8 @@ rule! {
 /// Speaks where the null MX stands alone; a note where nothing of MTA-STS is deployed.
 pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let is_null = case.answers.mx.found().is_some_and(|mx| mx.has_null && mx.hosts.is_empty());
-    let Some(domain) = case.domain().filter(|_| is_null) else { return };
-    let (severity, template) = if case.is_deployed() {
+    let Some(domain) = case.named_domain().filter(|_| is_null) else { return };
+    let (severity, template) = if case.is_lint() || case.is_deployed() {
         (Severity::Advice, "{} takes no mail, says its null MX record, and MTA-STS has nothing to protect.")
     } else {
         (Severity::Note, "{} takes no mail, says its null MX record.")
