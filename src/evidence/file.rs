@@ -174,11 +174,7 @@ mod tests {
         let changed = "This file was changed after it was saved:";
         for (from, to, said) in [
             ("\"evidence\": {", "\"proof\": {", "evidence: this field is missing"),
-            (
-                "\"example.com\",",
-                "\"example\",",
-                "evidence.domain: “example” is one part only; a mail domain has two or more, as in example.com",
-            ),
+            ("\"example.com\",", "\"example\",", "evidence.domain: this is not a mail domain"),
             ("T17:49", "T27:49", "evidence.started: expected a date and time in UTC such as 2026-11-24T16:15:00.000Z"),
             ("\"MX\"", "\"NS\"", "evidence.dns[1].question.record_type: this value is not known"),
             ("AAH+/w==", "AAH+/w=", "evidence.dns[0].outcome.wire: this is not Base64"),

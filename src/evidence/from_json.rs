@@ -26,7 +26,7 @@ pub(super) fn evidence(part: &Part<'_>) -> Result<Evidence, Defect> {
 }
 
 fn domain(part: &Part<'_>) -> Result<PolicyDomain, Defect> {
-    PolicyDomain::read(part.text()?).map_err(|defect| part.defect(&defect.to_string()))
+    PolicyDomain::read(part.text()?).map_err(|_| part.defect("this is not a mail domain"))
 }
 
 fn moment(part: &Part<'_>) -> Result<Timestamp, Defect> {
