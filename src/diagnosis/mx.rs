@@ -92,7 +92,7 @@ mod tests {
         assert_eq!(fates, [("mx.example.com", Some(Fate::Delivered)), ("mx.example.net", Some(Fate::Refused))]);
         assert_eq!(diagnosis.mx_seen_by.map(|seen_by| seen_by.words()).as_deref(), Some("you"));
         let defects: Vec<_> = diagnosis.mx_defects.iter().map(ToString::to_string).collect();
-        assert_eq!(defects, ["“*.example.org” is no name of a host: the part “*” has a “*” in it."]);
+        assert_eq!(defects, ["“*.example.org” is no name of a host: it has a “*” in it."]);
         assert_eq!(diagnosis.verdict, None);
     }
 

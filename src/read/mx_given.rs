@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, BinaryHeap};
 use std::fmt;
 use std::net::Ipv4Addr;
 
-use crate::name::{DomainName, MxHost, NameDefect};
+use crate::name::{DomainName, MxHost, NameDefect, Shown};
 
 /// The most hosts that count: few domains have ten, and each is held against every line of the policy.
 const MOST: usize = 100;
@@ -116,7 +116,19 @@ impl fmt::Display for MxGivenDefect {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NotAName { written, why } => {
-                write!(f, "“{}” is no name of a host: {why}.", crate::name::Shown(written))
+                write!(f, "“{}” is no name of a host: ", Shown(written))?;
+                match why {
+                    NameDefect::Character { character, .. } => {
+                        write!(f, "it has a “{}” in it.", Shown(character.encode_utf8(&mut [0; 4])))
+                    }
+                    NameDefect::Empty | NameDefect::EmptyLabel => {
+                        f.write_str("nothing stands between two of its dots, or before the first one.")
+                    }
+                    NameDefect::HyphenAtEdge { .. } => f.write_str("a part of it begins or ends with a hyphen."),
+                    NameDefect::LabelTooLong { .. } | NameDefect::TooLong { .. } => {
+                        f.write_str("it is longer than DNS allows.")
+                    }
+                }
             }
             Self::IpAddress { written } => write!(f, "“{written}” is an IP address; an MX record names a host."),
             Self::Null => {
@@ -178,12 +190,14 @@ mod tests {
     #[test]
     fn nothing_is_left_out_without_a_word() {
         for (text, words) in [
-            ("a_b.example", "“a_b.example” is no name of a host: the part “a_b” has a “_” in it."),
-            ("*.example.com", "“*.example.com” is no name of a host: the part “*” has a “*” in it."),
+            ("a_b.example", "“a_b.example” is no name of a host: it has a “_” in it."),
+            ("*.example.com", "“*.example.com” is no name of a host: it has a “*” in it."),
             (
                 "a..example",
-                "“a..example” is no name of a host: there is nothing between two dots, or before the first one.",
+                "“a..example” is no name of a host: nothing stands between two of its dots, or before the first one.",
             ),
+            ("-a.example", "“-a.example” is no name of a host: a part of it begins or ends with a hyphen."),
+            ("a\u{200b}.example", "“a‹U+200B›.example” is no name of a host: it has a “‹U+200B›” in it."),
             ("192.0.2.1", "“192.0.2.1” is an IP address; an MX record names a host."),
             ("0 .", "“.” is a null MX: it says that the domain takes no mail, and names no host to match."),
             ("10", "No host stands after the preference “10”."),
