@@ -11,7 +11,8 @@ use mta_sts_check::diagnosis::StepKind;
 use mta_sts_check::evidence::sketch::{Answer, PUBLIC, Sketch};
 use mta_sts_check::evidence::{DnsFailure, Fetch, Probe, RecordType, Timestamp};
 use mta_sts_check::web::address::Route;
-use mta_sts_check::web::pages::{Page, PageProps};
+use mta_sts_check::web::pages::Page;
+use mta_sts_check::web::props::PageProps;
 use mta_sts_check::web::state::{Action, State};
 use yew::Callback;
 
@@ -34,6 +35,18 @@ fn problems_stand_at_the_fields_that_have_them() {
     let mut state = State::new();
     act(&mut state, Action::FileOpened(b"{}".to_vec()));
     snapshot("problem-file", &state);
+}
+
+#[test]
+fn a_bad_file_is_spoken_of_wherever_it_is_dropped() {
+    for (name, mut state) in every_state() {
+        act(&mut state, Action::FileOpened(b"{}".to_vec()));
+        let drawn = draw(&state);
+        assert_eq!(drawn.matches("id=\"file-problem\"").count(), 1, "{name}: {drawn}");
+        assert!(drawn.contains("This file is JSON, but not the evidence of a check."), "{name}");
+        act(&mut state, Action::FileProblemClosed);
+        assert!(!draw(&state).contains("file-problem"), "{name}");
+    }
 }
 
 #[test]

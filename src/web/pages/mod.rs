@@ -5,36 +5,13 @@ mod lint;
 mod report;
 mod start;
 
-use std::rc::Rc;
-
 use yew::prelude::*;
 
-use crate::evidence::Timestamp;
 use crate::web::address::Route;
+use crate::web::parts::control::{button, problem};
+use crate::web::parts::words::text;
+use crate::web::props::PageProps;
 use crate::web::state::{Action, Check, State};
-
-/// What the page is drawn from.
-#[derive(Clone, Debug, Properties)]
-pub struct PageProps {
-    /// All that is known.
-    pub state: Rc<State>,
-    /// Where actions go.
-    pub dispatch: Callback<Action>,
-    /// Where a file goes that somebody opened.
-    pub open_file: Callback<web_sys::File>,
-    /// The present moment, for what waits.
-    pub now: Timestamp,
-}
-
-/// By identity: a changed state is another one, and to compare all that is known with itself takes time and bytes.
-impl PartialEq for PageProps {
-    fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.state, &other.state)
-            && self.now == other.now
-            && self.dispatch == other.dispatch
-            && self.open_file == other.open_file
-    }
-}
 
 /// The whole page.
 #[component]
@@ -49,7 +26,7 @@ pub fn Page(props: &PageProps) -> Html {
     html! {
         <>
             { head(state) }
-            <main>{ main }</main>
+            <main>{ main }{ file_problem(props) }</main>
             <footer>
                 <p>
                     { "Runs in this browser. Nothing is stored, or sent to anyone but the DNS resolver that you choose and the Policy Host. " }
@@ -58,6 +35,18 @@ pub fn Page(props: &PageProps) -> Html {
             </footer>
             <div class="unseen" role="status">{ state.announcement.clone() }</div>
         </>
+    }
+}
+
+/// What is the matter with a file. It may be dropped on any page, at any moment, and wherever the page is scrolled to: what
+/// is to be said of it stays in view until it is closed.
+fn file_problem(props: &PageProps) -> Html {
+    let Some(words) = &props.state.file_problem else { return Html::default() };
+    html! {
+        <div class="file-problem card">
+            { problem("file-problem", words) }
+            { button(&props.dispatch, text("Close"), Action::FileProblemClosed) }
+        </div>
     }
 }
 
