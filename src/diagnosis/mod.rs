@@ -16,6 +16,7 @@ pub use by_hand::ByHand;
 pub use exhibits::{Exhibit, exhibits};
 pub use mend::{Mended, certain_edits, certain_fix, mend, mend_as_found};
 pub use mx::{Fate, MxFate};
+pub use places::Walked;
 pub use steps::{SeenBy, Step, StepKind, StepState};
 pub use summary::Summary;
 pub use verdict::{IgnoredBecause, UnknownBecause, Verdict};
