@@ -89,20 +89,28 @@ pub enum NameDefect {
 impl fmt::Display for NameDefect {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Empty => f.write_str("the name is empty"),
-            Self::EmptyLabel => f.write_str("there is nothing between two dots, or before the first one"),
-            Self::LabelTooLong { label } => {
-                let length = label.chars().count();
-                write!(f, "the part “{}” has {length} characters, and DNS allows {MAX_LABEL}", Shown(label))
+            Self::Empty => f.write_str("The name is empty. Type a domain, such as example.com."),
+            Self::EmptyLabel => {
+                f.write_str("There is nothing between two dots, or before the first one. Take the extra dot out.")
             }
-            Self::TooLong { length } => write!(f, "the name has {length} characters, and DNS allows {MAX_NAME}"),
-            Self::HyphenAtEdge { label } => write!(f, "the part “{}” begins or ends with a hyphen", Shown(label)),
-            Self::Character { label, character: ' ' } => write!(f, "the part “{}” has a blank in it", Shown(label)),
-            Self::Character { label, character } if is_unseen(*character) => {
-                write!(f, "the part “{}” has the character U+{:04X} in it", Shown(label), u32::from(*character))
+            Self::LabelTooLong { label } => {
+                let (label, length) = (Shown(label), label.chars().count());
+                write!(f, "The part “{label}” has {length} characters, and DNS allows {MAX_LABEL}. Check its spelling.")
+            }
+            Self::TooLong { length } => {
+                write!(f, "The name has {length} characters, and DNS allows {MAX_NAME}. Type the domain alone.")
+            }
+            Self::HyphenAtEdge { label } => {
+                write!(f, "The part “{}” begins or ends with a hyphen. Take the hyphen out.", Shown(label))
             }
             Self::Character { label, character } => {
-                write!(f, "the part “{}” has a “{character}” in it", Shown(label))
+                write!(f, "The part “{}” has ", Shown(label))?;
+                match character {
+                    ' ' => f.write_str("a blank")?,
+                    unseen if is_unseen(*unseen) => write!(f, "the character U+{:04X}", u32::from(*unseen))?,
+                    seen => write!(f, "a “{seen}”")?,
+                }
+                f.write_str(" in it. Type the domain with letters, digits, hyphens and dots alone.")
             }
         }
     }
@@ -112,7 +120,7 @@ impl std::error::Error for NameDefect {}
 
 /// A text that somebody typed or published, as a sentence shows it: no longer than a label may be, and with the
 /// characters that are not seen, or that turn the direction of writing, told by number.
-pub(super) struct Shown<'a>(pub(super) &'a str);
+pub(crate) struct Shown<'a>(pub(crate) &'a str);
 
 impl fmt::Display for Shown<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -8,6 +8,7 @@ mod coverage;
 mod dns_message;
 mod extended_error;
 mod grammar;
+mod mx_given;
 mod policy;
 mod policy_answer;
 mod recognise;
@@ -19,6 +20,7 @@ pub use answers::{Addresses, Answers, Elsewhere, Failing, Looked, Lookup, Mx, Mx
 pub use coverage::Coverage;
 pub(crate) use dns_message::rtype;
 pub use dns_message::{Alias, DnsMessage, ExtendedError, NotAnAnswer, Rcode, Rdata, ResourceRecord};
+pub use mx_given::{MxGiven, MxGivenDefect};
 pub use policy::{
     Ending, Field, Key, Line, LineContent, MAX_AGE_MAX, Mode, MxLine, PolicyForm, PolicyReading, PolicyViolation,
 };

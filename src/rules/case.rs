@@ -1,7 +1,7 @@
 //! What a rule looks at: the evidence, and what the readers made of it.
 
 use crate::evidence::{Evidence, MAX_POLICY, MediaType, ShownKind};
-use crate::finding::Copyable;
+use crate::finding::{Copyable, Source};
 use crate::name::{MxHost, PolicyDomain};
 use crate::read::{
     Accepted, Answers, Coverage, Looked, Lookup, Mode, MxLine, PolicyAnswer, PolicyForm, PolicyReading, PolicyText,
@@ -78,9 +78,29 @@ impl<'a> Case<'a> {
         }
     }
 
+    /// The text that the spans of a finding count in.
+    pub fn text(&self, source: Source) -> &'a [u8] {
+        let text = match source {
+            Source::Policy => self.policy.as_ref().map(|policy| policy.reading.text),
+            Source::Record(index) => self.records.get(index).map(|record| record.text),
+            Source::Tlsrpt(index) => self.tlsrpt.get(index).map(|record| record.text),
+        };
+        text.unwrap_or_default()
+    }
+
     /// The domain, where one is checked.
     pub fn domain(&self) -> Option<&'a PolicyDomain> {
         self.evidence.domain.as_ref()
+    }
+
+    /// The domain that is checked, or that the shown texts are meant for: it gives sentences and texts to copy its name.
+    pub fn named_domain(&self) -> Option<&'a PolicyDomain> {
+        self.domain().or(self.evidence.meant_for.as_ref())
+    }
+
+    /// Whether texts alone are judged, and no domain is checked.
+    pub fn is_lint(&self) -> bool {
+        self.domain().is_none()
     }
 
     /// Whether DNS says to whoever asks for the MX records that there is no such domain, or that it is an alias of one that
@@ -143,7 +163,7 @@ impl<'a> Case<'a> {
 
     /// The record to publish beside a policy that is new or changed, as a zone file writes it.
     pub fn new_record(&self) -> Option<Copyable> {
-        let (name, id) = (self.domain()?.record_name(), self.evidence.judged_at.policy_id());
+        let (name, id) = (self.named_domain()?.record_name(), self.evidence.judged_at.policy_id());
         Some(Copyable::record(format!("{name}. IN TXT \"v=STSv1; id={id};\"")))
     }
 

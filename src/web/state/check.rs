@@ -166,6 +166,7 @@ impl State {
             return Vec::new();
         }
         self.route = route;
+        self.file_problem = None;
         match &self.route {
             Route::Check { typed } => {
                 self.typed.clone_from(typed);
