@@ -11,7 +11,8 @@ use mta_sts_check::diagnosis::StepKind;
 use mta_sts_check::evidence::sketch::{Answer, PUBLIC, Sketch};
 use mta_sts_check::evidence::{DnsFailure, Fetch, Probe, RecordType, Timestamp};
 use mta_sts_check::web::address::Route;
-use mta_sts_check::web::pages::{Page, PageProps};
+use mta_sts_check::web::pages::Page;
+use mta_sts_check::web::props::PageProps;
 use mta_sts_check::web::state::{Action, State};
 use yew::Callback;
 

@@ -5,6 +5,7 @@
 mod address;
 mod answers;
 mod beginning;
+mod coverage;
 mod dns_message;
 mod extended_error;
 mod fields;
@@ -17,8 +18,9 @@ mod tlsrpt;
 mod uri;
 
 pub use address::{Scope, scope};
-pub use answers::{Addresses, Answers, Failing, Looked, Lookup, Mx, MxRecords, TxtRecord};
+pub use answers::{Addresses, Answers, Elsewhere, Failing, Looked, Lookup, Mx, MxRecords, TxtRecord, Unavailable};
 pub use beginning::{MisspelledVersion, RecordVersion};
+pub use coverage::Coverage;
 pub(crate) use dns_message::rtype;
 pub use dns_message::{Alias, DnsMessage, ExtendedError, NotAnAnswer, Rcode, Rdata, ResourceRecord};
 pub(crate) use fields::is_extension_value;

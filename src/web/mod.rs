@@ -12,6 +12,8 @@ pub mod pages;
 #[cfg(feature = "page")]
 pub mod parts;
 #[cfg(feature = "page")]
+pub mod props;
+#[cfg(feature = "page")]
 pub mod severity;
 pub mod state;
 

@@ -2,12 +2,12 @@
 
 use yew::prelude::*;
 
-use super::PageProps;
 use crate::evidence::ShownKind;
 use crate::finding::plural;
 use crate::web::parts::control::{button, file_field, problem, radio, typed_in_box};
 use crate::web::parts::words::{paragraphs, text};
 use crate::web::parts::{copy, findings};
+use crate::web::props::PageProps;
 use crate::web::state::{Action, Judged, Lint};
 
 /// The page.

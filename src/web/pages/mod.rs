@@ -5,36 +5,11 @@ mod lint;
 mod report;
 mod start;
 
-use std::rc::Rc;
-
 use yew::prelude::*;
 
-use crate::evidence::Timestamp;
 use crate::web::address::Route;
-use crate::web::state::{Action, Check, State};
-
-/// What the page is drawn from.
-#[derive(Clone, Debug, Properties)]
-pub struct PageProps {
-    /// All that is known.
-    pub state: Rc<State>,
-    /// Where actions go.
-    pub dispatch: Callback<Action>,
-    /// Where a file goes that somebody opened.
-    pub open_file: Callback<web_sys::File>,
-    /// The present moment, for what waits.
-    pub now: Timestamp,
-}
-
-/// By identity: a changed state is another one, and to compare all that is known with itself takes time and bytes.
-impl PartialEq for PageProps {
-    fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.state, &other.state)
-            && self.now == other.now
-            && self.dispatch == other.dispatch
-            && self.open_file == other.open_file
-    }
-}
+use crate::web::props::PageProps;
+use crate::web::state::{Check, State};
 
 /// The whole page.
 #[component]

@@ -2,7 +2,6 @@
 
 use yew::prelude::*;
 
-use super::PageProps;
 use crate::diagnosis::Verdict;
 use crate::evidence::Evidence;
 use crate::web::parts::ask::ask;
@@ -12,6 +11,7 @@ use crate::web::parts::findings::findings;
 use crate::web::parts::path::path;
 use crate::web::parts::verdict;
 use crate::web::parts::words::text;
+use crate::web::props::PageProps;
 use crate::web::state::{Action, Check, Judged};
 
 /// The page.

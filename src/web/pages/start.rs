@@ -2,11 +2,11 @@
 
 use yew::prelude::*;
 
-use super::PageProps;
 use crate::web::address::Route;
 use crate::web::examples::EXAMPLES;
 use crate::web::parts::ask::ask;
 use crate::web::parts::control::{file_field, problem};
+use crate::web::props::PageProps;
 
 /// The page.
 pub(super) fn page(props: &PageProps) -> Html {

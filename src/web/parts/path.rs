@@ -6,7 +6,7 @@ use super::control::press;
 use super::words::prose;
 use super::{copy, mx};
 use crate::diagnosis::{Exhibit, Step, StepKind, StepState, exhibits};
-use crate::web::pages::PageProps;
+use crate::web::props::PageProps;
 use crate::web::severity::Look;
 use crate::web::state::{Action, Check, Judged};
 

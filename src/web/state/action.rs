@@ -1,0 +1,135 @@
+//! What can happen to the page, and what the browser is to do because of it.
+
+use super::super::address::Route;
+use super::super::examples::Example;
+use super::FirstResolver;
+use crate::collect::Waiting;
+use crate::diagnosis::StepKind;
+use crate::evidence::{Evidence, Resolver, ShownKind};
+use crate::name::PolicyDomain;
+
+/// Something that somebody did, or that happened.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Action {
+    /// The field "Domain" was changed.
+    DomainTyped(String),
+    /// "Check" was pressed.
+    CheckPressed,
+    /// One of the two meanings of a `mta-sts.` host was chosen.
+    Chosen(PolicyDomain),
+    /// "Stop" was pressed.
+    StopPressed,
+    /// A check knows more.
+    Progressed {
+        /// Which one.
+        run: u32,
+        /// What is known by now.
+        evidence: Evidence,
+        /// What it waits for.
+        waiting: Vec<Waiting>,
+    },
+    /// A check is over.
+    Finished {
+        /// Which one.
+        run: u32,
+        /// What is known.
+        evidence: Evidence,
+    },
+    /// The browser shows another address: a link, back, forward, or the first one.
+    Navigated(Route),
+    /// The box for a policy that cannot be read was changed.
+    PolicyPasted(String),
+    /// "Go on" was pressed beside it.
+    GoOnPressed,
+    /// The linter's text was changed.
+    LintTyped(String),
+    /// What the linter's text is was said; `None` lets the page tell.
+    LintKindChosen(Option<ShownKind>),
+    /// The fix of a finding was pressed, by the finding's place in the list.
+    FixPressed(usize),
+    /// "Undo" was pressed.
+    UndoPressed,
+    /// "Change resolver" was pressed.
+    ResolverOpened,
+    /// A resolver was chosen.
+    ResolverChosen(FirstResolver),
+    /// The address of one's own resolver was changed.
+    ResolverTyped(String),
+    /// A file was opened: its bytes.
+    FileOpened(Vec<u8>),
+    /// A file could not be read, or is too large.
+    FileFailed(String),
+    /// The evidence of an example came: its JSON.
+    ExampleOpened(Example, String),
+    /// A step's name was pressed, which opens and closes its raw evidence.
+    StepPressed(StepKind),
+    /// "Save" was pressed.
+    SavePressed,
+    /// "Copy" was pressed beside a text.
+    CopyPressed {
+        /// What it is: "record", "policy", "command".
+        what: &'static str,
+        /// The text.
+        text: String,
+    },
+    /// A text was copied.
+    Copied {
+        /// What it is.
+        what: &'static str,
+        /// The text.
+        text: String,
+    },
+    /// A text could not be copied.
+    CopyFailed,
+}
+
+/// Something that the browser is to do.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// Begin a check, and tell of it by its number.
+    Start {
+        /// Its number.
+        run: u32,
+        /// Of what.
+        domain: PolicyDomain,
+        /// Asking whom, in order.
+        resolvers: Vec<Resolver>,
+    },
+    /// End the check that is under way; its answers are of no interest.
+    Abort,
+    /// End the check that is under way and say [`Action::Finished`] with what is known.
+    Stop,
+    /// Show this query in the address bar, as a new place to come back to.
+    PushAddress(String),
+    /// Fetch the evidence of an example, and say [`Action::ExampleOpened`] or [`Action::FileFailed`].
+    OpenExample(Example),
+    /// Put a file into somebody's hands.
+    SaveFile {
+        /// Its name.
+        name: String,
+        /// Its text.
+        text: String,
+    },
+    /// Put a text on the clipboard, and say [`Action::Copied`] or [`Action::CopyFailed`].
+    Copy {
+        /// What it is.
+        what: &'static str,
+        /// The text.
+        text: String,
+    },
+    /// Move the focus: to the verdict, or to a field that wants attention.
+    Focus(Focus),
+}
+
+/// Where the focus goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Focus {
+    /// The field "Domain".
+    Domain,
+    /// The verdict of a report.
+    Verdict,
+    /// The linter's box.
+    Lint,
+    /// The head of another page of the app.
+    Page,
+}

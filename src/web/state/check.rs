@@ -1,0 +1,242 @@
+//! A check: how it begins, what it comes to know, how it ends, and how an address leads to it.
+
+use std::rc::Rc;
+
+use super::super::address::Route;
+use super::{Effect, Focus, State};
+use crate::collect::Waiting;
+use crate::diagnosis::{Diagnosis, diagnose};
+use crate::evidence::{Evidence, Shown, ShownKind, Timestamp};
+use crate::name::{Entry, PolicyDomain, understand};
+
+/// Both domains that a bare `mta-sts.` host can mean.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Choice {
+    /// The domain whose Policy Host it would be.
+    pub behind: PolicyDomain,
+    /// The host itself.
+    pub itself: PolicyDomain,
+}
+
+/// A check, at any moment.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Check {
+    /// None yet.
+    Idle,
+    /// Under way.
+    Running {
+        /// Which one.
+        run: u32,
+        /// What is known by now; `None` before anything is.
+        known: Option<Rc<Judged>>,
+        /// The domain.
+        domain: PolicyDomain,
+        /// What it waits for.
+        waiting: Vec<Waiting>,
+    },
+    /// Over, or opened from a file.
+    Over {
+        /// What is known.
+        known: Rc<Judged>,
+        /// Whether it was opened from a file.
+        from_file: bool,
+    },
+}
+
+/// Evidence and what follows from it; the one is never without the other.
+#[derive(Debug, PartialEq)]
+pub struct Judged {
+    /// What was seen.
+    pub evidence: Evidence,
+    /// What follows.
+    pub diagnosis: Diagnosis,
+}
+
+impl Judged {
+    /// Judges `evidence`.
+    pub fn new(evidence: Evidence) -> Self {
+        Self { diagnosis: diagnose(&evidence), evidence }
+    }
+}
+
+/// How somebody came to a check.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Arrival {
+    /// By pressing a button: the address bar is to follow.
+    Pressed,
+    /// By an address: a link, back, forward.
+    Followed,
+}
+
+impl State {
+    /// Understands what stands in the field and checks it. Where it cannot be understood, a report that is shown stays.
+    pub(super) fn check_typed(&mut self, arrival: Arrival) -> Vec<Effect> {
+        self.typed_problem = None;
+        self.choice = None;
+        match understand(&self.typed) {
+            Ok(Entry::One(meant)) => {
+                let note = meant.to_string();
+                let differs = meant.domain.as_str() != self.typed.trim();
+                self.start(meant.domain, differs.then_some(note), arrival)
+            }
+            Ok(Entry::Either { behind, itself }) => {
+                self.leave_other_report(arrival);
+                self.choice = Some(Choice { behind: behind.domain, itself: itself.domain });
+                self.announcement = "Two domains can be meant. Choose one.".to_owned();
+                Vec::new()
+            }
+            Err(error) => {
+                self.leave_other_report(arrival);
+                self.typed_problem = Some(error.to_string());
+                vec![Effect::Focus(Focus::Domain)]
+            }
+        }
+    }
+
+    /// Begins a check.
+    pub(super) fn start(&mut self, domain: PolicyDomain, understood: Option<String>, arrival: Arrival) -> Vec<Effect> {
+        let resolvers = match self.resolvers() {
+            Ok(resolvers) => resolvers,
+            Err(defect) => {
+                self.leave_other_report(arrival);
+                self.resolver.is_open = true;
+                self.resolver.problem = Some(defect);
+                self.announcement = defect.to_string();
+                return Vec::new();
+            }
+        };
+        let mut effects = Vec::new();
+        if matches!(self.check, Check::Running { .. }) {
+            effects.push(Effect::Abort);
+        }
+        self.run += 1;
+        self.understood = understood;
+        self.typed_problem = None;
+        self.choice = None;
+        self.open_steps.clear();
+        self.file_problem = None;
+        self.announcement = format!("Checking {domain}.");
+        self.route = Route::Check { typed: domain.to_string() };
+        if arrival == Arrival::Pressed {
+            effects.push(Effect::PushAddress(self.route.to_query()));
+        }
+        self.check = Check::Running { run: self.run, known: None, domain: domain.clone(), waiting: Vec::new() };
+        effects.push(Effect::Start { run: self.run, domain, resolvers });
+        effects
+    }
+
+    /// An address was followed to something that cannot be checked: the report of another domain does not stay below it.
+    pub(super) fn leave_other_report(&mut self, arrival: Arrival) {
+        if arrival == Arrival::Followed && matches!(self.check, Check::Over { .. }) {
+            self.check = Check::Idle;
+        }
+    }
+
+    pub(super) fn progressed(&mut self, run: u32, evidence: Evidence, waiting: Vec<Waiting>) -> Vec<Effect> {
+        if let Check::Running { run: current, known, waiting: waited_for, .. } = &mut self.check
+            && *current == run
+        {
+            if known.as_ref().is_none_or(|known| known.evidence != evidence) {
+                *known = Some(Rc::new(Judged::new(evidence)));
+            }
+            *waited_for = waiting;
+        }
+        Vec::new()
+    }
+
+    pub(super) fn finished(&mut self, run: u32, evidence: Evidence) -> Vec<Effect> {
+        if !matches!(self.check, Check::Running { run: current, .. } if current == run) {
+            return Vec::new();
+        }
+        self.over(evidence, false);
+        Vec::new()
+    }
+
+    /// Shows what is known, and says the verdict.
+    pub(super) fn over(&mut self, evidence: Evidence, from_file: bool) {
+        let known = Rc::new(Judged::new(evidence));
+        if let Some(summary) = &known.diagnosis.summary {
+            self.announcement = format!("{}. {}. {}", summary.kicker, summary.headline, counts(&known.diagnosis));
+        }
+        self.check = Check::Over { known, from_file };
+    }
+
+    pub(super) fn navigated(&mut self, route: Route) -> Vec<Effect> {
+        if route == self.route && !matches!(self.check, Check::Idle) {
+            return Vec::new();
+        }
+        self.route = route;
+        match &self.route {
+            Route::Check { typed } => {
+                self.typed.clone_from(typed);
+                // Coming back to a report that is still there shows it again, without asking anybody.
+                let is_meant = |domain: &PolicyDomain| matches!(understand(typed), Ok(Entry::One(meant)) if meant.domain == *domain);
+                if self.checked_domain().is_some_and(is_meant) {
+                    self.typed_problem = None;
+                    self.choice = None;
+                    return Vec::new();
+                }
+                self.check_typed(Arrival::Followed)
+            }
+            Route::Start => {
+                self.typed_problem = None;
+                self.choice = None;
+                vec![Effect::Focus(Focus::Domain)]
+            }
+            Route::Example(example) => {
+                let example = *example;
+                self.typed_problem = None;
+                self.choice = None;
+                let abort = matches!(self.check, Check::Running { .. }).then_some(Effect::Abort);
+                self.check = Check::Idle;
+                abort.into_iter().chain([Effect::OpenExample(example)]).collect()
+            }
+            Route::Lint => vec![Effect::Focus(Focus::Lint)],
+            Route::About => vec![Effect::Focus(Focus::Page)],
+        }
+    }
+
+    /// The domain of the check under way, or of the report.
+    pub(super) fn checked_domain(&self) -> Option<&PolicyDomain> {
+        match &self.check {
+            Check::Idle => None,
+            Check::Running { domain, .. } => Some(domain),
+            Check::Over { known, .. } => known.evidence.domain.as_ref(),
+        }
+    }
+
+    /// Keeps what stands in the box for a policy that cannot be read.
+    pub(super) fn paste(&mut self, text: String) {
+        let Some(domain) = self.checked_domain().cloned() else { return };
+        self.pasted.retain(|(of, _)| *of != domain);
+        self.pasted.push((domain, text));
+    }
+
+    /// Judges the check again with the policy that was pasted.
+    pub(super) fn go_on(&mut self, now: Timestamp) -> Vec<Effect> {
+        let Check::Over { known, from_file } = &self.check else { return Vec::new() };
+        let pasted = self.pasted();
+        if pasted.trim().is_empty() {
+            return Vec::new();
+        }
+        let mut evidence = known.evidence.clone();
+        evidence.judged_at = now;
+        evidence.shown.push(Shown { kind: ShownKind::Policy, text: pasted.into() });
+        let from_file = *from_file;
+        self.over(evidence, from_file);
+        vec![Effect::Focus(Focus::Verdict)]
+    }
+}
+
+/// How many findings there are of each kind, in words: "1 error, 2 warnings."
+pub fn counts(diagnosis: &Diagnosis) -> String {
+    use crate::finding::{Severity, plural};
+    let count = |severity| diagnosis.findings.iter().filter(|finding| finding.severity == severity).count() as u64;
+    let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
+    match (errors, warnings) {
+        (0, 0) => "No errors and no warnings.".to_owned(),
+        (0, _) => format!("{}.", plural(warnings, "warning")),
+        (_, 0) => format!("{}.", plural(errors, "error")),
+        (_, _) => format!("{}, {}.", plural(errors, "error"), plural(warnings, "warning")),
+    }
+}

@@ -1,0 +1,91 @@
+//! Files that are opened and saved, and the evidence of the examples.
+
+use super::super::address::Route;
+use super::super::examples::Example;
+use super::{Check, Effect, Focus, State};
+use crate::evidence::{Evidence, Timestamp};
+use crate::name::PolicyDomain;
+
+/// The largest file that is opened, in bytes: evidence and policies are far smaller.
+pub const MAX_FILE: usize = 4 * 1024 * 1024;
+
+/// What is said of saved evidence that is no check.
+const NO_CHECK: &str = "This file holds a text only, and no check. Paste the text instead.";
+
+impl State {
+    /// A file: evidence that was saved, or a text for the linter.
+    pub(super) fn file_opened(&mut self, bytes: &[u8], now: Timestamp) -> Vec<Effect> {
+        self.file_problem = None;
+        let text = String::from_utf8_lossy(bytes);
+        if !text.trim_start().starts_with('{') {
+            self.route = Route::Lint;
+            self.lint.said_kind = None;
+            // What stood there before is one Undo away.
+            let before = std::mem::replace(&mut self.lint.text, text.into_owned());
+            self.lint.before.push(before);
+            self.lint(now);
+            return vec![Effect::PushAddress(self.route.to_query()), Effect::Focus(Focus::Lint)];
+        }
+        match Evidence::from_json(&text) {
+            Err(error) => self.file_failed(error.to_string()),
+            Ok(evidence) => match evidence.domain.clone() {
+                None => self.file_failed(NO_CHECK.to_owned()),
+                Some(domain) => {
+                    let was_running = matches!(self.check, Check::Running { .. });
+                    self.route = Route::Check { typed: domain.to_string() };
+                    self.show_saved(evidence, &domain);
+                    let abort = was_running.then_some(Effect::Abort);
+                    abort
+                        .into_iter()
+                        .chain([Effect::PushAddress(self.route.to_query()), Effect::Focus(Focus::Verdict)])
+                        .collect()
+                }
+            },
+        }
+    }
+
+    /// The evidence of an example, unless something else is shown by now.
+    pub(super) fn example_opened(&mut self, example: Example, json: &str) -> Vec<Effect> {
+        if self.route != Route::Example(example) {
+            return Vec::new();
+        }
+        match Evidence::from_json(json) {
+            Ok(evidence) => match evidence.domain.clone() {
+                Some(domain) => {
+                    self.show_saved(evidence, &domain);
+                    vec![Effect::Focus(Focus::Verdict)]
+                }
+                None => self.file_failed(NO_CHECK.to_owned()),
+            },
+            Err(error) => self.file_failed(error.to_string()),
+        }
+    }
+
+    /// Shows a report on evidence that was saved.
+    pub(super) fn show_saved(&mut self, evidence: Evidence, domain: &PolicyDomain) {
+        self.run += 1;
+        self.typed = domain.to_string();
+        self.typed_problem = None;
+        self.choice = None;
+        self.understood = None;
+        self.open_steps.clear();
+        self.over(evidence, true);
+    }
+
+    pub(super) fn file_failed(&mut self, why: String) -> Vec<Effect> {
+        self.announcement.clone_from(&why);
+        self.file_problem = Some(why);
+        Vec::new()
+    }
+
+    pub(super) fn save(&mut self) -> Vec<Effect> {
+        let Some(known) = self.known() else { return Vec::new() };
+        let domain = known.evidence.domain.as_ref().map(ToString::to_string).unwrap_or_default();
+        let effect = Effect::SaveFile {
+            name: format!("mta-sts-check-{domain}-{}.json", known.evidence.started.policy_id()),
+            text: known.evidence.to_json(),
+        };
+        self.announcement = "Saved the evidence as a file.".to_owned();
+        vec![effect]
+    }
+}

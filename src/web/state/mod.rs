@@ -1,0 +1,254 @@
+//! All behaviour of the page, as a pure function: [`State::reduce`] takes an action and gives the effects that the browser
+//! is to carry out. Nothing that was typed, pasted or saved is lost by it.
+
+mod action;
+mod check;
+mod file;
+mod lint;
+mod resolver;
+#[cfg(test)]
+mod tests;
+
+use std::rc::Rc;
+
+pub use action::{Action, Effect, Focus};
+use check::Arrival;
+pub use check::{Check, Choice, Judged, counts};
+pub use file::MAX_FILE;
+pub use lint::Lint;
+pub use resolver::{FirstResolver, ResolverChoice};
+
+use super::address::Route;
+use crate::collect::Waiting;
+use crate::diagnosis::StepKind;
+use crate::evidence::Timestamp;
+use crate::name::{Entry, PolicyDomain, understand};
+
+/// All that the page knows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct State {
+    /// What is shown.
+    pub route: Route,
+    /// What stands in the field "Domain".
+    pub typed: String,
+    /// What is the matter with it, in a sentence.
+    pub typed_problem: Option<String>,
+    /// Both domains that a bare `mta-sts.` host can mean, to choose from.
+    pub choice: Option<Choice>,
+    /// What was understood of what was typed, where that is not the same.
+    pub understood: Option<String>,
+    /// The check.
+    pub check: Check,
+    /// What was typed or pasted into the box for a policy that cannot be read, of each domain. It stays for the next check,
+    /// and stands in no other domain's box.
+    pasted: Vec<(PolicyDomain, String)>,
+    /// The linter.
+    pub lint: Lint,
+    /// Who is asked for DNS.
+    pub resolver: ResolverChoice,
+    /// What is the matter with a file that was opened, in a sentence.
+    pub file_problem: Option<String>,
+    /// What a screen reader is to say now.
+    pub announcement: String,
+    /// The text that "Copy" was pressed beside last, and what came of it, for its button to say so.
+    pub copy: Option<Copy>,
+    /// The steps whose raw evidence is open.
+    pub open_steps: Vec<StepKind>,
+    /// The number of the latest check; answers for another one are dropped.
+    run: u32,
+}
+
+/// A text on its way to the clipboard.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Copy {
+    /// The text.
+    pub text: String,
+    /// Whether it got there; `None` while the browser has not said.
+    pub done: Option<bool>,
+}
+
+impl State {
+    /// The page before anything happened.
+    pub fn new() -> Self {
+        Self {
+            route: Route::Start,
+            typed: String::new(),
+            typed_problem: None,
+            choice: None,
+            understood: None,
+            check: Check::Idle,
+            pasted: Vec::new(),
+            lint: Lint::new(),
+            resolver: ResolverChoice::new(),
+            file_problem: None,
+            announcement: String::new(),
+            copy: None,
+            open_steps: Vec::new(),
+            run: 0,
+        }
+    }
+
+    /// The window's title: it says what is shown.
+    pub fn title(&self) -> String {
+        let shown = match &self.route {
+            Route::Start => return "mta-sts-check".to_owned(),
+            Route::Lint => "Lint a policy or a record".to_owned(),
+            Route::About => "What it can and cannot see".to_owned(),
+            Route::Check { .. } | Route::Example(_) => match &self.check {
+                Check::Idle => "Check".to_owned(),
+                Check::Running { domain, .. } => format!("Checking {domain}"),
+                Check::Over { known, .. } => match (&known.diagnosis.summary, &known.evidence.domain) {
+                    (Some(summary), Some(domain)) => format!("{}: {domain}", summary.kicker),
+                    _ => "Check".to_owned(),
+                },
+            },
+        };
+        format!("{shown} – mta-sts-check")
+    }
+
+    /// What is known of the check, if anything is.
+    pub fn known(&self) -> Option<&Rc<Judged>> {
+        match &self.check {
+            Check::Idle => None,
+            Check::Running { known, .. } => known.as_ref(),
+            Check::Over { known, .. } => Some(known),
+        }
+    }
+
+    /// What stands in the box for a policy that cannot be read.
+    pub fn pasted(&self) -> &str {
+        let domain = self.checked_domain();
+        let pasted = self.pasted.iter().find(|(of, _)| Some(of) == domain);
+        pasted.map_or("", |(_, text)| text)
+    }
+
+    /// What the check waits for at this step, if it is under way and waits for something there.
+    pub fn waits_for(&self, step: StepKind) -> Option<&Waiting> {
+        let Check::Running { domain, waiting, .. } = &self.check else { return None };
+        let host = domain.policy_host();
+        waiting.iter().find(|waiting| {
+            if waiting.what == host.policy_url() {
+                return matches!(step, StepKind::PolicyHost | StepKind::Policy);
+            }
+            // "TXT _mta-sts.example.com": what is asked about which name.
+            let name = waiting.what.split(' ').next_back().unwrap_or_default();
+            if name == domain.record_name() {
+                step == StepKind::Record
+            } else if name == host.as_str() {
+                step == StepKind::PolicyHost
+            } else {
+                step == StepKind::MxHosts && name != domain.tlsrpt_name()
+            }
+        })
+    }
+
+    /// The domain that the field "Domain" means, where it means one.
+    pub fn domain_meant(&self) -> Option<PolicyDomain> {
+        match understand(&self.typed) {
+            Ok(Entry::One(meant)) => Some(meant.domain),
+            Ok(Entry::Either { .. }) | Err(_) => None,
+        }
+    }
+
+    /// Takes one action, which happens at `now`. Gives what the browser is to do because of it.
+    pub fn reduce(&mut self, action: Action, now: Timestamp) -> Vec<Effect> {
+        match action {
+            Action::DomainTyped(typed) => {
+                self.typed = typed;
+                self.typed_problem = None;
+                self.choice = None;
+                Vec::new()
+            }
+            Action::CheckPressed => self.check_typed(Arrival::Pressed),
+            Action::Chosen(domain) => {
+                self.typed = domain.to_string();
+                self.choice = None;
+                self.start(domain, None, Arrival::Pressed)
+            }
+            Action::StopPressed => match self.check {
+                // The button goes away with the check; the focus is not to go with it.
+                Check::Running { .. } => vec![Effect::Stop, Effect::Focus(Focus::Verdict)],
+                Check::Idle | Check::Over { .. } => Vec::new(),
+            },
+            Action::Progressed { run, evidence, waiting } => self.progressed(run, evidence, waiting),
+            Action::Finished { run, evidence } => self.finished(run, evidence),
+            Action::Navigated(route) => self.navigated(route),
+            Action::PolicyPasted(text) => {
+                self.paste(text);
+                Vec::new()
+            }
+            Action::GoOnPressed => self.go_on(now),
+            Action::LintTyped(text) => {
+                self.lint.text = text;
+                self.lint.before.clear();
+                self.lint(now);
+                Vec::new()
+            }
+            Action::LintKindChosen(kind) => {
+                self.lint.said_kind = kind;
+                self.lint(now);
+                Vec::new()
+            }
+            Action::FixPressed(index) => self.fix(index, now),
+            Action::UndoPressed => {
+                if let Some(text) = self.lint.before.pop() {
+                    self.lint.text = text;
+                    self.lint(now);
+                    self.announcement = "Undone.".to_owned();
+                }
+                vec![Effect::Focus(Focus::Lint)]
+            }
+            Action::ResolverOpened => {
+                self.resolver.is_open = !self.resolver.is_open;
+                Vec::new()
+            }
+            Action::ResolverChosen(first) => {
+                self.resolver.first = first;
+                self.resolver.problem = None;
+                Vec::new()
+            }
+            Action::ResolverTyped(typed) => {
+                self.resolver.typed = typed;
+                self.resolver.first = FirstResolver::OnesOwn;
+                self.resolver.problem = None;
+                Vec::new()
+            }
+            Action::FileOpened(bytes) => self.file_opened(&bytes, now),
+            Action::FileFailed(why) => self.file_failed(why),
+            Action::ExampleOpened(example, json) => self.example_opened(example, &json),
+            Action::StepPressed(step) => {
+                let others: Vec<_> = self.open_steps.iter().copied().filter(|open| *open != step).collect();
+                if others.len() == self.open_steps.len() {
+                    self.open_steps.push(step);
+                } else {
+                    self.open_steps = others;
+                }
+                Vec::new()
+            }
+            Action::SavePressed => self.save(),
+            Action::CopyPressed { what, text } => {
+                self.copy = Some(Copy { text: text.clone(), done: None });
+                vec![Effect::Copy { what, text }]
+            }
+            Action::Copied { what, text } => {
+                self.copy = Some(Copy { text, done: Some(true) });
+                self.announcement = format!("Copied the {what}.");
+                Vec::new()
+            }
+            Action::CopyFailed => {
+                if let Some(copy) = &mut self.copy {
+                    copy.done = Some(false);
+                }
+                self.announcement =
+                    "This browser did not let the text be copied. Select it and copy it by hand.".to_owned();
+                Vec::new()
+            }
+        }
+    }
+}
+
+impl Default for State {
+    fn default() -> Self {
+        Self::new()
+    }
+}
