@@ -68,8 +68,9 @@ mod tests {
             [
                 ("version-misspelled", Some(mended)),
                 ("mode-unknown", None),
-                ("mx-not-a-host-name", None),
-                ("line-malformed", Some(chosen))
+                ("mx-trailing-dot", None),
+                ("extension-malformed", Some(chosen)),
+                ("line-ending-lf", None)
             ]
         );
     }

@@ -18,7 +18,8 @@ pub use answers::{Addresses, Answers, Failing, Looked, Lookup, Mx, MxRecords, Tx
 pub(crate) use dns_message::rtype;
 pub use dns_message::{Alias, DnsMessage, ExtendedError, NotAnAnswer, Rcode, Rdata, ResourceRecord};
 pub use policy::{
-    Ending, Field, Key, Line, LineContent, MAX_AGE_MAX, Mode, MxLine, PolicyForm, PolicyReading, PolicyViolation,
+    Counts, Ending, Field, Glued, Key, Line, LineContent, MAX_AGE_MAX, Misspelled, Mode, MxLine, PolicyForm,
+    PolicyReading, PolicyViolation, find_control, slips,
 };
 pub use policy_answer::{PolicyAnswer, PolicyText, Provenance};
 pub use recognise::recognise;

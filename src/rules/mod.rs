@@ -13,6 +13,7 @@ mod dns;
 mod host;
 mod mx;
 mod policy;
+mod policy_values;
 mod record;
 
 pub use case::{Case, Discovery, PolicyInHand};
@@ -54,7 +55,8 @@ fn entries() -> impl Iterator<Item = &'static Entry> {
 /// rule! {
 ///     /// What happens to mail because of it.
 ///     "record-id-missing" = Error, rfc8461("3.1"), "the record has no id";
-///     next "What to do.";
+///     next "What to do.",
+///     hides ["record-id-characters"];   // what may come to light once its fix is made; may be left out
 ///     bad Record "v=STSv1;";            // the rule speaks once, and no other rule does
 ///     good Record "v=STSv1; id=1;";     // the rule is silent
 /// }
@@ -63,7 +65,7 @@ macro_rules! rule {
     (
         $(#[doc = $why:literal])+
         $slug:literal = $severity:ident, $section:expr, $title:literal;
-        next $next:literal;
+        next $next:literal $(, hides [$($hidden:literal),+])?;
         $($verdict:ident $kind:ident $text:expr;)*
     ) => {
         pub(in crate::rules) static RULE: $crate::finding::Rule = $crate::finding::Rule {
@@ -73,6 +75,8 @@ macro_rules! rule {
             title: $title,
             why: concat!($($why, "\n"),+),
             next: $next,
+            #[cfg(not(target_arch = "wasm32"))]
+            hides: &[$($($hidden),+)?],
             #[cfg(not(target_arch = "wasm32"))]
             examples: &[$($crate::finding::Example {
                 bad: $crate::rules::rule!(@bad $verdict),

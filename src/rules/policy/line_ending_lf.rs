@@ -1,0 +1,39 @@
+//! Lines that end with LF.
+
+use super::at;
+use crate::finding::{Finding, Prose, rfc8461};
+use crate::rules::{Case, rule};
+use crate::text::Span;
+
+rule! {
+    /// Lines may end with LF or with CRLF, and senders read both. The prose of the standard speaks of CRLF alone, its
+    /// grammar allows both (errata 6253), and some tools call LF a fault. It is none.
+    "line-ending-lf" = Note, rfc8461("3.2"), "the lines end with LF, which is fine";
+    next "Nothing is to be done.";
+    bad Policy "version: STSv1\nmode: enforce\nmx: mx.example.com\nmax_age: 1209600\n";
+    good Policy "version: STSv1\r\nmode: enforce\r\nmx: mx.example.com\r\nmax_age: 1209600\r\n";
+    good Policy "version: STSv1\nmode: enforce\r\nmx: mx.example.com\r\nmax_age: 1209600\r\n";
+}
+
+/// Speaks once, and only where all lines end so.
+pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
+    let Some(reading) = case.policy_lines().filter(|reading| reading.counts.lf > 0 && reading.counts.crlf == 0) else {
+        return;
+    };
+    let Some(first) = reading.lines.first() else { return };
+    let message = Prose::new("The lines end with LF. Senders read that as they read CRLF.");
+    findings.push(Finding::new(&RULE, at(Span::new(first.span.end, first.span.end + 1)), message));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::evidence::sketch::Sketch;
+    use crate::rules::checking::places;
+
+    #[test]
+    fn the_first_line_ending_is_marked() {
+        let sketch = Sketch::good("example.com").policy(b"version: STSv1\nmode: none\nmax_age: 1\n");
+        assert_eq!(places(&sketch, &RULE), [at(Span::new(14, 15))]);
+    }
+}
