@@ -29,7 +29,8 @@ pub use fields::{FieldDefect, RecordField};
 pub(crate) use grammar::is_extension_name;
 pub use mx_given::{MxGiven, MxGivenDefect};
 pub use policy::{
-    Ending, Field, Key, Line, LineContent, MAX_AGE_MAX, Mode, MxLine, PolicyForm, PolicyReading, PolicyViolation,
+    Counts, Ending, Field, Glued, Key, Line, LineContent, MAX_AGE_MAX, Misspelled, Mode, MxLine, PolicyForm,
+    PolicyReading, PolicyViolation, find_control, slips,
 };
 pub use policy_answer::{PolicyAnswer, PolicyText, Provenance};
 pub use recognise::recognise;
