@@ -252,7 +252,8 @@ fn running() -> State {
         waiting("mta-sts.example.com", "https://mta-sts.example.com/.well-known/mta-sts.txt", 10_000),
         waiting("Cloudflare", "MX example.com", 4_000),
     ];
-    let evidence = Sketch::good("example.com").unfetched().unasked("example.com", RecordType::Mx).evidence();
+    let evidence =
+        Sketch::good("example.com").unfetched().unasked("example.com", RecordType::Mx).under_way().evidence();
     act(&mut state, Action::Progressed { run: 1, evidence, waiting });
     state
 }

@@ -416,6 +416,7 @@ impl Collector {
 
     fn finish(&mut self, commands: &mut Vec<Command>) {
         self.done = true;
+        self.evidence.under_way = false;
         commands.push(Command::Done);
     }
 

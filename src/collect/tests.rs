@@ -235,11 +235,11 @@ fn stopped_keeps_what_is_known() {
     let start = Timestamp::from_ms(0);
     let (mut collector, commands) = Collector::start(domain, built_in(), start);
     let asks = commands.iter().filter(|command| matches!(command, Command::Ask { .. })).count();
-    assert_eq!((asks, collector.waiting().len()), (5, 5));
+    assert_eq!((asks, collector.waiting().len(), collector.evidence().under_way), (5, 5, true));
     let commands = collector.step(start.plus_ms(7), Event::Stopped);
     let abandoned = commands.iter().filter(|command| matches!(command, Command::Abandon(Request::Ask(_)))).count();
     assert_eq!((abandoned, commands.last()), (5, Some(&Command::Done)));
-    assert!(collector.is_done() && collector.waiting().is_empty());
+    assert!(collector.is_done() && collector.waiting().is_empty() && !collector.evidence().under_way);
     assert_eq!(collector.step(start.plus_ms(8), Event::Woke), []);
     assert_eq!(diagnose(collector.evidence()).verdict, Some(Verdict::Unknown(UnknownBecause::Unfinished)));
 }

@@ -137,6 +137,7 @@ mod tests {
             domain,
             started: moment,
             judged_at: moment.plus_ms(60_000),
+            under_way: false,
             dns,
             policy: Policy {
                 not_asked: Some(NotAsked::PrivateAddressesOnly),

@@ -18,6 +18,7 @@ pub(super) fn evidence(part: &Part<'_>) -> Result<Evidence, Defect> {
         domain: optional(part, "domain", domain)?,
         started: moment(&part.field("started")?)?,
         judged_at: moment(&part.field("judged_at")?)?,
+        under_way: false,
         dns: list(part, "dns", observation)?,
         policy: optional(part, "policy", policy)?.unwrap_or_default(),
         shown: list(part, "shown", shown)?,

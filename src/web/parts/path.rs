@@ -8,7 +8,7 @@ use super::{copy, mx};
 use crate::diagnosis::{Exhibit, Step, StepKind, StepState, exhibits};
 use crate::web::props::PageProps;
 use crate::web::severity::Look;
-use crate::web::state::{Action, Check, Judged};
+use crate::web::state::{Action, Judged};
 
 /// The steps of what is known.
 pub fn path(props: &PageProps, known: &Judged) -> Html {
@@ -23,10 +23,7 @@ pub fn path(props: &PageProps, known: &Judged) -> Html {
 
 fn draw(props: &PageProps, known: &Judged, step: &Step) -> Html {
     let Step { kind, state, fact, more, .. } = step;
-    let look = match (state, &props.state.check) {
-        (StepState::Waiting, Check::Over { .. }) => Look::NOT_REACHED,
-        (state, _) => Look::of_step(*state),
-    };
+    let look = Look::of_step(*state);
     let is_open = props.state.open_steps.contains(kind);
     let raw = raw_id(*kind);
     let name = html! {
@@ -59,9 +56,6 @@ fn draw(props: &PageProps, known: &Judged, step: &Step) -> Html {
 fn seen_by(props: &PageProps, step: &Step) -> Option<String> {
     if step.state != StepState::Waiting {
         return step.seen_by.as_ref().map(|seen_by| seen_by.words());
-    }
-    if matches!(props.state.check, Check::Over { .. }) {
-        return Some("stopped before an answer".to_owned());
     }
     let waits = props.state.waits_for(step.kind)?;
     let seconds = props.now.ms_since(waits.since) / 1000;
