@@ -230,6 +230,23 @@ fn the_policy_is_fetched_without_a_record_too() {
 }
 
 #[test]
+fn the_secret_in_the_address_of_ones_own_resolver_is_not_in_the_evidence() {
+    let domain = PolicyDomain::read("example.com").expect("a domain");
+    let own = resolver_of_ones_own("https://dns.example/ab12cd/dns-query?key=ef34").expect("a resolver");
+    let start = Timestamp::from_ms(0);
+    let (mut collector, commands) = Collector::start(domain, vec![own], start);
+    assert!(
+        matches!(&commands[0], Command::Ask { url, .. } if url.starts_with("https://dns.example/ab12cd/dns-query?key=ef34&dns="))
+    );
+    collector
+        .step(start.plus_ms(7), Event::Answered { ask: AskId(0), outcome: DnsOutcome::Failed(DnsFailure::Timeout) });
+    let saved = collector.evidence().to_json();
+    assert!(saved.contains("\"https://dns.example\""), "{saved}");
+    assert!(!saved.contains("ab12cd") && !saved.contains("ef34"), "{saved}");
+    assert_eq!(Evidence::from_json(&saved).map(|loaded| loaded.to_json()), Ok(saved));
+}
+
+#[test]
 fn stopped_keeps_what_is_known() {
     let domain = PolicyDomain::read("example.com").expect("a domain");
     let start = Timestamp::from_ms(0);
