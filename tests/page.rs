@@ -147,6 +147,45 @@ fn nothing_from_the_network_becomes_markup() {
 }
 
 #[test]
+fn what_turns_the_direction_of_writing_turns_nothing_around_it() {
+    const OVERRIDE: char = '\u{202e}';
+    let by = "\u{202e}resolver";
+    let record = Answer::Txt(&[&["v=STSv1; id=1\u{202e};".as_bytes()]]);
+    let failing = Answer::Failing(2, Some((6, "bogus\u{202e}")));
+    let sketch = Sketch::good("example.org")
+        .unasked("_mta-sts.example.org", RecordType::Txt)
+        .answer_by(by, "_mta-sts.example.org", RecordType::Txt, &record)
+        .answer_by(by, "_smtp._tls.example.org", RecordType::Txt, &failing)
+        .answer_by(by, "mx.example.org", RecordType::A, &Answer::Unavailable(DnsFailure::Timeout))
+        .response(
+            200,
+            Some("text/\u{202e}plain"),
+            "version: STSv1\nmode: \u{202e}none\nmx: \u{5d0}\u{202e}\n".as_bytes(),
+        );
+    let mut state = over(&sketch);
+    for step in [StepKind::Record, StepKind::PolicyHost, StepKind::Policy, StepKind::MxHosts] {
+        act(&mut state, Action::StepPressed(step));
+    }
+    let drawn = draw(&state);
+    let mut open: Vec<&str> = Vec::new();
+    let mut turned = 0;
+    for part in drawn.split('<').skip(1) {
+        let (tag, text) = part.split_once('>').expect("a whole tag");
+        let name = tag.trim_start_matches('/').split([' ', '/']).next().expect("a name");
+        if tag.starts_with('/') {
+            assert_eq!(open.pop(), Some(name));
+        } else if name != "input" {
+            open.push(name);
+        }
+        if text.contains(OVERRIDE) {
+            turned += 1;
+            assert!(open.iter().any(|name| ["bdi", "code", "pre"].contains(name)), "{open:?}: {text}");
+        }
+    }
+    assert!(turned > 5, "{turned}: {drawn}");
+}
+
+#[test]
 fn what_holds_in_every_state() {
     for (name, state) in every_state() {
         let drawn = draw(&state);

@@ -37,7 +37,7 @@ fn draw(props: &PageProps, known: &Judged, step: &Step) -> Html {
     html! {
         <li class="step" data-tone={look.tone}>
             { look.icon() }
-            <div class="step-head">{ name }<span class="seen-by">{ seen_by(props, step) }</span></div>
+            <div class="step-head">{ name }<bdi class="seen-by">{ seen_by(props, step) }</bdi></div>
             <p class="fact">{ prose(fact) }</p>
             if !more.is_empty() {
                 <p class="more">{ more.iter().map(|item| html! { <span>{ prose(item) }</span> }).collect::<Html>() }</p>
@@ -68,8 +68,7 @@ fn raw_evidence(known: &Judged, kind: StepKind) -> Html {
     if exhibits.is_empty() {
         return html! { <p class="more">{ "Nothing was seen." }</p> };
     }
-    let draw =
-        |Exhibit { title, text }| html! { <><p class="more">{ title.clone() }</p>{ copy::code(&title, &text) }</> };
+    let draw = |Exhibit { title, text }| html! { <><p class="more"><bdi>{ title.clone() }</bdi></p>{ copy::code(&title, &text) }</> };
     exhibits.into_iter().map(draw).collect()
 }
 
