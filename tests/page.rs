@@ -57,6 +57,17 @@ fn a_policy_host_offers_two_domains() {
 }
 
 #[test]
+fn a_host_of_the_web_is_checked_and_the_domain_behind_it_offered() {
+    let mut state = over(&Sketch::good("www.example.org"));
+    let drawn = draw(&state);
+    assert!(drawn.contains("Did you mean <button"), "{drawn}");
+    assert!(drawn.contains("<bdi class=\"host\">example.org</bdi></button>?"), "{drawn}");
+    act(&mut state, Action::Navigated(Route::Start));
+    assert!(!draw(&state).contains("Did you mean"));
+    assert!(!draw(&over(&Sketch::good("example.org"))).contains("Did you mean"));
+}
+
+#[test]
 fn a_running_check() {
     let mut state = typed(" https://example.com/ ");
     act(&mut state, Action::CheckPressed);
@@ -245,6 +256,7 @@ fn every_state() -> Vec<(&'static str, State)> {
     let mut choice = typed("mta-sts.example.com");
     act(&mut choice, Action::CheckPressed);
     states.push(("choice", choice));
+    states.push(("www", over(&Sketch::good("www.example.org"))));
     for route in [Route::Lint, Route::About] {
         let mut state = State::new();
         act(&mut state, Action::Navigated(route));
