@@ -2,6 +2,7 @@
 //! saw it.
 
 use super::exhibits::ms;
+use crate::collect::MAX_MX_HOSTS;
 use crate::evidence::{MediaType, NotAsked};
 use crate::finding::{Finding, Place, Prose, Severity, Source, Value, code, duration, host, plural, said};
 use crate::name::PolicyDomain;
@@ -294,7 +295,15 @@ fn mx_hosts(case: &Case<'_>) -> Step {
         (Looked::NoData, _) => (StepState::Good, Prose::new("No MX record: the domain itself takes the mail")),
         (Looked::Found(_), _) => (StepState::Good, Prose::with("{}", [count])),
     };
-    Step { kind: StepKind::MxHosts, state, fact, more: alias(lookup).into_iter().collect(), seen_by: resolver(lookup) }
+    let unasked = hosts.iter().skip(MAX_MX_HOSTS).filter(|mx| mx.addresses.are_not_asked()).count();
+    let unasked = (unasked > 0).then(|| {
+        Prose::with(
+            "addresses asked for of the first {}: whether the other {} have any is not known",
+            [said(MAX_MX_HOSTS), said(unasked)],
+        )
+    });
+    let more = alias(lookup).into_iter().chain(unasked).collect();
+    Step { kind: StepKind::MxHosts, state, fact, more, seen_by: resolver(lookup) }
 }
 
 /// A step of which nothing is known: the first of `facts` while the check goes on, the second once it was stopped.
@@ -331,7 +340,7 @@ mod tests {
     use super::*;
     use crate::diagnosis::diagnose;
     use crate::evidence::RecordType;
-    use crate::evidence::sketch::Sketch;
+    use crate::evidence::sketch::{PUBLIC, Sketch};
 
     /// The state and the fact of each step.
     fn facts(sketch: &Sketch) -> Vec<(StepState, String)> {
@@ -361,5 +370,28 @@ mod tests {
         let good = Sketch::good("example.com");
         assert_eq!(host(good.clone().under_way()).1, "Asking mta-sts.example.com for the policy");
         assert_eq!(host(good).1, "Stopped before mta-sts.example.com answered");
+    }
+
+    /// What is said small at the MX hosts of a domain that has so many of them, of which so many were asked for addresses.
+    fn more_of_mx_hosts(count: usize, asked: usize) -> Vec<String> {
+        let names: Vec<String> = (0..count).map(|index| format!("mx{index:02}.example.com")).collect();
+        let records: Vec<_> = names.iter().map(|name| (10, name.as_str())).collect();
+        let sketch = names
+            .iter()
+            .take(asked)
+            .fold(Sketch::good("example.com").mx(&records), |sketch, name| sketch.address(name, &[PUBLIC]));
+        let step = diagnose(&sketch.evidence()).steps.swap_remove(3);
+        step.more.iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn mx_hosts_beyond_those_that_are_asked_for_are_counted() {
+        let said = |count| {
+            vec![format!("addresses asked for of the first 50: whether the other {count} have any is not known")]
+        };
+        assert_eq!(more_of_mx_hosts(57, 50), said(7));
+        assert_eq!(more_of_mx_hosts(50, 50), [""; 0]);
+        // A check that was stopped has not asked for those of some of the first ones either; its verdict says so.
+        assert_eq!(more_of_mx_hosts(57, 20), said(7));
     }
 }
