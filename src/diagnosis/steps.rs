@@ -283,6 +283,9 @@ fn mx_hosts(case: &Case<'_>) -> Step {
         (Looked::Found(records), _) if records.hosts.is_empty() => {
             (StepState::Absent, Prose::new("A null MX: the domain takes no mail"))
         }
+        (Looked::NoData, _) if hosts.iter().all(|mx| mx.addresses.are_absent()) => {
+            (StepState::Absent, Prose::new("No MX record and no address: the domain takes no mail"))
+        }
         (_, Some(mode @ (Mode::Enforce | Mode::Testing))) => {
             let state = match mode {
                 _ if covered == hosts.len() => StepState::Good,
@@ -340,7 +343,7 @@ mod tests {
     use super::*;
     use crate::diagnosis::diagnose;
     use crate::evidence::RecordType;
-    use crate::evidence::sketch::{PUBLIC, Sketch};
+    use crate::evidence::sketch::{Answer, PUBLIC, Sketch};
 
     /// The state and the fact of each step.
     fn facts(sketch: &Sketch) -> Vec<(StepState, String)> {
@@ -393,5 +396,20 @@ mod tests {
         assert_eq!(more_of_mx_hosts(50, 50), [""; 0]);
         // A check that was stopped has not asked for those of some of the first ones either; its verdict says so.
         assert_eq!(more_of_mx_hosts(57, 20), said(7));
+    }
+
+    #[test]
+    fn a_domain_without_mx_record_and_address_has_no_mx_hosts() {
+        let mx_hosts = |sketch: Sketch| facts(&sketch).swap_remove(3);
+        let without_mx = Sketch::good("example.com").answer("example.com", RecordType::Mx, &Answer::NoData);
+        let absent = (StepState::Absent, "No MX record and no address: the domain takes no mail".to_owned());
+        let without_address = without_mx.clone().address("example.com", &[]);
+        assert_eq!(mx_hosts(without_address.clone()), absent);
+        assert_eq!(mx_hosts(without_address.no_record().response(404, None, b"")), absent);
+        let undeployed = |sketch: Sketch| mx_hosts(sketch.no_record().response(404, None, b""));
+        let itself = (StepState::Good, "No MX record: the domain itself takes the mail".to_owned());
+        assert_eq!(undeployed(without_mx.clone().address("example.com", &[PUBLIC])), itself);
+        // Whether it has an address is not known.
+        assert_eq!(undeployed(without_mx), itself);
     }
 }
