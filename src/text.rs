@@ -75,12 +75,40 @@ pub struct Position {
 impl Position {
     /// The position of the byte `offset` in `text`; past the end, that of the end.
     pub fn of(offset: usize, text: &[u8]) -> Self {
-        let before = text.get(..offset).unwrap_or(text);
-        let line_start = before.iter().rposition(|&byte| byte == b'\n').map_or(0, |newline| newline + 1);
-        let line = 1 + before.iter().filter(|&&byte| byte == b'\n').count();
-        let column =
-            1 + before.get(line_start..).unwrap_or_default().iter().filter(|&&byte| begins_character(byte)).count();
-        Self { line, column }
+        Lines::of(text).position(offset)
+    }
+}
+
+/// Tells positions in a text. It counts on from the one that it told last, so that many in order take one way through the text.
+#[derive(Clone, Debug)]
+pub struct Lines<'t> {
+    text: &'t [u8],
+    /// The line of the position that was told last.
+    line: usize,
+    /// Where that line starts.
+    start: usize,
+}
+
+impl<'t> Lines<'t> {
+    /// Those of `text`.
+    pub const fn of(text: &'t [u8]) -> Self {
+        Self { text, line: 1, start: 0 }
+    }
+
+    /// The position of the byte `offset`; past the end, that of the end.
+    pub fn position(&mut self, offset: usize) -> Position {
+        if offset < self.start {
+            *self = Self::of(self.text);
+        }
+        let text = self.text;
+        let between = text.get(self.start..offset).or_else(|| text.get(self.start..)).unwrap_or_default();
+        let mut column = between;
+        while let Some(newline) = column.iter().position(|&byte| byte == b'\n') {
+            self.line += 1;
+            self.start += newline + 1;
+            column = column.get(newline + 1..).unwrap_or_default();
+        }
+        Position { line: self.line, column: 1 + column.iter().filter(|&&byte| begins_character(byte)).count() }
     }
 }
 
@@ -183,6 +211,15 @@ mod tests {
         assert_eq!(at(8), (2, 4));
         assert_eq!(at(text.len()), (3, 1));
         assert_eq!(at(1000), (3, 1));
+    }
+
+    #[test]
+    fn positions_are_told_in_any_order() {
+        let text = b"a\n\nbc\nd";
+        let mut lines = Lines::of(text);
+        for offset in [4, 0, 6, 5, 99, 1, 2, 7] {
+            assert_eq!(lines.position(offset), Position::of(offset, text), "{offset}");
+        }
     }
 
     #[test]

@@ -101,6 +101,22 @@ fn a_policy_that_was_shown_can_be_replaced() {
 }
 
 #[test]
+fn a_rule_that_speaks_thousands_of_times_gets_ten_cards() {
+    let text =
+        format!("version: STSv1\nmode: enforce\nmx: mx.example.org\nmax_age: 1209600\n{}", "note:\n".repeat(10_600));
+    for state in [linted(&text), over(&Sketch::good("example.org").policy(text.as_bytes()))] {
+        let drawn = draw(&state);
+        assert_eq!(drawn.matches("data-rule=\"line-malformed\"").count(), 10);
+        assert_eq!(drawn.matches("10,590 more of the same kind").count(), 1);
+        assert!(drawn.contains("10,600 warnings"));
+        // The text in the box, or five mended ones to copy, and little more.
+        assert!(drawn.len() < 5 * text.len() + 100_000, "{}", drawn.len());
+    }
+    let ten = linted(&format!("version: STSv1\nmode: none\nmax_age: 1\n{}", "note:\n".repeat(10)));
+    assert!(!draw(&ten).contains("more of the same kind"));
+}
+
+#[test]
 fn raw_evidence_is_one_press_away() {
     let mut state = over(&Sketch::good("example.com"));
     assert!(!draw(&state).contains("asked of Cloudflare"));

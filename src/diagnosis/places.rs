@@ -2,16 +2,26 @@
 
 use crate::finding::{Finding, Place, Prose, Source, code, host, said};
 use crate::rules::Case;
-use crate::text::Position;
+use crate::text::{Lines, Position};
 
 /// One for each finding, in their order.
 pub(super) fn places(case: &Case<'_>, findings: &[Finding]) -> Vec<Prose> {
-    findings.iter().map(|finding| place(case, &finding.place)).collect()
+    // A hostile policy has thousands of findings: their places are counted on from one to the next.
+    let mut policy = Lines::of(text_of(case, Source::Policy));
+    findings.iter().map(|finding| place(case, &finding.place, &mut policy)).collect()
 }
 
-fn place(case: &Case<'_>, place: &Place) -> Prose {
+fn place(case: &Case<'_>, place: &Place, policy: &mut Lines<'_>) -> Prose {
     match place {
-        Place::Text { source, span } => in_text(*source, span.start, text_of(case, *source)),
+        Place::Text { source: Source::Policy, span } => {
+            let Position { line, column } = policy.position(span.start);
+            Prose::with("line {}, column {}", [said(line), said(column)])
+        }
+        Place::Text { source, span } => {
+            let column = said(Position::of(span.start, text_of(case, *source)).column);
+            let template = if matches!(source, Source::Record(_)) { "record, column {}" } else { "TLSRPT, column {}" };
+            Prose::with(template, [column])
+        }
         Place::Domain => Prose::new("the domain"),
         Place::Record => Prose::new("the record"),
         Place::PolicyHost => Prose::new("the Policy Host"),
@@ -26,15 +36,6 @@ fn place(case: &Case<'_>, place: &Place) -> Prose {
         }
         Place::Tlsrpt => Prose::new("TLSRPT"),
         Place::Resolver(name) => Prose::with("resolver {}", [code(name)]),
-    }
-}
-
-fn in_text(source: Source, offset: usize, text: &[u8]) -> Prose {
-    let Position { line, column } = Position::of(offset, text);
-    match source {
-        Source::Policy => Prose::with("line {}, column {}", [said(line), said(column)]),
-        Source::Record(_) => Prose::with("record, column {}", [said(column)]),
-        Source::Tlsrpt(_) => Prose::with("TLSRPT, column {}", [said(column)]),
     }
 }
 
