@@ -92,7 +92,12 @@ pub fn said(value: impl fmt::Display) -> Value {
 
 /// What of a value is shown: not more than fits a sentence, and what cannot be seen by its name.
 fn shown(value: &dyn fmt::Display) -> String {
-    Shown(&value.to_string(), MAX_SHOWN).to_string()
+    let text = value.to_string();
+    // Nearly every value.
+    if text.len() <= MAX_SHOWN && text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return text;
+    }
+    Shown(&text, MAX_SHOWN).to_string()
 }
 
 impl Value {

@@ -4,6 +4,7 @@
 
 mod address;
 mod answers;
+mod coverage;
 mod dns_message;
 mod extended_error;
 mod grammar;
@@ -14,7 +15,8 @@ mod record;
 mod tlsrpt;
 
 pub use address::{Scope, scope};
-pub use answers::{Addresses, Answers, Failing, Looked, Lookup, Mx, MxRecords, TxtRecord};
+pub use answers::{Addresses, Answers, Elsewhere, Failing, Looked, Lookup, Mx, MxRecords, TxtRecord, Unavailable};
+pub use coverage::Coverage;
 pub(crate) use dns_message::rtype;
 pub use dns_message::{Alias, DnsMessage, ExtendedError, NotAnAnswer, Rcode, Rdata, ResourceRecord};
 pub use policy::{

@@ -12,7 +12,7 @@ rule! {
 
 /// Speaks once.
 pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
-    let Some(mx) = case.answers.mx.found().filter(|mx| mx.has_null && !mx.hosts.is_empty()) else { return };
+    let Some(mx) = case.answers.mx.found().filter(|mx| mx.null.is_some() && !mx.hosts.is_empty()) else { return };
     let Some(domain) = case.domain() else { return };
     let hosts: Vec<&str> = mx.hosts.iter().map(|(_, host)| host.as_str()).collect();
     let message = Prose::with(

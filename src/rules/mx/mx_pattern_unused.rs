@@ -20,9 +20,13 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
     if hosts.iter().all(|mx| mx.addresses.are_absent()) {
         return;
     }
+    // What a pattern must be to cover a host: whether it is a wildcard, and its name.
+    let exact = hosts.iter().map(|mx| (false, mx.host.as_str()));
+    let wildcards = hosts.iter().filter_map(|mx| Some((true, mx.host.behind_first_label()?)));
+    let in_use: BTreeSet<_> = exact.chain(wildcards).collect();
     let mut spoken_of = BTreeSet::new();
     for (line, pattern) in policy.reading.patterns() {
-        if hosts.iter().any(|mx| pattern.covers(&mx.host)) {
+        if in_use.contains(&(pattern.is_wildcard(), pattern.domain().to_ascii_lowercase().as_str())) {
             continue;
         }
         let words = line.value.words(policy.reading.text);
