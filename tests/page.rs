@@ -287,6 +287,7 @@ fn verdicts() -> Vec<(&'static str, Sketch)> {
     let two = || good().mx(&[(10, "mx.example.org"), (20, "mx2.example.org")]).address("mx2.example.org", &[PUBLIC]);
     let testing = b"version: STSv1\nmode: testing\nmx: *.example.org\nmax_age: 604800\n";
     let record = "_mta-sts.example.org";
+    let nowhere = || good().answer("example.org", RecordType::Mx, &Answer::NoData).address("example.org", &[]);
     vec![
         ("enforced", good()),
         ("enforced-in-part", two()),
@@ -294,6 +295,8 @@ fn verdicts() -> Vec<(&'static str, Sketch)> {
         ("disabled", good().policy(b"version: STSv1\nmode: none\nmax_age: 86400\n")),
         ("absent", good().no_record().host(&[]).not_fetched(mta_sts_check::evidence::NotAsked::NoAddress).no_tlsrpt()),
         ("no-mail", good().mx(&[(0, ".")])),
+        ("no-mail_nowhere", nowhere()),
+        ("absent_nowhere", nowhere().no_record().response(404, None, b"").no_tlsrpt()),
         ("ignored_mode", good().policy(b"version: STSv1\nmode: Enforce\nmx: mx.example.org\nmax_age: 1209600\n")),
         ("ignored_records", good().records(&[b"v=STSv1; id=1;", b"v=STSv1; id=2;"])),
         ("ignored_status", good().response(404, Some("text/html"), b"<h1>Not found</h1>")),

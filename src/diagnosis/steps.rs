@@ -283,7 +283,7 @@ fn mx_hosts(case: &Case<'_>) -> Step {
         (Looked::Found(records), _) if records.hosts.is_empty() => {
             (StepState::Absent, Prose::new("A null MX: the domain takes no mail"))
         }
-        (Looked::NoData, _) if hosts.iter().all(|mx| mx.addresses.are_absent()) => {
+        (Looked::NoData, _) if case.has_nowhere_for_mail() => {
             (StepState::Absent, Prose::new("No MX record and no address: the domain takes no mail"))
         }
         (_, Some(mode @ (Mode::Enforce | Mode::Testing))) => {

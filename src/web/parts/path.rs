@@ -42,7 +42,7 @@ fn draw(props: &PageProps, known: &Judged, step: &Step) -> Html {
             if !more.is_empty() {
                 <p class="more">{ more.iter().map(|item| html! { <span>{ prose(item) }</span> }).collect::<Html>() }</p>
             }
-            if *kind == StepKind::MxHosts && !known.diagnosis.mx.is_empty() {
+            if *kind == StepKind::MxHosts && *state != StepState::Absent && !known.diagnosis.mx.is_empty() {
                 { mx::table(&known.diagnosis.mx) }
             }
             if is_open {
