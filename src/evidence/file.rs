@@ -111,6 +111,7 @@ mod tests {
     fn rich() -> Evidence {
         let moment = Timestamp::from_ms(1_795_542_556_007);
         let domain = PolicyDomain::read("example.com").ok();
+        let meant_for = PolicyDomain::read("example.net").ok();
         let observed = |name: &str, record_type, outcome| DnsObservation {
             question: Question::new(name, record_type),
             resolver: Resolver { name: "Cloudflare".to_owned(), url: "https://one.example/dns-query".to_owned() },
@@ -135,6 +136,7 @@ mod tests {
         };
         Evidence {
             domain,
+            meant_for,
             started: moment,
             judged_at: moment.plus_ms(60_000),
             under_way: false,
@@ -148,6 +150,7 @@ mod tests {
                 Shown { kind: ShownKind::Record, text: b"v=STSv1; id=1;".to_vec() },
                 Shown { kind: ShownKind::Policy, text: b"\xFF\xFE".to_vec() },
                 Shown { kind: ShownKind::Tlsrpt, text: Vec::new() },
+                Shown { kind: ShownKind::MxHosts, text: b"10 mx.example.com.".to_vec() },
             ],
         }
     }

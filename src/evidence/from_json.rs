@@ -13,9 +13,10 @@ use crate::name::PolicyDomain;
 
 /// All of it.
 pub(super) fn evidence(part: &Part<'_>) -> Result<Evidence, Defect> {
-    part.has_only(&["domain", "started", "judged_at", "dns", "policy", "shown"])?;
+    part.has_only(&["domain", "meant_for", "started", "judged_at", "dns", "policy", "shown"])?;
     Ok(Evidence {
         domain: optional(part, "domain", domain)?,
+        meant_for: optional(part, "meant_for", domain)?,
         started: moment(&part.field("started")?)?,
         judged_at: moment(&part.field("judged_at")?)?,
         under_way: false,
@@ -167,6 +168,7 @@ fn shown_kind(part: &Part<'_>) -> Result<ShownKind, Defect> {
         "record" => Ok(ShownKind::Record),
         "policy" => Ok(ShownKind::Policy),
         "tlsrpt" => Ok(ShownKind::Tlsrpt),
+        "mx-hosts" => Ok(ShownKind::MxHosts),
         _ => Err(unknown(part)),
     }
 }

@@ -5,7 +5,8 @@ use std::net::IpAddr;
 
 use super::address::{Scope, scope};
 use super::dns_message::{Alias, DnsMessage, ExtendedError, Rcode, Rdata};
-use crate::evidence::{DnsFailure, DnsObservation, DnsOutcome, Evidence, Question, RecordType};
+use super::mx_given::MxGiven;
+use crate::evidence::{DnsFailure, DnsObservation, DnsOutcome, Evidence, Question, RecordType, ShownKind};
 use crate::name::{MxHost, PolicyDomain};
 
 /// All DNS answers of a check. Every part is [`Looked::NotAsked`] where only a text was shown.
@@ -22,8 +23,11 @@ pub struct Answers {
     /// The MX records of the domain.
     pub mx: Lookup<MxRecords>,
     /// The hosts that take the domain's mail, by preference: those of its MX records, or the domain itself where there is
-    /// none (RFC 5321 §5.1); none where a null MX stands alone, or nothing is known.
+    /// none (RFC 5321 §5.1); none where a null MX stands alone, or nothing is known. Where none were asked for, those that
+    /// a person gave.
     pub mx_hosts: Vec<Mx>,
+    /// What a person gave as MX hosts, where none were asked for.
+    pub mx_given: Option<MxGiven>,
 }
 
 /// Another resolver's answer to the question for the record.
@@ -115,8 +119,8 @@ impl<T> Lookup<T> {
 pub struct TxtRecord {
     /// Its strings, joined without a blank (RFC 8461 §3.1).
     pub text: Vec<u8>,
-    /// How many strings it had.
-    pub strings: usize,
+    /// Where in the text each of its strings begins, but the first.
+    pub seams: Vec<usize>,
 }
 
 /// The MX records of a domain.
@@ -131,7 +135,8 @@ pub struct MxRecords {
 /// A host that takes the domain's mail.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mx {
-    /// The lower, the sooner it is tried; `None` where the domain itself stands in for a missing MX record.
+    /// The lower, the sooner it is tried; `None` where the domain itself stands in for a missing MX record, or a person gave
+    /// the host without one.
     pub preference: Option<u16>,
     /// Its name.
     pub host: MxHost,
@@ -149,6 +154,10 @@ pub struct Addresses {
 }
 
 impl Addresses {
+    fn not_asked() -> Self {
+        Self { v4: not_asked(), v6: not_asked() }
+    }
+
     /// All addresses that are known.
     pub fn all(&self) -> impl Iterator<Item = IpAddr> {
         [&self.v4, &self.v6].into_iter().filter_map(Lookup::found).flatten().copied()
@@ -179,8 +188,20 @@ impl Addresses {
 impl Answers {
     /// Decodes the answers in `evidence`.
     pub fn of(evidence: &Evidence) -> Self {
-        let Some(domain) = &evidence.domain else { return Self::none() };
-        let seen = Seen::new(&evidence.dns);
+        let mut answers = match evidence.domain.as_ref().or(evidence.meant_for.as_ref()) {
+            Some(domain) => Self::about(domain, &evidence.dns),
+            None => Self::none(),
+        };
+        if matches!(answers.mx.looked, Looked::NotAsked) {
+            let given = evidence.last_shown(ShownKind::MxHosts).map(|shown| MxGiven::new(&shown.text));
+            answers.mx_hosts = given.iter().flat_map(|given| &given.hosts).cloned().map(mx_not_asked).collect();
+            answers.mx_given = given;
+        }
+        answers
+    }
+
+    fn about(domain: &PolicyDomain, dns: &[DnsObservation]) -> Self {
+        let seen = Seen::new(dns);
         let mx = seen.lookup(domain.as_str(), RecordType::Mx, mx_records);
         let mx_hosts = mx_hosts(&mx, domain)
             .into_iter()
@@ -194,6 +215,7 @@ impl Answers {
             policy_host: seen.addresses(domain.policy_host().as_str()),
             mx,
             mx_hosts,
+            mx_given: None,
         }
     }
 
@@ -208,16 +230,21 @@ impl Answers {
     }
 
     fn none() -> Self {
-        let addresses = || Addresses { v4: not_asked(), v6: not_asked() };
         Self {
             record: not_asked(),
             record_elsewhere: Vec::new(),
             tlsrpt: not_asked(),
-            policy_host: addresses(),
+            policy_host: Addresses::not_asked(),
             mx: not_asked(),
             mx_hosts: Vec::new(),
+            mx_given: None,
         }
     }
+}
+
+/// A host of which nothing was asked.
+fn mx_not_asked((preference, host): (Option<u16>, MxHost)) -> Mx {
+    Mx { preference, host, addresses: Addresses::not_asked() }
 }
 
 /// The hosts that take mail, as the MX records or their absence say.
@@ -342,7 +369,15 @@ fn looked<T>(message: &DnsMessage, records: impl Fn(&DnsMessage) -> Option<T>) -
 
 fn txt_records(message: &DnsMessage) -> Option<Vec<TxtRecord>> {
     some_of(message.records.iter().filter_map(|record| match &record.data {
-        Rdata::Txt(strings) => Some(TxtRecord { text: strings.concat(), strings: strings.len() }),
+        Rdata::Txt(strings) => {
+            let mut at = 0;
+            let mut ends = strings.iter().map(|string| {
+                at += string.len();
+                at
+            });
+            let seams = ends.by_ref().take(strings.len().saturating_sub(1)).collect();
+            Some(TxtRecord { text: strings.concat(), seams })
+        }
         _ => None,
     }))
 }

@@ -46,6 +46,7 @@ fn read_as(props: &PageProps, lint: &Lint) -> Html {
         }
         ShownKind::Record => format!("Read as an MTA-STS record, {size}."),
         ShownKind::Tlsrpt => format!("Read as a TLSRPT record, {size}."),
+        ShownKind::MxHosts => format!("Read as MX hosts, {size}."),
     };
     let choices = [
         (None, "what it looks like"),
