@@ -54,6 +54,19 @@ impl Sketch {
         Self(Evidence::of_domain(domain, Timestamp::from_ms(1_795_536_900_000)))
     }
 
+    /// A text that a person showed, and no domain.
+    pub fn lint(kind: ShownKind, text: &[u8]) -> Self {
+        let shown = Shown { kind, text: text.to_vec() };
+        Self(Evidence::of_text(shown, Timestamp::from_ms(1_795_536_900_000)))
+    }
+
+    /// The domain that the shown texts are meant for.
+    #[must_use]
+    pub fn meant_for(mut self, domain: &str) -> Self {
+        self.0.meant_for = Some(PolicyDomain::read(domain).expect("a sketch has a good domain"));
+        self
+    }
+
     /// Evidence of a domain where all is well: a record, a readable policy in mode `enforce`, one MX host that is covered,
     /// addresses, and a TLSRPT record.
     pub fn good(domain: &str) -> Self {
@@ -236,7 +249,7 @@ impl Sketch {
     }
 
     fn domain(&self) -> PolicyDomain {
-        self.0.domain.clone().expect("a sketch has a domain")
+        self.0.domain.clone().or_else(|| self.0.meant_for.clone()).expect("a sketch has a domain")
     }
 }
 

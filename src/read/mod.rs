@@ -4,9 +4,11 @@
 
 mod address;
 mod answers;
+mod coverage;
 mod dns_message;
 mod extended_error;
 mod grammar;
+mod mx_given;
 mod policy;
 mod policy_answer;
 mod recognise;
@@ -14,9 +16,11 @@ mod record;
 mod tlsrpt;
 
 pub use address::{Scope, scope};
-pub use answers::{Addresses, Answers, Failing, Looked, Lookup, Mx, MxRecords, TxtRecord};
+pub use answers::{Addresses, Answers, Elsewhere, Failing, Looked, Lookup, Mx, MxRecords, TxtRecord, Unavailable};
+pub use coverage::Coverage;
 pub(crate) use dns_message::rtype;
 pub use dns_message::{Alias, DnsMessage, ExtendedError, NotAnAnswer, Rcode, Rdata, ResourceRecord};
+pub use mx_given::{MxGiven, MxGivenDefect};
 pub use policy::{
     Counts, Ending, Field, Glued, Key, Line, LineContent, MAX_AGE_MAX, Misspelled, Mode, MxLine, PolicyForm,
     PolicyReading, PolicyViolation, find_control, slips,

@@ -73,7 +73,8 @@ macro_rules! rule {
             severity: $crate::finding::Severity::$severity,
             section: $section,
             title: $title,
-            why: concat!($($why, "\n"),+),
+            // Each line of a doc comment begins with a blank.
+            why: concat!($($why),+).trim_ascii_start(),
             next: $next,
             #[cfg(not(target_arch = "wasm32"))]
             hides: &[$($($hidden),+)?],

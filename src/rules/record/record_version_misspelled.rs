@@ -62,7 +62,7 @@ fn message(case: &Case<'_>, record: &RecordReading<'_>, span: Span, how: Misspel
         MisspelledVersion::OtherVersion => {
             Prose::with("The record begins with {}. The only version of MTA-STS is `v=STSv1`.", [code(words)])
         }
-        MisspelledVersion::Tlsrpt => match case.domain() {
+        MisspelledVersion::Tlsrpt => match case.named_domain() {
             Some(domain) => Prose::with(
                 "The record begins with {}: it is a TLSRPT record, and senders look for that at {}.",
                 [code(version), code(domain.tlsrpt_name())],

@@ -69,7 +69,6 @@ impl State {
         self.choice = None;
         self.understood = None;
         self.open_steps.clear();
-        self.pasted = String::new();
         self.over(evidence, true);
     }
 
