@@ -10,11 +10,14 @@ mod case;
 #[expect(clippy::print_stderr, reason = "a test that is skipped says so")]
 mod checking;
 mod dns;
+mod fields;
 mod host;
 mod mx;
+mod near_miss;
 mod policy;
 mod policy_values;
 mod record;
+mod signs;
 
 pub use case::{Case, Discovery, PolicyInHand};
 
