@@ -121,7 +121,8 @@ fn is_template(words: &str) -> bool {
     let opens = |pair: (char, char)| {
         words.find(pair.0).is_some_and(|at| words.get(at..).is_some_and(|rest| rest.contains(pair.1)))
     };
-    opens(('{', '}')) || opens(('<', '>')) || words.ends_with("%s")
+    let is_listed = opens(('[', ']')) && !words.contains("://");
+    opens(('{', '}')) || opens(('<', '>')) || is_listed || words.ends_with("%s")
 }
 
 /// The first character that an address cannot hold as it is.
