@@ -106,7 +106,7 @@ fn a_rule_that_speaks_thousands_of_times_gets_ten_cards() {
         format!("version: STSv1\nmode: enforce\nmx: mx.example.org\nmax_age: 1209600\n{}", "note:\n".repeat(10_600));
     for state in [linted(&text), over(&Sketch::good("example.org").policy(text.as_bytes()))] {
         let drawn = draw(&state);
-        assert_eq!(drawn.matches("data-rule=\"line-malformed\"").count(), 10);
+        assert_eq!(drawn.matches("data-rule=\"extension-malformed\"").count(), 10);
         assert_eq!(drawn.matches("10,590 more of the same kind").count(), 1);
         assert!(drawn.contains("10,600 warnings"));
         // The text in the box, or five mended ones to copy, and little more.
