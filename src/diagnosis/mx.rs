@@ -80,7 +80,7 @@ mod tests {
     use crate::evidence::ShownKind;
     use crate::evidence::sketch::{PUBLIC, Sketch};
 
-    const POLICY: &[u8] = b"version: STSv1\nmode: enforce\nmx: mx.example.com\nmax_age: 1209600\n";
+    const POLICY: &[u8] = b"version: STSv1\r\nmode: enforce\r\nmx: mx.example.com\r\nmax_age: 1209600\r\n";
 
     #[test]
     fn a_text_alone_is_held_against_the_hosts_that_were_given() {

@@ -33,7 +33,7 @@ fn snapshot(name: &str, text: impl AsRef<str>) {
 }
 
 const FILES: &[(&str, &[u8])] = &[
-    ("good.txt", b"version: STSv1\nmode: enforce\nmx: mx.example.com\nmax_age: 1209600\n"),
+    ("good.txt", b"version: STSv1\r\nmode: enforce\r\nmx: mx.example.com\r\nmax_age: 1209600\r\n"),
     (
         "site/.well-known/mta-sts.txt",
         "version: STSv1\r\nmode: Enforce\r\nmx: 邮件.example\r\n\tmx: b.example \r\nmx: a\u{202e}.example\u{1b}[2J\r\nmax_age: 3600\r\n".as_bytes(),
