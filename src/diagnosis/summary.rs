@@ -372,7 +372,8 @@ fn unknown_because(case: &Case<'_>, domain: &PolicyDomain, why: UnknownBecause) 
 /// What mends an MX host that no line covers, and whether it is there to copy: a name that is no host name fits no line.
 fn add_lines(findings: &[Finding]) -> Prose {
     let is_there = |finding: &Finding| finding.copyable.iter().any(|copyable| copyable.what == "policy");
-    if findings.iter().any(|finding| finding.rule.slug == "mx-not-covered" && is_there(finding)) {
+    let speak_of_them = ["mx-not-covered", "mx-pattern-depth", "mx-backup-not-covered"];
+    if findings.iter().any(|finding| speak_of_them.contains(&finding.rule.slug) && is_there(finding)) {
         Prose::new(
             "Add the missing `mx` lines to the policy, then change the record’s `id`. Both are ready to copy below.",
         )

@@ -254,6 +254,11 @@ impl<'a> Case<'a> {
     pub fn covering_line(&self, host: &MxHost) -> Option<&MxLine<'a>> {
         self.coverage.line(&self.policy.as_ref()?.reading, host)
     }
+
+    /// The wildcard of the policy that would cover `host`, were it at another depth.
+    pub fn wildcard_elsewhere(&self, host: &MxHost) -> Option<&MxLine<'a>> {
+        self.coverage.wildcard_elsewhere(&self.policy.as_ref()?.reading, host)
+    }
 }
 
 /// Of `records`, those that senders count: where one begins exactly as it should, no other.

@@ -18,6 +18,7 @@ mod policy;
 mod policy_values;
 mod record;
 mod signs;
+mod uncovered;
 
 pub use case::{Case, Discovery, PolicyInHand};
 

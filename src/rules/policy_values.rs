@@ -300,7 +300,7 @@ fn is_placeholder(key: Key, words: &str) -> bool {
         Key::Mx => is_placeholder_host(words),
         Key::Version | Key::MaxAge => false,
     };
-    is_name || in_angles || in_brackets || is_filled_in_later || is_of_key
+    is_name || (in_angles && !words.contains("</")) || in_brackets || is_filled_in_later || is_of_key
 }
 
 #[cfg(test)]

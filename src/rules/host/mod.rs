@@ -2,6 +2,7 @@
 
 mod host_absent;
 mod host_private;
+mod policy_charset;
 mod policy_media_type;
 mod policy_redirect;
 mod policy_status;
@@ -20,6 +21,7 @@ registry![
     policy_redirect,
     policy_status,
     policy_media_type,
+    policy_charset,
     policy_unreadable_here,
 ];
 

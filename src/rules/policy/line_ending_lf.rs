@@ -7,8 +7,8 @@ use crate::rules::{Case, rule};
 use crate::text::Span;
 
 rule! {
-    /// Lines may end with LF or with CRLF, and senders read both. The prose of the standard speaks of CRLF alone, its
-    /// grammar allows both (errata 6253), and some tools call LF a fault. It is none.
+    /// The prose of the standard speaks of CRLF alone, its grammar allows both (errata 6253), and some tools call LF a
+    /// fault. It is none.
     "line-ending-lf" = Note, rfc8461("3.2"), "the lines end with LF, which is fine";
     next "Nothing is to be done.";
     bad Policy "version: STSv1\nmode: enforce\nmx: mx.example.com\nmax_age: 1209600\n";
@@ -22,7 +22,7 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let all_lf = |reading: &&PolicyReading<'_>| reading.counts.lf > 0 && reading.counts.crlf == 0;
     let Some(reading) = case.policy_lines().filter(|_| case.is_lint()).filter(all_lf) else { return };
     let Some(first) = reading.lines.first() else { return };
-    let message = Prose::new("The lines end with LF. Senders read that as they read CRLF.");
+    let message = Prose::new("The lines end with LF, and senders read them as they read lines that end with CRLF.");
     findings.push(Finding::new(&RULE, at(Span::new(first.span.end, first.span.end + 1)), message));
 }
 
