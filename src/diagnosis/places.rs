@@ -11,7 +11,7 @@ pub(super) fn places(case: &Case<'_>, findings: &[Finding]) -> Vec<Prose> {
 
 fn place(case: &Case<'_>, place: &Place) -> Prose {
     match place {
-        Place::Text { source, span } => in_text(*source, span.start, text_of(case, *source)),
+        Place::Text { source, span } => in_text(case, *source, span.start),
         Place::Domain => Prose::new("the domain"),
         Place::Record => Prose::new("the record"),
         Place::PolicyHost => Prose::new("the Policy Host"),
@@ -29,17 +29,25 @@ fn place(case: &Case<'_>, place: &Place) -> Prose {
     }
 }
 
-fn in_text(source: Source, offset: usize, text: &[u8]) -> Prose {
+fn in_text(case: &Case<'_>, source: Source, offset: usize) -> Prose {
+    let text = text_of(case, source);
     let Position { line, column } = Position::of(offset, text);
-    match source {
-        Source::Policy => Prose::with("line {}, column {}", [said(line), said(column)]),
-        Source::Record(_) => Prose::with("record, column {}", [said(column)]),
-        Source::Tlsrpt(_) => Prose::with("TLSRPT, column {}", [said(column)]),
-    }
+    // A record has one line; a text that it was pasted with may have more.
+    let template = match (source, text.trim_ascii_end().contains(&b'\n')) {
+        (Source::Policy, _) => "line {}, column {}",
+        (Source::Record(_), false) => return Prose::with("record, column {}", [said(column)]),
+        (Source::Record(_), true) => "record, line {}, column {}",
+        (Source::Tlsrpt(_), false) => return Prose::with("TLSRPT, column {}", [said(column)]),
+        (Source::Tlsrpt(_), true) => "TLSRPT, line {}, column {}",
+    };
+    Prose::with(template, [said(line), said(column)])
 }
 
 /// The text that the spans of a finding count in.
 pub(super) fn text_of<'a>(case: &Case<'a>, source: Source) -> &'a [u8] {
+    if let Some((_, pasted)) = case.piece(source) {
+        return pasted;
+    }
     let text = match source {
         Source::Policy => case.policy.as_ref().map(|policy| policy.reading.text),
         Source::Record(index) => case.records.get(index).map(|record| record.text),

@@ -13,6 +13,7 @@ mod policy;
 mod policy_answer;
 mod recognise;
 mod record;
+mod shown;
 mod tlsrpt;
 
 pub use address::{Scope, scope};
@@ -24,10 +25,11 @@ pub use mx_given::{MxGiven, MxGivenDefect};
 pub use policy::{
     Ending, Field, Key, Line, LineContent, MAX_AGE_MAX, Mode, MxLine, PolicyForm, PolicyReading, PolicyViolation,
 };
-pub use policy_answer::{PolicyAnswer, PolicyText, Provenance};
-pub use recognise::recognise;
+pub use policy_answer::{PolicyAnswer, PolicyText, Provenance, ReadAnswer};
+pub use recognise::{Map, Note, Piece, Recognised, Response, ResponseBody};
 pub(crate) use record::ID_MAX;
 pub use record::{MisspelledVersion, RecordField, RecordReading, RecordVersion, RecordViolation};
+pub use shown::ShownTexts;
 pub use tlsrpt::{RuaUri, TlsrptReading, TlsrptViolation, UriDefect};
 
 /// Whether a conforming sender takes a text.

@@ -11,6 +11,7 @@ mod case;
 mod checking;
 mod dns;
 mod host;
+mod in_paste;
 mod mx;
 mod policy;
 mod record;
@@ -30,6 +31,7 @@ pub fn findings(case: &Case<'_>) -> Vec<Finding> {
     for entry in entries() {
         (entry.check)(case, &mut found);
     }
+    in_paste::move_findings(case, &mut found);
     // Within a severity, the order of the rules stays.
     let mut findings = Vec::with_capacity(found.len());
     for severity in Severity::ALL {

@@ -32,7 +32,7 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
         _ => return,
     };
     let finding = Finding::new(&RULE, Place::PolicyResponse, Prose::with(template, [host(&policy_host)]));
-    findings.push(finding.with_copyable(Copyable::command(format!("curl -sS {}", policy_host.policy_url()))));
+    findings.push(finding.with_copyable(Copyable::command(format!("curl -sSi {}", policy_host.policy_url()))));
 }
 
 #[cfg(test)]
