@@ -3,6 +3,7 @@
 
 mod by_hand;
 mod exhibits;
+mod mend;
 mod mended;
 mod mx;
 mod places;
@@ -14,7 +15,9 @@ mod verdict;
 
 pub use by_hand::ByHand;
 pub use exhibits::{Exhibit, exhibits};
+pub use mend::{Mended, certain_edits, certain_fix, mend, mend_as_found};
 pub use mx::{Fate, MxFate};
+pub use places::Walked;
 pub use steps::{SeenBy, Step, StepKind, StepState};
 pub use summary::Summary;
 pub use verdict::{IgnoredBecause, UnknownBecause, Verdict};
