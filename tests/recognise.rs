@@ -454,9 +454,9 @@ fn reading_takes_time_in_proportion_to_the_length() {
             assert!(!found.pieces.is_empty() || found.response.is_some() || !found.notes.is_empty());
             begun.elapsed()
         };
-        let small = (0..3).map(|_| time(2_000)).min().unwrap_or_default();
-        let large = (0..3).map(|_| time(32_000)).min().unwrap_or_default();
+        let small = (0..3).map(|_| time(8_000)).min().unwrap_or_default();
+        let large = (0..3).map(|_| time(128_000)).min().unwrap_or_default();
         // Sixteen times as long; in proportion to the square it would be 256 times.
-        assert!(large < small * 64 + std::time::Duration::from_millis(20), "{part:?}: {small:?}, {large:?}");
+        assert!(large < small * 64 + std::time::Duration::from_millis(200), "{part:?}: {small:?}, {large:?}");
     }
 }

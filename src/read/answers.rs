@@ -177,6 +177,11 @@ impl Addresses {
         self.v4.is_absent() && self.v6.is_absent()
     }
 
+    /// Whether nothing came of them: they were not asked for, or no answer has come yet.
+    pub fn are_not_asked(&self) -> bool {
+        [&self.v4, &self.v6].into_iter().all(|lookup| matches!(lookup.looked, Looked::NotAsked))
+    }
+
     /// Whether it is known that there are some, and that none can be reached by everybody.
     pub fn are_private_only(&self) -> bool {
         let answered = |lookup: &Lookup<_>| lookup.found().is_some() || lookup.is_absent();

@@ -4,7 +4,11 @@ use std::collections::{BTreeSet, BinaryHeap};
 use std::fmt;
 use std::net::Ipv4Addr;
 
-use crate::name::{DomainName, MxHost, NameDefect, Shown};
+use crate::name::{DomainName, MxHost, NameDefect};
+use crate::text::Shown;
+
+/// The most characters of what was written that are shown: as many as a label has.
+const MAX_SHOWN: usize = 63;
 
 /// The most hosts that count: few domains have ten, and each is held against every line of the policy.
 const MOST: usize = 100;
@@ -116,10 +120,10 @@ impl fmt::Display for MxGivenDefect {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NotAName { written, why } => {
-                write!(f, "“{}” is no name of a host: ", Shown(written))?;
+                write!(f, "“{}” is no name of a host: ", Shown(written, MAX_SHOWN))?;
                 match why {
                     NameDefect::Character { character, .. } => {
-                        write!(f, "it has a “{}” in it.", Shown(character.encode_utf8(&mut [0; 4])))
+                        write!(f, "it has a “{}” in it.", Shown(character.encode_utf8(&mut [0; 4]), 1))
                     }
                     NameDefect::Empty | NameDefect::EmptyLabel => {
                         f.write_str("nothing stands between two of its dots, or before the first one.")

@@ -140,6 +140,11 @@ impl<'a> Case<'a> {
         self.domain_is_denied() && below.iter().all(|below| below.found().is_none())
     }
 
+    /// Whether the domain has neither an MX record nor an address of its own: nobody can deliver to it.
+    pub fn has_nowhere_for_mail(&self) -> bool {
+        self.answers.mx.looked == Looked::NoData && self.answers.mx_hosts.iter().all(|mx| mx.addresses.are_absent())
+    }
+
     /// Whether a null MX says that the domain takes no mail (RFC 7505 §3): an MX record without a host, beside no other. Its
     /// preference should be 0, and with another one it names no host either.
     pub fn has_null_mx(&self) -> bool {
