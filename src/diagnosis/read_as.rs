@@ -64,6 +64,7 @@ fn of_note(note: &Note) -> Prose {
         Note::CurlFailed(why) => {
             Prose::with("`curl` got no answer, and says why: {}.", [code(why.trim_end_matches('.'))])
         }
+        Note::TooMany => Prose::new("More records stand in it than are judged; the first 100 are."),
         Note::OtherPolicy => {
             Prose::new("More than one policy stands in it, and one is judged: the one in the answer, or the last one.")
         }

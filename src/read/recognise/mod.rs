@@ -64,6 +64,8 @@ pub enum Note {
     CurlFailed(String),
     /// Records of another domain were left out.
     OtherDomain(String),
+    /// There are more records than are taken.
+    TooMany,
     /// Of more than one policy, one counts.
     OtherPolicy,
     /// A record stands at a name where senders do not look.

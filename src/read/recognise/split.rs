@@ -203,6 +203,10 @@ impl<'t> Splitter<'t> {
             found.notes.push(Note::OtherPolicy);
         }
         found.pieces.extend(policy);
+        if self.records.len() > MOST_RECORDS {
+            self.records.truncate(MOST_RECORDS);
+            found.notes.push(Note::TooMany);
+        }
         for (owner, piece) in self.records {
             match (domain_of(&owner), &found.domain) {
                 (Some(other), Some(domain)) if other != *domain => {
@@ -220,7 +224,7 @@ impl<'t> Splitter<'t> {
         let is_of_domain =
             |owner: &str| owner.is_empty() || found.domain.as_ref().is_none_or(|domain| domain.as_str() == owner);
         let mx: Vec<_> = self.mx.into_iter().filter(|(owner, _)| is_of_domain(owner)).map(|(_, mx)| mx).collect();
-        found.mx = (!mx.is_empty()).then(|| MxGiven::new(mx.join("\n").as_bytes()));
+        found.mx = (!mx.is_empty()).then(|| MxGiven::new(mx.join("\n").as_bytes()).in_full());
         if found.pieces.is_empty() && found.response.is_none() && found.mx.is_none() && found.notes.is_empty() {
             found.notes.push(Note::Nothing);
         }
@@ -228,6 +232,8 @@ impl<'t> Splitter<'t> {
     }
 }
 
+/// The most records that are taken: no text that is meant has more, and each is held against the others.
+pub(super) const MOST_RECORDS: usize = 100;
 /// How the name of a record begins (RFC 8461 §3.1), and that of a TLSRPT record (RFC 8460 §3).
 const RECORD: &str = "_mta-sts";
 const TLSRPT: &str = "_smtp._tls";
