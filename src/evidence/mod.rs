@@ -103,6 +103,10 @@ pub enum ShownKind {
     Policy,
     /// The value of the TXT record at `_smtp._tls` (RFC 8460 §3).
     Tlsrpt,
+    /// What commands print, or lines of a zone file: answers over HTTP, DNS records as text, several of them at once.
+    Transcript,
+    /// Any of these: it is told by how it looks.
+    Any,
     /// The MX hosts of the domain: parted by blanks, commas or line ends, bare or as in a zone file.
     MxHosts,
 }

@@ -3,12 +3,12 @@
 use super::*;
 use crate::evidence::sketch::Sketch;
 use crate::evidence::{Evidence, Shown, ShownKind, Timestamp};
-use crate::read::{Answers, recognise};
+use crate::read::Answers;
 
 /// Reports on `files`, each by its name and its text, handed to `look`.
 fn judged<T>(files: &[(&str, &[u8])], look: impl FnOnce(&[Judged<'_>]) -> T) -> T {
     let evidence = |text: &[u8]| {
-        let shown = Shown { kind: recognise(text), text: text.to_vec() };
+        let shown = Shown { kind: ShownKind::Any, text: text.to_vec() };
         Evidence::of_text(shown, Timestamp::from_ms(1_795_536_900_000))
     };
     let evidence: Vec<_> = files.iter().map(|(_, text)| evidence(text)).collect();

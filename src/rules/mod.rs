@@ -12,6 +12,7 @@ mod checking;
 mod dns;
 mod fields;
 mod host;
+mod in_paste;
 mod mx;
 mod near_miss;
 mod policy;
@@ -35,6 +36,7 @@ pub fn findings(case: &Case<'_>) -> Vec<Finding> {
     for entry in entries() {
         (entry.check)(case, &mut found);
     }
+    in_paste::move_findings(case, &mut found);
     // Within a severity, the order of the rules stays.
     let mut findings = Vec::with_capacity(found.len());
     for severity in Severity::ALL {
