@@ -1,7 +1,7 @@
 //! What a conforming sender understands of the texts at hand.
 
 use crate::finding::{Prose, code, duration, said};
-use crate::read::{Accepted, Mode, RecordReading, TlsrptReading};
+use crate::read::{Accepted, Mode, RecordReading, RecordVersion, TlsrptReading};
 use crate::rules::{Case, Discovery, PolicyInHand};
 
 /// One sentence or two for each text.
@@ -76,7 +76,7 @@ fn patterns(policy: &PolicyInHand<'_>) -> String {
 fn tlsrpt_understood(record: &TlsrptReading<'_>) -> Prose {
     let first = record.rua.iter().find(|uri| uri.defect.is_none());
     match first {
-        Some(first) if record.is_candidate => {
+        Some(first) if matches!(record.version, RecordVersion::Exact | RecordVersion::BlankBeforeSemicolon { .. }) => {
             Prose::with("Reports on failures are sent to {}.", [code(String::from_utf8_lossy(first.uri.value))])
         }
         _ => Prose::new("Nothing: it sends no reports because of this record."),

@@ -119,8 +119,8 @@ impl<T> Lookup<T> {
 pub struct TxtRecord {
     /// Its strings, joined without a blank (RFC 8461 §3.1).
     pub text: Vec<u8>,
-    /// How many strings it had.
-    pub strings: usize,
+    /// Where in the text each of its strings begins, but the first.
+    pub seams: Vec<usize>,
 }
 
 /// The MX records of a domain.
@@ -364,7 +364,15 @@ fn looked<T>(message: &DnsMessage, records: impl Fn(&DnsMessage) -> Option<T>) -
 
 fn txt_records(message: &DnsMessage) -> Option<Vec<TxtRecord>> {
     some_of(message.records.iter().filter_map(|record| match &record.data {
-        Rdata::Txt(strings) => Some(TxtRecord { text: strings.concat(), strings: strings.len() }),
+        Rdata::Txt(strings) => {
+            let mut at = 0;
+            let mut ends = strings.iter().map(|string| {
+                at += string.len();
+                at
+            });
+            let seams = ends.by_ref().take(strings.len().saturating_sub(1)).collect();
+            Some(TxtRecord { text: strings.concat(), seams })
+        }
         _ => None,
     }))
 }

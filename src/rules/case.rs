@@ -155,15 +155,25 @@ impl<'a> Case<'a> {
     /// The records that senders count, each with its index. One with a blank before its first semicolon counts only where
     /// no other does: the grammar allows it, the prose of §3.1 discards it.
     pub fn counted_records(&self) -> impl Iterator<Item = (usize, &RecordReading<'a>)> {
-        let exact = self.records.iter().any(RecordReading::is_candidate);
-        self.records.iter().enumerate().filter(move |(_, record)| {
-            record.is_candidate() || (!exact && matches!(record.version, RecordVersion::BlankBeforeSemicolon { .. }))
-        })
+        counted(&self.records, |record| &record.version)
     }
 
-    /// The record to publish beside a policy that is new or changed, as a zone file writes it.
+    /// The records whose fields there is something to say of, each with its index: those that count or, where none does,
+    /// those that were meant to.
+    pub fn meant_records(&self) -> impl Iterator<Item = (usize, &RecordReading<'a>)> {
+        self.counted_records().chain(self.near_misses())
+    }
+
+    /// The TLSRPT records that senders count, each with its index (RFC 8460 §3); as those of MTA-STS.
+    pub fn counted_tlsrpt(&self) -> impl Iterator<Item = (usize, &TlsrptReading<'a>)> {
+        counted(&self.tlsrpt, |record| &record.version)
+    }
+
+    /// The record to publish beside a policy that is new or changed, as a zone file writes it. None where its name is an
+    /// alias: beside one, no other record can stand (RFC 1034 §3.6.2).
     pub fn new_record(&self) -> Option<Copyable> {
-        let (name, id) = (self.named_domain()?.record_name(), self.evidence.judged_at.policy_id());
+        let domain = self.named_domain().filter(|_| self.answers.record.aliases.is_empty())?;
+        let (name, id) = (domain.record_name(), self.evidence.judged_at.policy_id());
         Some(Copyable::record(format!("{name}. IN TXT \"v=STSv1; id={id};\"")))
     }
 
@@ -172,6 +182,13 @@ impl<'a> Case<'a> {
     pub fn near_misses(&self) -> impl Iterator<Item = (usize, &RecordReading<'a>)> {
         let none_counts = self.counted_records().next().is_none();
         self.records.iter().enumerate().filter(move |(_, record)| none_counts && record.is_meant())
+    }
+
+    /// The TLSRPT records whose fields there is something to say of; as those of MTA-STS.
+    pub fn meant_tlsrpt(&self) -> impl Iterator<Item = (usize, &TlsrptReading<'a>)> {
+        let none_counts = self.counted_tlsrpt().next().is_none();
+        let near_misses = self.tlsrpt.iter().enumerate().filter(move |(_, record)| none_counts && record.is_meant());
+        self.counted_tlsrpt().chain(near_misses)
     }
 
     /// Whether the record at hand is one that a person showed.
@@ -232,6 +249,16 @@ impl<'a> Case<'a> {
     pub fn covering_line(&self, host: &MxHost) -> Option<&MxLine<'a>> {
         self.coverage.line(&self.policy.as_ref()?.reading, host)
     }
+}
+
+/// Of `records`, those that senders count: where one begins exactly as it should, no other.
+fn counted<R>(records: &[R], version: fn(&R) -> &RecordVersion) -> impl Iterator<Item = (usize, &R)> {
+    let exact = records.iter().any(|record| *version(record) == RecordVersion::Exact);
+    records.iter().enumerate().filter(move |(_, record)| match version(record) {
+        RecordVersion::Exact => true,
+        RecordVersion::BlankBeforeSemicolon { .. } => !exact,
+        _ => false,
+    })
 }
 
 /// Whether a media type is `text/plain`, in any case and with any parameters (RFC 8461 §3.2).

@@ -133,6 +133,8 @@ const REVEALED: &[(&str, &[&str])] = &[
     // Only now is it known which mode there is.
     ("mode-unknown", &["mode-testing", "mode-none"]),
     ("mode-missing", &["mode-testing"]),
+    // What the id had swallowed is a field of its own.
+    ("record-id-characters", &["record-extension"]),
 ];
 
 #[test]

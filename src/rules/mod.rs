@@ -10,10 +10,13 @@ mod case;
 #[expect(clippy::print_stderr, reason = "a test that is skipped says so")]
 mod checking;
 mod dns;
+mod fields;
 mod host;
 mod mx;
+mod near_miss;
 mod policy;
 mod record;
+mod signs;
 
 pub use case::{Case, Discovery, PolicyInHand};
 

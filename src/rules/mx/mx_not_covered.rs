@@ -95,6 +95,21 @@ mod tests {
     }
 
     #[test]
+    fn behind_an_alias_no_record_is_offered_at_its_name() {
+        use crate::evidence::RecordType;
+        use crate::evidence::sketch::Answer;
+        let answer = Answer::Aliased(&["sts.host.example"], &[&[b"v=STSv1; id=1;"]]);
+        let uncovered = Sketch::good("example.com").mx(&[(10, "a.example.net")]);
+        let offered = |sketch: &Sketch| {
+            let of_rule = judge(&sketch.evidence()).into_iter().filter(|finding| finding.rule == &RULE);
+            of_rule.flat_map(|finding| finding.copyable).map(|copyable| copyable.what).collect::<Vec<_>>()
+        };
+        assert_eq!(offered(&uncovered), ["policy", "record"]);
+        let aliased = uncovered.answer("_mta-sts.example.com", RecordType::Txt, &answer);
+        assert_eq!(offered(&aliased), ["policy"]);
+    }
+
+    #[test]
     fn bounced_where_none_is_covered() {
         let sketch = Sketch::good("example.com").mx(&[(10, "a.example.net"), (20, "b.example.net")]);
         let other = |name: &str| {
