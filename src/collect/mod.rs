@@ -284,7 +284,7 @@ impl Collector {
         if let Some(resolver) = self.resolvers.get(pending.resolver) {
             self.evidence.dns.push(DnsObservation {
                 question: inquiry.question.clone(),
-                resolver: resolver.clone(),
+                resolver: resolver.without_secret(),
                 elapsed_ms: elapsed(pending.since, now),
                 outcome,
             });
@@ -416,6 +416,7 @@ impl Collector {
 
     fn finish(&mut self, commands: &mut Vec<Command>) {
         self.done = true;
+        self.evidence.under_way = false;
         commands.push(Command::Done);
     }
 

@@ -36,7 +36,7 @@ pub(super) fn summary(
         Verdict::Testing => testing(domain, mx, findings),
         Verdict::Disabled => disabled(domain),
         Verdict::Absent if case.domain_is_absent() => no_such_domain(case, domain),
-        Verdict::Absent => absent(domain),
+        Verdict::Absent => absent(case, domain),
         Verdict::NoMail => no_mail(case, domain),
         Verdict::Ignored(why) => ignored(case, domain, *why, findings),
         Verdict::Refusing => refusing(domain, mx, findings),
@@ -135,14 +135,23 @@ fn disabled(domain: &PolicyDomain) -> Summary {
     )
 }
 
-fn absent(domain: &PolicyDomain) -> Summary {
+/// What is to be done about a domain without MX record and address.
+const PUBLISH_MX: &str = "Publish MX records, or a null MX if the domain is to take no mail.";
+
+fn absent(case: &Case<'_>, domain: &PolicyDomain) -> Summary {
+    let (text, next) = if case.has_nowhere_for_mail() {
+        ("Nobody can deliver mail to it anyway: it has neither an MX record nor an address.", PUBLISH_MX)
+    } else {
+        (
+            "Mail to it is delivered as it always was: with TLS where that is offered, and without where it is not.",
+            "To protect it, serve a policy in mode `testing` first, then publish the record.",
+        )
+    };
     said_as(
         Prose::new("No MTA-STS"),
         Prose::with("{} does not use MTA-STS", [host(domain)]),
-        vec![Prose::new(
-            "Mail to it is delivered as it always was: with TLS where that is offered, and without where it is not.",
-        )],
-        Prose::new("To protect it, serve a policy in mode `testing` first, then publish the record."),
+        vec![Prose::new(text)],
+        Prose::new(next),
     )
 }
 
@@ -182,6 +191,8 @@ fn no_mail(case: &Case<'_>, domain: &PolicyDomain) -> Summary {
     };
     let next = if null {
         Prose::new("Nothing, if that is what you want. Else replace the null MX by the hosts that take your mail.")
+    } else if case.has_nowhere_for_mail() {
+        Prose::new(PUBLISH_MX)
     } else {
         Prose::new("Publish addresses for the MX hosts, or a null MX if the domain is to take no mail.")
     };

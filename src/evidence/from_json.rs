@@ -13,11 +13,13 @@ use crate::name::PolicyDomain;
 
 /// All of it.
 pub(super) fn evidence(part: &Part<'_>) -> Result<Evidence, Defect> {
-    part.has_only(&["domain", "started", "judged_at", "dns", "policy", "shown"])?;
+    part.has_only(&["domain", "meant_for", "started", "judged_at", "dns", "policy", "shown"])?;
     Ok(Evidence {
         domain: optional(part, "domain", domain)?,
+        meant_for: optional(part, "meant_for", domain)?,
         started: moment(&part.field("started")?)?,
         judged_at: moment(&part.field("judged_at")?)?,
+        under_way: false,
         dns: list(part, "dns", observation)?,
         policy: optional(part, "policy", policy)?.unwrap_or_default(),
         shown: list(part, "shown", shown)?,
@@ -25,7 +27,7 @@ pub(super) fn evidence(part: &Part<'_>) -> Result<Evidence, Defect> {
 }
 
 fn domain(part: &Part<'_>) -> Result<PolicyDomain, Defect> {
-    PolicyDomain::read(part.text()?).map_err(|defect| part.defect(&defect.to_string()))
+    PolicyDomain::read(part.text()?).map_err(|_| part.defect("this is not a mail domain"))
 }
 
 fn moment(part: &Part<'_>) -> Result<Timestamp, Defect> {
@@ -45,7 +47,7 @@ fn observation(part: &Part<'_>) -> Result<DnsObservation, Defect> {
 fn question(part: &Part<'_>) -> Result<Question, Defect> {
     part.has_only(&["name", "record_type", "checking_disabled"])?;
     Ok(Question {
-        name: string(&part.field("name")?)?,
+        name: name(&part.field("name")?)?,
         record_type: record_type(&part.field("record_type")?)?,
         checking_disabled: optional(part, "checking_disabled", |part| part.truth())?.unwrap_or_default(),
     })
@@ -63,7 +65,7 @@ fn record_type(part: &Part<'_>) -> Result<RecordType, Defect> {
 
 fn resolver(part: &Part<'_>) -> Result<Resolver, Defect> {
     part.has_only(&["name", "url"])?;
-    Ok(Resolver { name: string(&part.field("name")?)?, url: string(&part.field("url")?)? })
+    Ok(Resolver { name: name(&part.field("name")?)?, url: name(&part.field("url")?)? })
 }
 
 fn outcome(part: &Part<'_>) -> Result<DnsOutcome, Defect> {
@@ -166,6 +168,7 @@ fn shown_kind(part: &Part<'_>) -> Result<ShownKind, Defect> {
         "record" => Ok(ShownKind::Record),
         "policy" => Ok(ShownKind::Policy),
         "tlsrpt" => Ok(ShownKind::Tlsrpt),
+        "mx-hosts" => Ok(ShownKind::MxHosts),
         _ => Err(unknown(part)),
     }
 }
@@ -184,6 +187,13 @@ fn base64(part: &Part<'_>) -> Result<Vec<u8>, Defect> {
 
 fn string(part: &Part<'_>) -> Result<String, Defect> {
     part.text().map(str::to_owned)
+}
+
+/// The name of a resolver or of what was asked for, or an address: these are ASCII, whatever was asked.
+fn name(part: &Part<'_>) -> Result<String, Defect> {
+    let name = string(part)?;
+    let is_one = name.bytes().all(|byte| byte == b' ' || byte.is_ascii_graphic());
+    if is_one { Ok(name) } else { Err(part.defect("this name has characters that none has")) }
 }
 
 /// A field that may be missing.

@@ -32,10 +32,17 @@ pub const MAX_POLICY: usize = 64 * 1024;
 pub struct Evidence {
     /// The domain that was checked; `None` where only a text was shown.
     pub domain: Option<PolicyDomain>,
+    /// The domain that the shown texts are meant for, where a person named one and it was not checked. Of it, nothing may
+    /// have been asked, or the MX hosts alone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub meant_for: Option<PolicyDomain>,
     /// When the check began.
     pub started: Timestamp,
     /// The moment for which it is judged: what says "tomorrow" or offers a new `id` counts from here.
     pub judged_at: Timestamp,
+    /// Whether the check goes on, and more may be seen. A file is of a check that is over.
+    #[serde(skip)]
+    pub under_way: bool,
     /// The answers to DNS questions, in the order in which they came.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub dns: Vec<DnsObservation>,
@@ -49,7 +56,7 @@ pub struct Evidence {
 impl Evidence {
     /// The evidence of a check of `domain` that begins now: nothing is known yet.
     pub fn of_domain(domain: PolicyDomain, now: Timestamp) -> Self {
-        Self { domain: Some(domain), ..Self::empty(now) }
+        Self { domain: Some(domain), under_way: true, ..Self::empty(now) }
     }
 
     /// The evidence that one text is, shown by a person.
@@ -65,8 +72,10 @@ impl Evidence {
     fn empty(now: Timestamp) -> Self {
         Self {
             domain: None,
+            meant_for: None,
             started: now,
             judged_at: now,
+            under_way: false,
             dns: Vec::new(),
             policy: Policy::default(),
             shown: Vec::new(),
@@ -94,4 +103,6 @@ pub enum ShownKind {
     Policy,
     /// The value of the TXT record at `_smtp._tls` (RFC 8460 §3).
     Tlsrpt,
+    /// The MX hosts of the domain: parted by blanks, commas or line ends, bare or as in a zone file.
+    MxHosts,
 }

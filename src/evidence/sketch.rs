@@ -50,10 +50,31 @@ pub enum Answer<'a> {
 }
 
 impl Sketch {
-    /// Evidence of `domain`, of which nothing is known yet.
+    /// Evidence of `domain`, of which nothing is known: the check is over, and nothing came of it.
     pub fn of(domain: &str) -> Self {
         let domain = PolicyDomain::read(domain).expect("a sketch has a good domain");
-        Self(Evidence::of_domain(domain, Timestamp::from_ms(1_795_536_900_000)))
+        let begun = Evidence::of_domain(domain, Timestamp::from_ms(1_795_536_900_000));
+        Self(Evidence { under_way: false, ..begun })
+    }
+
+    /// The check goes on.
+    #[must_use]
+    pub fn under_way(mut self) -> Self {
+        self.0.under_way = true;
+        self
+    }
+
+    /// A text that a person showed, and no domain.
+    pub fn lint(kind: ShownKind, text: &[u8]) -> Self {
+        let shown = Shown { kind, text: text.to_vec() };
+        Self(Evidence::of_text(shown, Timestamp::from_ms(1_795_536_900_000)))
+    }
+
+    /// The domain that the shown texts are meant for.
+    #[must_use]
+    pub fn meant_for(mut self, domain: &str) -> Self {
+        self.0.meant_for = Some(PolicyDomain::read(domain).expect("a sketch has a good domain"));
+        self
     }
 
     /// Evidence of a domain where all is well: a record, a readable policy in mode `enforce`, one MX host that is covered,
@@ -253,7 +274,7 @@ impl Sketch {
     }
 
     fn domain(&self) -> PolicyDomain {
-        self.0.domain.clone().expect("a sketch has a domain")
+        self.0.domain.clone().or_else(|| self.0.meant_for.clone()).expect("a sketch has a domain")
     }
 }
 

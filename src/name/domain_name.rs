@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::Serialize;
 
-use crate::text::is_unseen;
+use crate::text::{Shown, is_unseen};
 
 /// The longest name that DNS can carry, written without a dot at its end (RFC 1035 §2.3.4).
 pub(super) const MAX_NAME: usize = 253;
@@ -89,44 +89,34 @@ pub enum NameDefect {
 impl fmt::Display for NameDefect {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Empty => f.write_str("the name is empty"),
-            Self::EmptyLabel => f.write_str("there is nothing between two dots, or before the first one"),
-            Self::LabelTooLong { label } => {
-                let length = label.chars().count();
-                write!(f, "the part “{}” has {length} characters, and DNS allows {MAX_LABEL}", Shown(label))
+            Self::Empty => f.write_str("The name is empty. Type a domain, such as example.com."),
+            Self::EmptyLabel => {
+                f.write_str("There is nothing between two dots, or before the first one. Take the extra dot out.")
             }
-            Self::TooLong { length } => write!(f, "the name has {length} characters, and DNS allows {MAX_NAME}"),
-            Self::HyphenAtEdge { label } => write!(f, "the part “{}” begins or ends with a hyphen", Shown(label)),
-            Self::Character { label, character: ' ' } => write!(f, "the part “{}” has a blank in it", Shown(label)),
-            Self::Character { label, character } if is_unseen(*character) => {
-                write!(f, "the part “{}” has the character U+{:04X} in it", Shown(label), u32::from(*character))
+            Self::LabelTooLong { label } => {
+                let (label, length) = (Shown(label, MAX_LABEL), label.chars().count());
+                write!(f, "The part “{label}” has {length} characters, and DNS allows {MAX_LABEL}. Check its spelling.")
+            }
+            Self::TooLong { length } => {
+                write!(f, "The name has {length} characters, and DNS allows {MAX_NAME}. Type the domain alone.")
+            }
+            Self::HyphenAtEdge { label } => {
+                write!(f, "The part “{}” begins or ends with a hyphen. Take the hyphen out.", Shown(label, MAX_LABEL))
             }
             Self::Character { label, character } => {
-                write!(f, "the part “{}” has a “{character}” in it", Shown(label))
+                write!(f, "The part “{}” has ", Shown(label, MAX_LABEL))?;
+                match character {
+                    ' ' => f.write_str("a blank")?,
+                    unseen if is_unseen(*unseen) => write!(f, "the character U+{:04X}", u32::from(*unseen))?,
+                    seen => write!(f, "a “{seen}”")?,
+                }
+                f.write_str(" in it. Type the domain with letters, digits, hyphens and dots alone.")
             }
         }
     }
 }
 
 impl std::error::Error for NameDefect {}
-
-/// A text that somebody typed or published, as a sentence shows it: no longer than a label may be, and with the
-/// characters that are not seen, or that turn the direction of writing, told by number.
-pub(super) struct Shown<'a>(pub(super) &'a str);
-
-impl fmt::Display for Shown<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut characters = self.0.chars();
-        for character in characters.by_ref().take(MAX_LABEL) {
-            if is_unseen(character) {
-                write!(f, "‹U+{:04X}›", u32::from(character))?;
-            } else {
-                write!(f, "{character}")?;
-            }
-        }
-        if characters.next().is_some() { f.write_str("…") } else { Ok(()) }
-    }
-}
 
 /// Whether `text` is a `Domain` of RFC 5321 §4.1.2, in any case, within the lengths of RFC 1035:
 /// ```text

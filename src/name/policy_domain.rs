@@ -51,6 +51,12 @@ impl PolicyDomain {
         &self.0
     }
 
+    /// For `www.example.com`, the domain that mail addresses are more likely to have, `example.com`: a hint to offer. The
+    /// host is checked as it was typed, for a policy of one domain is none of another (RFC 8461 §3.4).
+    pub fn without_www(&self) -> Option<Self> {
+        Self::read(self.as_str().strip_prefix("www.")?).ok()
+    }
+
     /// Where the record stands: `_mta-sts.example.com` (RFC 8461 §3.1).
     pub fn record_name(&self) -> String {
         format!("_mta-sts.{}", self.0)
@@ -136,17 +142,19 @@ impl fmt::Display for PolicyDomainDefect {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Name(defect) => defect.fmt(f),
-            Self::IpAddress => f.write_str("this is an IP address, and MTA-STS has policies for domains only"),
+            Self::IpAddress => {
+                f.write_str("This is an IP address, and MTA-STS has policies for domains only. Type the domain alone.")
+            }
             Self::SingleLabel { label } => {
-                write!(f, "“{label}” is one part only; a mail domain has two or more, as in example.com")
+                write!(f, "“{label}” is one part only. Type the whole domain, such as example.com.")
             }
-            Self::NumericTopLabel => f.write_str("the last part is a number, and no domain ends so"),
-            Self::NoRoom { length } => {
-                write!(
-                    f,
-                    "the name has {length} characters, and with “{LONGEST_PREFIX}” before it DNS could not carry it"
-                )
+            Self::NumericTopLabel => {
+                f.write_str("The last part is a number, and no domain ends so. Check how the name ends.")
             }
+            Self::NoRoom { length } => write!(
+                f,
+                "The name has {length} characters, and DNS cannot carry it with “{LONGEST_PREFIX}” before it. Check its spelling."
+            ),
         }
     }
 }
@@ -177,6 +185,14 @@ mod tests {
         assert_eq!(domain.record_name(), "_mta-sts.example.com");
         assert_eq!(domain.tlsrpt_name(), "_smtp._tls.example.com");
         assert_eq!(domain.policy_host().policy_url(), "https://mta-sts.example.com/.well-known/mta-sts.txt");
+    }
+
+    #[test]
+    fn www_is_hinted_at() {
+        let hint = |text| PolicyDomain::read(text).expect("a domain").without_www().map(|domain| domain.to_string());
+        assert_eq!(hint("www.example.com").as_deref(), Some("example.com"));
+        assert_eq!(hint("www.com"), None);
+        assert_eq!(hint("wwwexample.com"), None);
     }
 
     #[test]

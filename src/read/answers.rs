@@ -5,7 +5,8 @@ use std::net::IpAddr;
 
 use super::address::{Scope, scope};
 use super::dns_message::{Alias, DnsMessage, ExtendedError, Rcode, Rdata};
-use crate::evidence::{DnsFailure, DnsObservation, DnsOutcome, Evidence, Question, RecordType};
+use super::mx_given::MxGiven;
+use crate::evidence::{DnsFailure, DnsObservation, DnsOutcome, Evidence, Question, RecordType, ShownKind};
 use crate::name::{MxHost, PolicyDomain};
 
 /// All DNS answers of a check. Every part is [`Looked::NotAsked`] where only a text was shown.
@@ -22,8 +23,11 @@ pub struct Answers {
     /// The MX records of the domain.
     pub mx: Lookup<MxRecords>,
     /// The hosts that take the domain's mail, by preference: those of its MX records, or the domain itself where there is
-    /// none (RFC 5321 §5.1); none where a null MX stands alone, or nothing is known.
+    /// none (RFC 5321 §5.1); none where a null MX stands alone, or nothing is known. Where none were asked for, those that
+    /// a person gave.
     pub mx_hosts: Vec<Mx>,
+    /// What a person gave as MX hosts, where none were asked for.
+    pub mx_given: Option<MxGiven>,
 }
 
 /// Another resolver's answer to the question for the record.
@@ -131,7 +135,8 @@ pub struct MxRecords {
 /// A host that takes the domain's mail.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mx {
-    /// The lower, the sooner it is tried; `None` where the domain itself stands in for a missing MX record.
+    /// The lower, the sooner it is tried; `None` where the domain itself stands in for a missing MX record, or a person gave
+    /// the host without one.
     pub preference: Option<u16>,
     /// Its name.
     pub host: MxHost,
@@ -149,6 +154,10 @@ pub struct Addresses {
 }
 
 impl Addresses {
+    fn not_asked() -> Self {
+        Self { v4: not_asked(), v6: not_asked() }
+    }
+
     /// All addresses that are known.
     pub fn all(&self) -> impl Iterator<Item = IpAddr> {
         [&self.v4, &self.v6].into_iter().filter_map(Lookup::found).flatten().copied()
@@ -164,6 +173,11 @@ impl Addresses {
         self.v4.is_absent() && self.v6.is_absent()
     }
 
+    /// Whether nothing came of them: they were not asked for, or no answer has come yet.
+    pub fn are_not_asked(&self) -> bool {
+        [&self.v4, &self.v6].into_iter().all(|lookup| matches!(lookup.looked, Looked::NotAsked))
+    }
+
     /// Whether it is known that there are some, and that none can be reached by everybody.
     pub fn are_private_only(&self) -> bool {
         let answered = |lookup: &Lookup<_>| lookup.found().is_some() || lookup.is_absent();
@@ -174,8 +188,20 @@ impl Addresses {
 impl Answers {
     /// Decodes the answers in `evidence`.
     pub fn of(evidence: &Evidence) -> Self {
-        let Some(domain) = &evidence.domain else { return Self::none() };
-        let seen = Seen::new(&evidence.dns);
+        let mut answers = match evidence.domain.as_ref().or(evidence.meant_for.as_ref()) {
+            Some(domain) => Self::about(domain, &evidence.dns),
+            None => Self::none(),
+        };
+        if matches!(answers.mx.looked, Looked::NotAsked) {
+            let given = evidence.last_shown(ShownKind::MxHosts).map(|shown| MxGiven::new(&shown.text));
+            answers.mx_hosts = given.iter().flat_map(|given| &given.hosts).cloned().map(mx_not_asked).collect();
+            answers.mx_given = given;
+        }
+        answers
+    }
+
+    fn about(domain: &PolicyDomain, dns: &[DnsObservation]) -> Self {
+        let seen = Seen::new(dns);
         let mx = seen.lookup(domain.as_str(), RecordType::Mx, mx_records);
         let mx_hosts = mx_hosts(&mx, domain)
             .into_iter()
@@ -189,6 +215,7 @@ impl Answers {
             policy_host: seen.addresses(domain.policy_host().as_str()),
             mx,
             mx_hosts,
+            mx_given: None,
         }
     }
 
@@ -203,16 +230,21 @@ impl Answers {
     }
 
     fn none() -> Self {
-        let addresses = || Addresses { v4: not_asked(), v6: not_asked() };
         Self {
             record: not_asked(),
             record_elsewhere: Vec::new(),
             tlsrpt: not_asked(),
-            policy_host: addresses(),
+            policy_host: Addresses::not_asked(),
             mx: not_asked(),
             mx_hosts: Vec::new(),
+            mx_given: None,
         }
     }
+}
+
+/// A host of which nothing was asked.
+fn mx_not_asked((preference, host): (Option<u16>, MxHost)) -> Mx {
+    Mx { preference, host, addresses: Addresses::not_asked() }
 }
 
 /// The hosts that take mail, as the MX records or their absence say.

@@ -10,6 +10,7 @@ mod dns_message;
 mod extended_error;
 mod fields;
 mod grammar;
+mod mx_given;
 mod policy;
 mod policy_answer;
 mod recognise;
@@ -26,8 +27,10 @@ pub use dns_message::{Alias, DnsMessage, ExtendedError, NotAnAnswer, Rcode, Rdat
 pub(crate) use fields::is_extension_value;
 pub use fields::{FieldDefect, RecordField};
 pub(crate) use grammar::is_extension_name;
+pub use mx_given::{MxGiven, MxGivenDefect};
 pub use policy::{
-    Ending, Field, Key, Line, LineContent, MAX_AGE_MAX, Mode, MxLine, PolicyForm, PolicyReading, PolicyViolation,
+    Counts, Ending, Field, Glued, Key, Line, LineContent, MAX_AGE_MAX, Misspelled, Mode, MxLine, PolicyForm,
+    PolicyReading, PolicyViolation, find_control, slips,
 };
 pub use policy_answer::{PolicyAnswer, PolicyText, Provenance};
 pub use recognise::recognise;

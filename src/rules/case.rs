@@ -1,7 +1,7 @@
 //! What a rule looks at: the evidence, and what the readers made of it.
 
 use crate::evidence::{Evidence, MAX_POLICY, MediaType, ShownKind};
-use crate::finding::Copyable;
+use crate::finding::{Copyable, Source};
 use crate::name::{MxHost, PolicyDomain};
 use crate::read::{
     Accepted, Answers, Coverage, Looked, Lookup, Mode, MxLine, PolicyAnswer, PolicyForm, PolicyReading, PolicyText,
@@ -78,9 +78,29 @@ impl<'a> Case<'a> {
         }
     }
 
+    /// The text that the spans of a finding count in.
+    pub fn text(&self, source: Source) -> &'a [u8] {
+        let text = match source {
+            Source::Policy => self.policy.as_ref().map(|policy| policy.reading.text),
+            Source::Record(index) => self.records.get(index).map(|record| record.text),
+            Source::Tlsrpt(index) => self.tlsrpt.get(index).map(|record| record.text),
+        };
+        text.unwrap_or_default()
+    }
+
     /// The domain, where one is checked.
     pub fn domain(&self) -> Option<&'a PolicyDomain> {
         self.evidence.domain.as_ref()
+    }
+
+    /// The domain that is checked, or that the shown texts are meant for: it gives sentences and texts to copy its name.
+    pub fn named_domain(&self) -> Option<&'a PolicyDomain> {
+        self.domain().or(self.evidence.meant_for.as_ref())
+    }
+
+    /// Whether texts alone are judged, and no domain is checked.
+    pub fn is_lint(&self) -> bool {
+        self.domain().is_none()
     }
 
     /// Whether DNS says to whoever asks for the MX records that there is no such domain, or that it is an alias of one that
@@ -94,6 +114,11 @@ impl<'a> Case<'a> {
     pub fn domain_is_absent(&self) -> bool {
         let below = [&self.answers.record, &self.answers.tlsrpt];
         self.domain_is_denied() && below.iter().all(|below| below.found().is_none())
+    }
+
+    /// Whether the domain has neither an MX record nor an address of its own: nobody can deliver to it.
+    pub fn has_nowhere_for_mail(&self) -> bool {
+        self.answers.mx.looked == Looked::NoData && self.answers.mx_hosts.iter().all(|mx| mx.addresses.are_absent())
     }
 
     /// Whether a null MX says that the domain takes no mail (RFC 7505 §3): an MX record without a host, beside no other. Its
@@ -152,7 +177,7 @@ impl<'a> Case<'a> {
     /// The record to publish beside a policy that is new or changed, as a zone file writes it. None where its name is an
     /// alias: beside one, no other record can stand (RFC 1034 §3.6.2).
     pub fn new_record(&self) -> Option<Copyable> {
-        let domain = self.domain().filter(|_| self.answers.record.aliases.is_empty())?;
+        let domain = self.named_domain().filter(|_| self.answers.record.aliases.is_empty())?;
         let (name, id) = (domain.record_name(), self.evidence.judged_at.policy_id());
         Some(Copyable::record(format!("{name}. IN TXT \"v=STSv1; id={id};\"")))
     }

@@ -15,6 +15,7 @@ mod host;
 mod mx;
 mod near_miss;
 mod policy;
+mod policy_values;
 mod record;
 mod signs;
 
@@ -57,7 +58,8 @@ fn entries() -> impl Iterator<Item = &'static Entry> {
 /// rule! {
 ///     /// What happens to mail because of it.
 ///     "record-id-missing" = Error, rfc8461("3.1"), "the record has no id";
-///     next "What to do.";
+///     next "What to do.",
+///     hides ["record-id-characters"];   // what may come to light once its fix is made; may be left out
 ///     bad Record "v=STSv1;";            // the rule speaks once, and no other rule does
 ///     good Record "v=STSv1; id=1;";     // the rule is silent
 /// }
@@ -66,7 +68,7 @@ macro_rules! rule {
     (
         $(#[doc = $why:literal])+
         $slug:literal = $severity:ident, $section:expr, $title:literal;
-        next $next:literal;
+        next $next:literal $(, hides [$($hidden:literal),+])?;
         $($verdict:ident $kind:ident $text:expr;)*
     ) => {
         pub(in crate::rules) static RULE: $crate::finding::Rule = $crate::finding::Rule {
@@ -74,8 +76,11 @@ macro_rules! rule {
             severity: $crate::finding::Severity::$severity,
             section: $section,
             title: $title,
-            why: concat!($($why, "\n"),+),
+            // Each line of a doc comment begins with a blank.
+            why: concat!($($why),+).trim_ascii_start(),
             next: $next,
+            #[cfg(not(target_arch = "wasm32"))]
+            hides: &[$($($hidden),+)?],
             #[cfg(not(target_arch = "wasm32"))]
             examples: &[$($crate::finding::Example {
                 bad: $crate::rules::rule!(@bad $verdict),

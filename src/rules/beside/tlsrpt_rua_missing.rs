@@ -35,7 +35,7 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
             continue;
         }
         // An address of the domain's own is a proposal: only the owner knows whether somebody reads it.
-        let fix = case.domain().map(|domain| {
+        let fix = case.named_domain().map(|domain| {
             let field = format!("rua=mailto:tls-reports@{domain}");
             let after_semicolon = record.text.trim_ascii_end().ends_with(b";");
             let insertion = format!("{} {field}", if after_semicolon { "" } else { ";" });

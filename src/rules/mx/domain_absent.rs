@@ -12,7 +12,7 @@ rule! {
 
 /// Speaks where the question for MX records found no such name.
 pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
-    let Some(domain) = case.domain().filter(|_| case.domain_is_denied()) else { return };
+    let Some(domain) = case.named_domain().filter(|_| case.domain_is_denied()) else { return };
     let message = match case.answers.mx.aliases.last() {
         Some(alias) => Prose::with(
             "Mail to {} comes back at once: it is an alias of {}, which does not exist in DNS.",

@@ -12,9 +12,10 @@ rule! {
 
 /// Speaks where the null MX stands alone; a note where nothing of MTA-STS is deployed.
 pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
-    let Some(domain) = case.domain().filter(|_| case.has_null_mx()) else { return };
+    let Some(domain) = case.named_domain().filter(|_| case.has_null_mx()) else { return };
+    let has_a_policy = case.is_lint() || case.is_deployed();
     let preference = case.answers.mx.found().and_then(|mx| mx.null).unwrap_or_default();
-    let message = match (preference, case.is_deployed()) {
+    let message = match (preference, has_a_policy) {
         (0, true) => Prose::with(
             "{} takes no mail, says its null MX record, and MTA-STS has nothing to protect.",
             [host(domain)],
@@ -26,7 +27,7 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
             [host(domain), said(preference)],
         ),
     };
-    let severity = if preference == 0 && !case.is_deployed() { Severity::Note } else { Severity::Advice };
+    let severity = if preference == 0 && !has_a_policy { Severity::Note } else { Severity::Advice };
     findings.push(Finding::new(&RULE, Place::MxHosts, message).as_grave_as(severity));
 }
 

@@ -33,7 +33,11 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
         if !spoken_of.insert(words.to_ascii_lowercase()) {
             continue;
         }
-        let message = Prose::with("The line {} covers none of today’s MX hosts.", [code(format!("mx: {words}"))]);
+        let template = match case.answers.mx_given {
+            None => "The line {} covers none of today’s MX hosts.",
+            Some(_) => "The line {} covers none of the MX hosts that were given.",
+        };
+        let message = Prose::with(template, [code(format!("mx: {words}"))]);
         let place = Place::Text { source: Source::Policy, span: line.value };
         findings.push(Finding::new(&RULE, place, message));
     }
@@ -42,8 +46,8 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::evidence::RecordType;
     use crate::evidence::sketch::{Answer, Sketch};
+    use crate::evidence::{RecordType, ShownKind};
     use crate::finding::Severity;
     use crate::rules::checking::{found, places};
     use crate::text::Span;
@@ -64,6 +68,16 @@ mod tests {
         }
         let span = Span::new(51, 62);
         assert_eq!(places(&with("enforce"), &RULE), [Place::Text { source: Source::Policy, span }]);
+    }
+
+    #[test]
+    fn of_hosts_that_were_given() {
+        let policy = b"version: STSv1\nmode: enforce\nmx: *.example.com\nmx: old.example\nmax_age: 1209600\n";
+        let lint = Sketch::lint(ShownKind::Policy, policy);
+        assert_eq!(found(&lint, &RULE), []);
+        assert_eq!(found(&lint.clone().shown(ShownKind::MxHosts, b"?"), &RULE), [], "no host was given");
+        let message = "The line mx: old.example covers none of the MX hosts that were given.".to_owned();
+        assert_eq!(found(&lint.shown(ShownKind::MxHosts, b"a.example.com"), &RULE), [(Severity::Advice, message)]);
     }
 
     #[test]

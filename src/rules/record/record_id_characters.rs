@@ -11,7 +11,8 @@ rule! {
     /// An `id` is made of the letters A to Z and of digits. With anything else in it the record does not count: senders
     /// act as if the domain had no policy, and mail to it is not protected.
     "record-id-characters" = Error, rfc8461("3.1"), "the id has other characters than letters and digits";
-    next "Write the `id` with letters and digits only; a date and time without separators will do.";
+    next "Write the `id` with letters and digits only; a date and time without separators will do.",
+        hides ["record-extension"];
     bad Record "v=STSv1; id=2026-11-24;";
     bad Record "v=STSv1; id=2026_11_24T16:15:00Z;";
     bad Record "v=STSv1; id=a b;";

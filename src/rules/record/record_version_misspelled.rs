@@ -30,7 +30,7 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
     for (index, record) in case.near_misses() {
         let RecordVersion::Misspelled { span, how } = record.version else { continue };
         let written = written(record);
-        let message = match (how, case.domain()) {
+        let message = match (how, case.named_domain()) {
             (MisspelledVersion::Escaped | MisspelledVersion::NotAscii, _) => continue,
             (MisspelledVersion::OtherStandard, Some(domain)) => Prose::with(
                 "The record begins with {}: it is a TLSRPT record, and senders look for that at {}.",

@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use crate::evidence::ShownKind;
 use crate::finding::plural;
-use crate::web::parts::control::{button, file_field, problem, radio, typed_in_box};
+use crate::web::parts::control::{button, file_field, radio, typed_in_box};
 use crate::web::parts::words::{paragraphs, text};
 use crate::web::parts::{copy, findings};
 use crate::web::props::PageProps;
@@ -22,9 +22,6 @@ pub(super) fn page(props: &PageProps) -> Html {
                 placeholder={"version: STSv1\nmode: enforce\nmx: mail.example.com\nmax_age: 1209600"}
                 value={lint.text.clone()} oninput={typed_in_box(dispatch, Action::LintTyped)} />
             { read_as(props, lint) }
-            if let Some(words) = &state.file_problem {
-                { problem("file-problem", words) }
-            }
             if let Some(judged) = &lint.judged {
                 { judgement(props, lint, judged) }
             }
@@ -49,6 +46,7 @@ fn read_as(props: &PageProps, lint: &Lint) -> Html {
         }
         ShownKind::Record => format!("Read as an MTA-STS record, {size}."),
         ShownKind::Tlsrpt => format!("Read as a TLSRPT record, {size}."),
+        ShownKind::MxHosts => format!("Read as MX hosts, {size}."),
     };
     let choices = [
         (None, "what it looks like"),

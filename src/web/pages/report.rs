@@ -4,9 +4,9 @@ use yew::prelude::*;
 
 use crate::diagnosis::Verdict;
 use crate::evidence::Evidence;
-use crate::web::parts::ask::ask;
+use crate::web::parts::ask::{ask, hint};
 use crate::web::parts::by_hand::by_hand;
-use crate::web::parts::control::{button, file_field, problem};
+use crate::web::parts::control::{button, file_field};
 use crate::web::parts::findings::findings;
 use crate::web::parts::path::path;
 use crate::web::parts::verdict;
@@ -38,7 +38,7 @@ pub(super) fn page(props: &PageProps) -> Html {
             )
         }
     };
-    html! { <>{ ask(&props.state, &props.dispatch) }{ report }</> }
+    html! { <>{ ask(&props.state, &props.dispatch) }{ hint(&props.state, &props.dispatch) }{ report }</> }
 }
 
 /// Of one form while it fills, so that no element is made anew.
@@ -74,9 +74,6 @@ fn below(props: &PageProps, known: &Judged, from_file: bool) -> Html {
                 { button(dispatch, text("Save evidence"), Action::SavePressed) }
                 <label class="button">{ file_field(&props.open_file) }{ "Open saved evidence" }</label>
             </p>
-            if let Some(words) = &state.file_problem {
-                { problem("file-problem", words) }
-            }
         </>
     }
 }

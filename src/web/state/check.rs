@@ -166,6 +166,7 @@ impl State {
             return Vec::new();
         }
         self.route = route;
+        self.file_problem = None;
         match &self.route {
             Route::Check { typed } => {
                 self.typed.clone_from(typed);
@@ -197,7 +198,7 @@ impl State {
     }
 
     /// The domain of the check under way, or of the report.
-    pub(super) fn checked_domain(&self) -> Option<&PolicyDomain> {
+    pub fn checked_domain(&self) -> Option<&PolicyDomain> {
         match &self.check {
             Check::Idle => None,
             Check::Running { domain, .. } => Some(domain),

@@ -215,6 +215,10 @@ impl State {
             }
             Action::FileOpened(bytes) => self.file_opened(&bytes, now),
             Action::FileFailed(why) => self.file_failed(why),
+            Action::FileProblemClosed => {
+                self.file_problem = None;
+                Vec::new()
+            }
             Action::ExampleOpened(example, json) => self.example_opened(example, &json),
             Action::StepPressed(step) => {
                 let others: Vec<_> = self.open_steps.iter().copied().filter(|open| *open != step).collect();

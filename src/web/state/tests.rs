@@ -155,6 +155,22 @@ fn a_file_that_is_no_evidence_says_why_and_loses_nothing() {
 }
 
 #[test]
+fn what_is_the_matter_with_a_file_goes_away() {
+    for gone in [
+        Action::FileProblemClosed,
+        Action::Navigated(Route::Lint),
+        Action::Chosen(PolicyDomain::read("example.com").expect("a domain")),
+        Action::FileOpened(Sketch::good("example.com").evidence().to_json().into_bytes()),
+    ] {
+        let mut state = State::new();
+        state.act(Action::FileOpened(b"{}".to_vec()));
+        assert!(state.file_problem.is_some());
+        state.act(gone);
+        assert_eq!(state.file_problem, None);
+    }
+}
+
+#[test]
 fn going_back_to_a_report_asks_nobody() {
     let mut state = over(&Sketch::good("example.com"));
     let check = Route::Check { typed: "example.com".to_owned() };
@@ -180,7 +196,7 @@ fn coming_back_by_another_spelling_shows_the_report_too() {
 #[test]
 fn the_linter_judges_as_one_types_and_fixes_can_be_undone() {
     let mut state = State::new();
-    let text = "version: STSv1\nmode: Enforce\nmx: mx.example.com\nmax_age: 1209600\n";
+    let text = "version: STSv1\r\nmode: Enforce\r\nmx: mx.example.com\r\nmax_age: 1209600\r\n";
     state.act(Action::LintTyped(text.to_owned()));
     let slugs = |state: &State| {
         let findings = state.lint.judged.as_ref().map(|judged| judged.diagnosis.findings.clone()).unwrap_or_default();
