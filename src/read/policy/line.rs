@@ -142,7 +142,10 @@ impl<'t> PolicyReading<'t> {
                 self.counts.repeated += 1;
                 self.read_extension(value);
             }
-            _ => self.read_extension(value),
+            _ => {
+                self.counts.extensions += 1;
+                self.read_extension(value);
+            }
         }
     }
 
@@ -168,7 +171,6 @@ impl<'t> PolicyReading<'t> {
     /// sts-policy-vchar     = %x21-7E / UTF8-2 / UTF8-3 / UTF8-4
     /// ```
     fn read_extension(&mut self, value: Span) {
-        self.counts.extensions += 1;
         if value.is_empty() {
             return self.breach(PolicyViolation::ExtensionEmpty, Span::new(value.start.saturating_sub(1), value.end));
         }
