@@ -22,7 +22,7 @@ mod uncovered;
 
 pub use case::{Case, Discovery, PolicyInHand};
 
-use crate::finding::{Finding, Rule, Severity};
+use crate::finding::{Finding, Rule, Safety, Severity};
 
 /// Every rule, in the order in which findings of one severity are shown: as a sender walks.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
@@ -34,6 +34,12 @@ pub fn findings(case: &Case<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
     for entry in entries() {
         (entry.check)(case, &mut found);
+    }
+    // A note asks for nothing: what it offers is for somebody to choose.
+    for fix in
+        found.iter_mut().filter(|finding| finding.severity == Severity::Note).filter_map(|note| note.fix.as_mut())
+    {
+        fix.safety = Safety::NeedsChoice;
     }
     // Within a severity, the order of the rules stays.
     let mut findings = Vec::with_capacity(found.len());
