@@ -1,7 +1,10 @@
-//! What is said of policies that others published: one line a file. The texts stand beside the project, not in it, and the
-//! test is skipped where they are not at hand.
+//! What is said of whole policies: of those that we wrote exactly what stands beside each, and of those that others published
+//! one line a file, as a snapshot. The published ones stand beside the project, not in it, and their test is skipped where
+//! they are not at hand.
 #![cfg(not(target_arch = "wasm32"))]
 #![expect(clippy::print_stderr, reason = "a test that is skipped says so")]
+
+mod own;
 
 use std::fmt::Write;
 use std::path::Path;
@@ -30,11 +33,33 @@ fn what_is_said_of_each_published_policy() {
     });
 }
 
+#[test]
+fn what_is_said_of_each_policy_that_we_wrote() {
+    let policies = own::policies();
+    assert!(policies.len() >= 60);
+    let mut other = String::new();
+    for policy in &policies {
+        let said: Vec<String> = findings(&policy.text)
+            .iter()
+            .map(|finding| format!("{} {}", finding.rule.slug, finding.severity.as_str()))
+            .collect();
+        if said != policy.findings {
+            writeln!(other, "{}:\n  is to be {:?}\n  and is   {said:?}", policy.reason, policy.findings).expect("room");
+        }
+    }
+    assert!(other.is_empty(), "{other}");
+    let reasons: std::collections::BTreeSet<_> = policies.iter().map(|policy| &policy.reason).collect();
+    assert_eq!(reasons.len(), policies.len(), "each has a reason of its own");
+}
+
+fn findings(text: &[u8]) -> Vec<Finding> {
+    let shown = Shown { kind: ShownKind::Policy, text: text.to_vec() };
+    diagnose(&Evidence::of_text(shown, Timestamp::from_ms(1_795_536_900_000))).findings
+}
+
 /// The findings in `text`, each with its severity and its place.
 fn line(text: &[u8]) -> String {
-    let shown = Shown { kind: ShownKind::Policy, text: text.to_vec() };
-    let findings = diagnose(&Evidence::of_text(shown, Timestamp::from_ms(1_795_536_900_000))).findings;
-    let said: Vec<String> = findings.iter().map(said).collect();
+    let said: Vec<String> = findings(text).iter().map(said).collect();
     said.join("; ")
 }
 

@@ -11,6 +11,8 @@ mod case;
 mod checking;
 mod dns;
 mod fields;
+#[cfg(not(target_arch = "wasm32"))]
+mod hiding;
 mod host;
 mod mx;
 mod near_miss;
@@ -21,6 +23,8 @@ mod signs;
 mod uncovered;
 
 pub use case::{Case, Discovery, PolicyInHand};
+#[cfg(not(target_arch = "wasm32"))]
+pub use hiding::{COMPANIONS, may_hide};
 
 use crate::finding::{Finding, Rule, Safety, Severity};
 

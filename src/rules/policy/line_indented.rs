@@ -1,8 +1,8 @@
 //! Blanks before the name of a field.
 
 use super::{at, grave_where};
-use crate::finding::{Finding, Fix, Prose, code, grouped, rfc8461, said};
-use crate::read::{Line, PolicyReading, PolicyViolation};
+use crate::finding::{Finding, Prose, code, grouped, rfc8461, said};
+use crate::read::{Key, Line, PolicyReading, PolicyViolation};
 use crate::rules::policy_values::Standing;
 use crate::rules::{Case, rule};
 use crate::text::{Edit, Span, Spanned};
@@ -29,11 +29,14 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
         let Some(mut number) = reading.line_number(first.span.start) else { continue };
         let mut edits = Vec::new();
         let mut lacking = false;
+        let mut brings_in = false;
         let mut count = 0;
         let mut next = Some(first);
         while let Some((breach, line)) = next.zip(reading.lines.get(number - 1)) {
             edits.extend(moved_out(reading, line, breach.span));
             lacking |= reading.meant(line).any(|key| standing.lacks(key));
+            // An `mx` is read all the same, by senders that are lenient.
+            brings_in |= name(reading, line, breach.span).is_some_and(|name| name != Key::Mx);
             count += 1;
             number += 1;
             next = breaches.next_if(|next| reading.line_number(next.span.start) == Some(number));
@@ -52,9 +55,15 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
                 [said(grouped(count))],
             ),
         };
-        let fix = Fix::safe(Prose::new("Delete the blanks"), edits);
+        let fix = standing.fix(Prose::new("Delete the blanks"), edits, brings_in);
         findings.push(Finding::new(&RULE, at(first.span), message).as_grave_as(grave_where(lacking)).mended_by(fix));
     }
+}
+
+/// The field that a line names behind its `blanks`.
+fn name(reading: &PolicyReading<'_>, line: &Line<'_>, blanks: Span) -> Option<Key> {
+    let bytes = Span::new(blanks.end, line.span.end).of(reading.text);
+    Key::of(bytes.split(|&byte| byte == b':').next()?.trim_ascii_end())
 }
 
 /// Takes the `blanks` before the name out, and those between it and its colon.
