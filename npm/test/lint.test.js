@@ -60,8 +60,9 @@ test("every report keeps its form", () => {
 test("a text judged at once and one judged as evidence have the same report", () => {
   const at = new Date(NOW).toISOString();
   for (const text of TEXTS) {
-    for (const kind of ["policy", "record", "tlsrpt"]) {
-      const evidence = { domain: null, started: at, judged_at: at, policy: {}, shown: [{ kind, text: { text: well(text) } }] };
+    for (const [kind, saved] of [["auto", "any"], ["policy", "policy"], ["record", "record"], ["tlsrpt", "tlsrpt"]]) {
+      const shown = [{ kind: saved, text: { text: well(text) } }];
+      const evidence = { domain: null, started: at, judged_at: at, policy: {}, shown };
       const report = diagnose({ format: "mta-sts-check evidence", version: 1, evidence });
       assert.deepEqual(lint(text, { kind, now: NOW }), report, JSON.stringify(text));
     }

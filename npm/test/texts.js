@@ -28,6 +28,8 @@ export const TEXTS = [
   "_mta-sts.example.com. IN TXT \"v=STSv1; id=1;\"",
   "v=TLSRPTv1; rua=mailto:reports@example.com",
   "v=TLSRPTv1;rua=reports@example.com;;",
+  `$ curl -si https://mta-sts.example.com/.well-known/mta-sts.txt\nHTTP/1.1 200 OK\nContent-Type: text/html\n\n${GOOD.replace("e: e", "e: E")}`,
+  `_mta-sts.example.com. 300 IN TXT "v=STSv1; " "id=2026-11-24;"\n\n${GOOD}\n_smtp._tls.example.com. IN TXT "v=TLSRPTv1; rua=a@example.com"\n`,
 ];
 
 // What the program understands of a string: what a file of it would hold.

@@ -3,12 +3,12 @@
 use super::*;
 use crate::evidence::sketch::{Answer, PUBLIC, Sketch};
 use crate::evidence::{DnsFailure, Evidence, NotAsked, Probe, RecordType, Shown, ShownKind, Timestamp};
-use crate::read::{Answers, recognise};
+use crate::read::Answers;
 
 /// Reports on `files`, each by its name and its text, handed to `look`.
 fn judged<T>(files: &[(&str, &[u8])], look: impl FnOnce(&[Judged<'_>]) -> T) -> T {
     let evidence = |text: &[u8]| {
-        let shown = Shown { kind: recognise(text), text: text.to_vec() };
+        let shown = Shown { kind: ShownKind::Any, text: text.to_vec() };
         Evidence::of_text(shown, Timestamp::from_ms(1_795_536_900_000))
     };
     let evidence: Vec<_> = files.iter().map(|(_, text)| evidence(text)).collect();
@@ -33,7 +33,7 @@ fn snapshot(name: &str, text: impl AsRef<str>) {
 }
 
 const FILES: &[(&str, &[u8])] = &[
-    ("good.txt", b"version: STSv1\nmode: enforce\nmx: mx.example.com\nmax_age: 1209600\n"),
+    ("good.txt", b"version: STSv1\r\nmode: enforce\r\nmx: mx.example.com\r\nmax_age: 1209600\r\n"),
     (
         "site/.well-known/mta-sts.txt",
         "version: STSv1\r\nmode: Enforce\r\nmx: 邮件.example\r\n\tmx: b.example \r\nmx: a\u{202e}.example\u{1b}[2J\r\nmax_age: 3600\r\n".as_bytes(),

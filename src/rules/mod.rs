@@ -12,11 +12,14 @@ mod checking;
 mod dns;
 mod fields;
 mod host;
+mod in_paste;
 mod mx;
 mod near_miss;
 mod policy;
+mod policy_values;
 mod record;
 mod signs;
+mod uncovered;
 
 pub use case::{Case, Discovery, PolicyInHand};
 
@@ -33,6 +36,7 @@ pub fn findings(case: &Case<'_>) -> Vec<Finding> {
     for entry in entries() {
         (entry.check)(case, &mut found);
     }
+    in_paste::move_findings(case, &mut found);
     // Within a severity, the order of the rules stays.
     let mut findings = Vec::with_capacity(found.len());
     for severity in Severity::ALL {
@@ -57,7 +61,8 @@ fn entries() -> impl Iterator<Item = &'static Entry> {
 /// rule! {
 ///     /// What happens to mail because of it.
 ///     "record-id-missing" = Error, rfc8461("3.1"), "the record has no id";
-///     next "What to do.";
+///     next "What to do.",
+///     hides ["record-id-characters"];   // what may come to light once its fix is made; may be left out
 ///     bad Record "v=STSv1;";            // the rule speaks once, and no other rule does
 ///     good Record "v=STSv1; id=1;";     // the rule is silent
 /// }
@@ -66,7 +71,7 @@ macro_rules! rule {
     (
         $(#[doc = $why:literal])+
         $slug:literal = $severity:ident, $section:expr, $title:literal;
-        next $next:literal;
+        next $next:literal $(, hides [$($hidden:literal),+])?;
         $($verdict:ident $kind:ident $text:expr;)*
     ) => {
         pub(in crate::rules) static RULE: $crate::finding::Rule = $crate::finding::Rule {
@@ -77,6 +82,8 @@ macro_rules! rule {
             // Each line of a doc comment begins with a blank.
             why: concat!($($why),+).trim_ascii_start(),
             next: $next,
+            #[cfg(not(target_arch = "wasm32"))]
+            hides: &[$($($hidden),+)?],
             #[cfg(not(target_arch = "wasm32"))]
             examples: &[$($crate::finding::Example {
                 bad: $crate::rules::rule!(@bad $verdict),

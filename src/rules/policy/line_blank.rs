@@ -2,9 +2,9 @@
 
 use super::at;
 use crate::finding::{Finding, Fix, Prose, grouped, rfc8461, said};
-use crate::read::LineContent;
+use crate::read::{LineContent, PolicyViolation};
 use crate::rules::{Case, rule};
-use crate::text::{Edit, Span};
+use crate::text::{Edit, Span, Spanned};
 
 rule! {
     /// Senders differ on a blank line: some skip it, some stop reading there and miss what follows, and some drop the
@@ -20,7 +20,8 @@ rule! {
 
 /// Speaks once of lines that follow each other.
 pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
-    let Some(reading) = case.policy_lines() else { return };
+    let is_blank = |breach: &Spanned<PolicyViolation>| breach.value == PolicyViolation::LineBlank;
+    let Some(reading) = case.policy_lines().filter(|reading| reading.violations.iter().any(is_blank)) else { return };
     let mut lines = reading.lines.iter().peekable();
     while let Some(first) = lines.next() {
         if first.content != LineContent::Blank {

@@ -10,7 +10,8 @@ rule! {
     /// Senders know a policy by its line `version: STSv1`. Without it they drop the whole policy: mail to the domain is
     /// not protected, and nobody is told.
     "version-missing" = Error, rfc8461("3.2"), "the policy has no version";
-    next "Write `version: STSv1` as the first line.";
+    next "Write `version: STSv1` as the first line.",
+    hides ["@taken"];
     bad Policy "mode: enforce\nmx: mx.example.com\nmax_age: 1209600\n";
     good Policy "version: STSv1\nmode: enforce\nmx: mx.example.com\nmax_age: 1209600\n";
     good Policy "Version: STSv1\nmode: enforce\nmx: mx.example.com\nmax_age: 1209600\n";
