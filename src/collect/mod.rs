@@ -16,7 +16,7 @@ use crate::evidence::{
     RecordType, Resolver, Timed, Timestamp,
 };
 use crate::name::{PolicyDomain, PolicyHost};
-use crate::read::{Addresses, Answers, DnsMessage, Looked};
+use crate::read::{Addresses, Answers, DnsMessage, Looked, Mx, MxRecords};
 
 /// How long one resolver is given for one question, in milliseconds.
 pub const DNS_DEADLINE: u64 = 4_000;
@@ -284,7 +284,7 @@ impl Collector {
         if let Some(resolver) = self.resolvers.get(pending.resolver) {
             self.evidence.dns.push(DnsObservation {
                 question: inquiry.question.clone(),
-                resolver: resolver.clone(),
+                resolver: resolver.without_secret(),
                 elapsed_ms: elapsed(pending.since, now),
                 outcome,
             });
@@ -367,9 +367,9 @@ impl Collector {
         if self.done {
             return;
         }
-        let answers = Answers::of(&self.evidence);
-        self.ask_for_mx_hosts(&answers, now, commands);
-        self.ask_for_policy(&answers.policy_host, now, commands);
+        let Answers { mx, mx_hosts, policy_host, .. } = Answers::of(&self.evidence);
+        self.ask_for_mx_hosts(&mx.looked, &mx_hosts, now, commands);
+        self.ask_for_policy(&policy_host, now, commands);
         let asking = self.inquiries.iter().any(|inquiry| inquiry.pending.is_some());
         match self.policy {
             PolicyStage::Settled if !asking => self.finish(commands),
@@ -377,12 +377,18 @@ impl Collector {
         }
     }
 
-    fn ask_for_mx_hosts(&mut self, answers: &Answers, now: Timestamp, commands: &mut Vec<Command>) {
+    fn ask_for_mx_hosts(
+        &mut self,
+        looked: &Looked<MxRecords>,
+        hosts: &[Mx],
+        now: Timestamp,
+        commands: &mut Vec<Command>,
+    ) {
         // While a resolver may still give the MX records, their absence is not known.
-        if matches!(answers.mx.looked, Looked::NotAsked | Looked::Unanswered) {
+        if matches!(looked, Looked::NotAsked | Looked::Unanswered) {
             return;
         }
-        for mx in answers.mx_hosts.iter().take(MAX_MX_HOSTS) {
+        for mx in hosts.iter().take(MAX_MX_HOSTS) {
             self.inquire(Question::new(mx.host.as_str(), RecordType::A), now, commands);
             self.inquire(Question::new(mx.host.as_str(), RecordType::Aaaa), now, commands);
         }
@@ -416,6 +422,7 @@ impl Collector {
 
     fn finish(&mut self, commands: &mut Vec<Command>) {
         self.done = true;
+        self.evidence.under_way = false;
         commands.push(Command::Done);
     }
 

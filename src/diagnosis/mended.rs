@@ -55,7 +55,6 @@ mod tests {
                 ("mode-unknown", None),
                 ("mx-trailing-dot", None),
                 ("extension-malformed", Some(chosen)),
-                ("line-ending-lf", None)
             ]
         );
     }

@@ -7,6 +7,7 @@ mod mend;
 mod mended;
 mod mx;
 mod places;
+mod read_as;
 mod steps;
 mod summary;
 mod understood;
@@ -49,6 +50,8 @@ pub struct Diagnosis {
     pub by_hand: Option<ByHand>,
     /// What a conforming sender understands of the texts.
     pub understood: Vec<Prose>,
+    /// What the texts that a person showed were read as, and what has to be said of that.
+    pub read_as: Vec<Prose>,
 }
 
 /// Judges `evidence`.
@@ -71,6 +74,7 @@ pub fn diagnose(evidence: &Evidence) -> Diagnosis {
     let places = places::places(&case, &findings);
     Diagnosis {
         understood: understood::understood(&case),
+        read_as: read_as::read_as(&case),
         verdict,
         summary,
         steps,

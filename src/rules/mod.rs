@@ -14,6 +14,7 @@ mod fields;
 #[cfg(not(target_arch = "wasm32"))]
 mod hiding;
 mod host;
+mod in_paste;
 mod mx;
 mod near_miss;
 mod policy;
@@ -39,6 +40,7 @@ pub fn findings(case: &Case<'_>) -> Vec<Finding> {
     for entry in entries() {
         (entry.check)(case, &mut found);
     }
+    in_paste::move_findings(case, &mut found);
     // A note asks for nothing: what it offers is for somebody to choose.
     for fix in
         found.iter_mut().filter(|finding| finding.severity == Severity::Note).filter_map(|note| note.fix.as_mut())

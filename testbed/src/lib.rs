@@ -20,11 +20,13 @@
 //! - [`page`]: the built page, served
 //! - [`states`]: every state of the page, and how it is reached
 //! - [`browser`]: Chromium through chromedriver
+//! - [`dropping`]: files that are dropped on the page
 
 pub mod bed;
 pub mod browser;
 pub mod certificate;
 pub mod doh;
+pub mod dropping;
 pub mod error;
 pub mod host;
 pub mod http;

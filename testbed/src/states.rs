@@ -5,6 +5,7 @@ use std::time::Duration;
 use thirtyfour::{By, WebElement};
 
 use crate::browser::{Browser, View};
+use crate::dropping::drop_files;
 use crate::error::Result;
 use crate::page::{address, page_url};
 use crate::scenarios::Scenario;
@@ -37,6 +38,8 @@ enum Way {
     Opened(&'static str),
     /// By a check whose policy is then pasted.
     Pasted(&'static str, &'static str),
+    /// By a check, to its end, on whose report a file is dropped that is no evidence.
+    Dropped(&'static str),
     /// By a text in the linter.
     Linted(&'static str),
     /// By pressing what matches a selector.
@@ -71,6 +74,9 @@ pub const STATES: &[State] = &[
     State { name: "unknown-timeout", way: Way::Checked("handshake-silent.example") },
     State { name: "unknown-dns", way: Way::Checked("servfail.example") },
     State { name: "unknown-resolvers", way: Way::Checked("resolvers-down.example") },
+    State { name: "no-mail-nothing", way: Way::Checked("no-mail.example") },
+    State { name: "www", way: Way::Checked("www.good.example") },
+    State { name: "bad-file", way: Way::Dropped("absent.example") },
     State { name: "u-label", way: Way::Checked("xn--bcher-kva.example") },
     State { name: "hostile", way: Way::Checked("markup-policy.example") },
     State { name: "hostile-mx", way: Way::Checked("markup-mx.example") },
@@ -79,6 +85,7 @@ pub const STATES: &[State] = &[
         name: "lint-policy",
         way: Way::Linted("version: STSv1\nmode: Enforce\nmx: mx1.example.org.\nmx: *.mail.example.org\nmax_age: 1w\n"),
     },
+    State { name: "lint-many", way: Way::Linted(MANY) },
     State { name: "lint-good", way: Way::Linted(POLICY) },
     State { name: "lint-record", way: Way::Linted("v=STSv1; id=2026-11-24;") },
     State { name: "about", way: Way::Address("?about") },
@@ -87,6 +94,9 @@ pub const STATES: &[State] = &[
 /// A policy for those who are asked to show theirs.
 const POLICY: &str =
     "version: STSv1\nmode: enforce\nmx: mx1.mailhost.example\nmx: mx2.mailhost.example\nmax_age: 2592000\n";
+
+/// A policy with more findings of one kind than are shown.
+const MANY: &str = "version: STSv1\nmode: enforce\nmx: mx1.example.org\nmax_age: 1209600\na:\nb:\nc:\nd:\ne:\nf:\ng:\nh:\ni:\nj:\nk:\nl:\n";
 
 impl State {
     /// The state of this name; that of a scenario's domain is its report.
@@ -148,6 +158,11 @@ async fn go(browser: &Browser, way: Way) -> Result<()> {
             Box::pin(go(browser, Way::Checked(domain))).await?;
             element(browser, "#paste").await?.send_keys(text).await?;
             element(browser, "#go-on").await?.click().await?;
+        }
+        Way::Dropped(domain) => {
+            Box::pin(go(browser, Way::Checked(domain))).await?;
+            drop_files(browser, &[("evidence.json", "{}")]).await?;
+            browser.wait_for("#file-problem").await?;
         }
         Way::Linted(text) => {
             browser.open(&format!("{start}?lint")).await?;

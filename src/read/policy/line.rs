@@ -130,7 +130,7 @@ impl<'t> PolicyReading<'t> {
     }
 
     /// Reads the value of a field. Of the fields that stand once, the first one decides, well-formed or not (§3.2, last
-    /// paragraph: all entries but the first are ignored).
+    /// paragraph: all entries but the first are ignored): to the grammar, another one is an extension.
     fn read_field(&mut self, name: Span, value: Span) {
         let bytes = value.of(self.text);
         match name.of(self.text) {
@@ -138,8 +138,14 @@ impl<'t> PolicyReading<'t> {
             b"version" if matches!(self.version, Field::Missing) => self.version = field(value, read_version(bytes)),
             b"mode" if matches!(self.mode, Field::Missing) => self.mode = field(value, read_mode(bytes)),
             b"max_age" if matches!(self.max_age, Field::Missing) => self.max_age = field(value, read_max_age(bytes)),
-            b"version" | b"mode" | b"max_age" => self.counts.repeated += 1,
-            _ => self.read_extension(value),
+            b"version" | b"mode" | b"max_age" => {
+                self.counts.repeated += 1;
+                self.read_extension(value);
+            }
+            _ => {
+                self.counts.extensions += 1;
+                self.read_extension(value);
+            }
         }
     }
 
@@ -165,7 +171,6 @@ impl<'t> PolicyReading<'t> {
     /// sts-policy-vchar     = %x21-7E / UTF8-2 / UTF8-3 / UTF8-4
     /// ```
     fn read_extension(&mut self, value: Span) {
-        self.counts.extensions += 1;
         if value.is_empty() {
             return self.breach(PolicyViolation::ExtensionEmpty, Span::new(value.start.saturating_sub(1), value.end));
         }

@@ -5,7 +5,7 @@ use yew::prelude::*;
 use crate::evidence::ShownKind;
 use crate::finding::plural;
 use crate::web::parts::control::{button, file_field, radio, typed_in_box};
-use crate::web::parts::words::{paragraphs, text};
+use crate::web::parts::words::{paragraphs, prose, text};
 use crate::web::parts::{copy, findings};
 use crate::web::props::PageProps;
 use crate::web::state::{Action, Judged, Lint};
@@ -31,35 +31,28 @@ pub(super) fn page(props: &PageProps) -> Html {
 
 /// "Read as a policy, 5 lines, 88 bytes.", and a way to say otherwise.
 fn read_as(props: &PageProps, lint: &Lint) -> Html {
-    if lint.judged.is_none() {
+    let Some(judged) = &lint.judged else {
         return html! {
             <p class="small" id="read-as">
                 { "The text of a policy file, or the value of a TXT record. It is judged as you type, and goes nowhere. Or " }
                 <label class="link">{ file_field(&props.open_file) }{ "open a file" }</label>{ "." }
             </p>
         };
-    }
-    let size = plural(lint.text.len() as u64, "byte");
-    let words = match lint.kind {
-        ShownKind::Policy => {
-            format!("Read as a policy, {}, {size}.", plural(lint.text.lines().count() as u64, "line"))
-        }
-        ShownKind::Record => format!("Read as an MTA-STS record, {size}."),
-        ShownKind::Tlsrpt => format!("Read as a TLSRPT record, {size}."),
-        ShownKind::MxHosts => format!("Read as MX hosts, {size}."),
     };
+    let size = plural(lint.text.len() as u64, "byte");
     let choices = [
         (None, "what it looks like"),
         (Some(ShownKind::Policy), "policy"),
         (Some(ShownKind::Record), "MTA-STS record"),
         (Some(ShownKind::Tlsrpt), "TLSRPT record"),
+        (Some(ShownKind::Transcript), "output of a command, or zone lines"),
     ];
     let choices = choices.map(|(kind, label)| {
         radio(&props.dispatch, "kind", lint.said_kind == kind, text(label), Action::LintKindChosen(kind))
     });
     html! {
         <>
-            <p class="small" id="read-as">{ words }</p>
+            <p class="small" id="read-as">{ judged.diagnosis.read_as.iter().map(|words| html! { <>{ prose(words) }{ " " }</> }).collect::<Html>() }{ size }{ "." }</p>
             <fieldset class="kinds"><legend>{ "Read it as" }</legend>{ choices.into_iter().collect::<Html>() }</fieldset>
         </>
     }
@@ -67,11 +60,11 @@ fn read_as(props: &PageProps, lint: &Lint) -> Html {
 
 fn judgement(props: &PageProps, lint: &Lint, judged: &Judged) -> Html {
     let PageProps { state, dispatch, .. } = props;
-    let what = if lint.kind == ShownKind::Policy { "policy" } else { "record" };
+    let (what, to_copy) = lint.to_copy();
     html! {
         <>
             <p class="buttons">
-                { copy::button(dispatch, what, &lint.text, state.copy.as_ref()) }
+                { copy::button(dispatch, what, &to_copy, state.copy.as_ref()) }
                 if !lint.before.is_empty() {
                     { button(dispatch, text("Undo"), Action::UndoPressed) }
                 }

@@ -42,6 +42,20 @@ pub fn ask(state: &State, dispatch: &Dispatch) -> Html {
     }
 }
 
+/// A host of the web that is checked as it was typed, and the domain that may have been meant.
+pub fn hint(state: &State, dispatch: &Dispatch) -> Html {
+    let Some(domain) = state.checked_domain().and_then(PolicyDomain::without_www) else { return Html::default() };
+    html! {
+        <p class="small hint">
+            { "Mail addresses seldom have “www” in them. Did you mean " }
+            <button type="button" class="link" onclick={press(dispatch, Action::Chosen(domain.clone()))}>
+                <bdi class="host">{ domain.to_string() }</bdi>
+            </button>
+            { "?" }
+        </p>
+    }
+}
+
 fn choice(dispatch: &Dispatch, choice: &Choice) -> Html {
     let either = |domain: &PolicyDomain, words: &'static str| {
         html! {

@@ -198,7 +198,7 @@ impl State {
     }
 
     /// The domain of the check under way, or of the report.
-    pub(super) fn checked_domain(&self) -> Option<&PolicyDomain> {
+    pub fn checked_domain(&self) -> Option<&PolicyDomain> {
         match &self.check {
             Check::Idle => None,
             Check::Running { domain, .. } => Some(domain),
@@ -222,7 +222,7 @@ impl State {
         }
         let mut evidence = known.evidence.clone();
         evidence.judged_at = now;
-        evidence.shown.push(Shown { kind: ShownKind::Policy, text: pasted.into() });
+        evidence.shown.push(Shown { kind: ShownKind::Any, text: pasted.into() });
         let from_file = *from_file;
         self.over(evidence, from_file);
         vec![Effect::Focus(Focus::Verdict)]

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::{Effect, Focus, Judged, State};
 use crate::evidence::{Evidence, Shown, ShownKind, Timestamp};
-use crate::read::recognise;
+use crate::read::Recognised;
 
 /// The linter.
 #[derive(Clone, Debug, PartialEq)]
@@ -13,8 +13,6 @@ pub struct Lint {
     pub text: String,
     /// What it is taken for, if somebody said so.
     pub said_kind: Option<ShownKind>,
-    /// What it is taken for.
-    pub kind: ShownKind,
     /// The text, judged; `None` while the box is empty.
     pub judged: Option<Rc<Judged>>,
     /// The texts before each fix, the latest last: what Undo brings back.
@@ -24,15 +22,28 @@ pub struct Lint {
 impl Lint {
     /// An empty box.
     pub(super) fn new() -> Self {
-        Self { text: String::new(), said_kind: None, kind: ShownKind::Policy, judged: None, before: Vec::new() }
+        Self { text: String::new(), said_kind: None, judged: None, before: Vec::new() }
+    }
+}
+
+impl Lint {
+    /// What is there to copy: the policy or the record, where the text holds one and no more, else all of it.
+    pub fn to_copy(&self) -> (&'static str, String) {
+        let shown = self.judged.as_ref().and_then(|judged| judged.evidence.shown.first());
+        let found = shown.map(|shown| Recognised::new(shown, None));
+        let piece = match found.as_ref().map(|found| &*found.pieces) {
+            Some([piece]) => piece,
+            _ => return ("text", self.text.clone()),
+        };
+        let what = if piece.kind == ShownKind::Policy { "policy" } else { "record" };
+        (what, String::from_utf8_lossy(&piece.text).into_owned())
     }
 }
 
 impl State {
     pub(super) fn lint(&mut self, now: Timestamp) {
         let lint = &mut self.lint;
-        lint.kind = lint.said_kind.unwrap_or_else(|| recognise(lint.text.as_bytes()));
-        let shown = Shown { kind: lint.kind, text: lint.text.clone().into_bytes() };
+        let shown = Shown { kind: lint.said_kind.unwrap_or(ShownKind::Any), text: lint.text.clone().into_bytes() };
         lint.judged = (!lint.text.is_empty()).then(|| Rc::new(Judged::new(Evidence::of_text(shown, now))));
     }
 
