@@ -62,24 +62,70 @@ impl<T> Spanned<T> {
     }
 }
 
-/// A place as people name it.
+/// A place as people name it, and as editors count it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Position {
     /// The line, from 1.
     pub line: usize,
     /// The character within the line, from 1.
     pub column: usize,
+    /// The UTF-16 units before it, from the start of the text.
+    pub utf16: usize,
+}
+
+/// Where a text begins.
+impl Default for Position {
+    fn default() -> Self {
+        Self { line: 1, column: 1, utf16: 0 }
+    }
 }
 
 impl Position {
     /// The position of the byte `offset` in `text`; past the end, that of the end.
     pub fn of(offset: usize, text: &[u8]) -> Self {
-        let before = text.get(..offset).unwrap_or(text);
-        let line_start = before.iter().rposition(|&byte| byte == b'\n').map_or(0, |newline| newline + 1);
-        let line = 1 + before.iter().filter(|&&byte| byte == b'\n').count();
-        let column =
-            1 + before.get(line_start..).unwrap_or_default().iter().filter(|&&byte| begins_character(byte)).count();
-        Self { line, column }
+        Self::default().after(text.get(..offset).unwrap_or(text))
+    }
+
+    /// The position behind `passed`, which begins here.
+    fn after(mut self, passed: &[u8]) -> Self {
+        for &byte in passed {
+            let begins = usize::from(begins_character(byte));
+            self.column += begins;
+            // What UTF-8 writes in four bytes, UTF-16 writes in two units.
+            self.utf16 += begins + usize::from(byte >= 0xF0);
+            if byte == b'\n' {
+                self.line += 1;
+                self.column = 1;
+            }
+        }
+        self
+    }
+}
+
+/// The positions of many places in one text, found on one walk through it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Positions(Vec<(usize, Position)>);
+
+impl Positions {
+    /// Finds the positions of the bytes `offsets` in `text`, which may be given in any order.
+    pub fn of(offsets: impl IntoIterator<Item = usize>, text: &[u8]) -> Self {
+        // A heap, because the sorts of the standard library weigh more.
+        let in_order = offsets.into_iter().collect::<BinaryHeap<_>>().into_sorted_vec();
+        let mut walked = 0;
+        let mut position = Position::default();
+        let found = in_order.into_iter().map(|offset| {
+            position = position.after(text.get(walked..offset.min(text.len())).unwrap_or_default());
+            walked = offset;
+            (offset, position)
+        });
+        Self(found.collect())
+    }
+
+    /// The position of a byte whose position was to be found; of another one, that of the last one before it.
+    pub fn at(&self, offset: usize) -> Position {
+        let after = self.0.partition_point(|(found, _)| *found <= offset);
+        let found = after.checked_sub(1).and_then(|index| self.0.get(index));
+        found.map(|(_, position)| *position).unwrap_or_default()
     }
 }
 
@@ -154,7 +200,7 @@ mod tests {
     fn positions_count_lines_and_characters_from_one() {
         let text = "a\nbü\u{feff}c\r\n".as_bytes();
         let at = |offset| {
-            let Position { line, column } = Position::of(offset, text);
+            let Position { line, column, .. } = Position::of(offset, text);
             (line, column)
         };
         assert_eq!(at(0), (1, 1));
@@ -164,6 +210,19 @@ mod tests {
         assert_eq!(at(8), (2, 4));
         assert_eq!(at(text.len()), (3, 1));
         assert_eq!(at(1000), (3, 1));
+    }
+
+    #[test]
+    fn many_positions_are_those_of_each() {
+        let text = "a\nbü\u{feff}c\r\n\u{1f600}d\n".as_bytes();
+        let offsets = [15, 0, 3, 3, 14, 9, 10, text.len(), 1000];
+        let positions = Positions::of(offsets, text);
+        for offset in offsets {
+            assert_eq!(positions.at(offset), Position::of(offset, text), "{offset}");
+        }
+        let utf16 = |offset| Position::of(offset, text).utf16;
+        assert_eq!([0, 3, 5, 8, 11, 15, text.len()].map(utf16), [0, 3, 4, 5, 8, 10, 12]);
+        assert_eq!(Positions::default().at(7), Position::default());
     }
 
     #[test]

@@ -1,51 +1,36 @@
 //! The mended policy, to copy: in a report nothing can be edited in place.
 
-use super::places::text_of;
-use crate::finding::{Copyable, Finding, Place, Safety, Source};
+use super::mend::{certain_fix, mend};
+use crate::evidence::{Shown, ShownKind};
+use crate::finding::{Copyable, Finding, Place, Source};
 use crate::rules::Case;
-use crate::text::{Edit, apply};
 
 /// For how many choices a whole policy is written out: each may be 64 kilobytes long, and there may be thousands.
 const MOST_CHOICES: usize = 5;
 
 /// Adds the policy with all that is certain mended, once, to the first finding of those that it mends. A fix that somebody
-/// must choose comes on top of that, beside its own finding.
+/// must choose is made before that, beside its own finding.
 pub(super) fn add_mended(case: &Case<'_>, findings: &mut [Finding]) {
-    let mut certain = Vec::new();
-    for finding in findings.iter() {
-        certain.extend_from_slice(edits_of(finding, Safety::Safe));
-    }
-    let mended = |chosen: &[Edit]| {
-        let edits: Vec<Edit> = certain.iter().chain(chosen).cloned().collect();
-        let text = apply(text_of(case, Source::Policy), &edits);
-        Copyable::policy(String::from_utf8_lossy(&text))
+    let policy = case.text(Source::Policy);
+    let mended = |text: Vec<u8>| {
+        let mended = mend(&Shown { kind: ShownKind::Policy, text }, case.evidence.judged_at);
+        Copyable::policy(String::from_utf8_lossy(&mended.text))
     };
     let mut is_shown = false;
     let mut choices = 0;
     for finding in findings {
-        if finding.copyable.iter().any(|copyable| copyable.what == "policy") {
-            continue;
-        }
-        let chosen = edits_of(finding, Safety::NeedsChoice);
-        if !chosen.is_empty() {
+        let is_in_policy = matches!(finding.place, Place::Text { source: Source::Policy, .. });
+        let has_policy = finding.copyable.iter().any(|copyable| copyable.what == "policy");
+        let Some(fix) = finding.fix.as_ref().filter(|_| is_in_policy && !has_policy) else { continue };
+        let copyable = if certain_fix(finding).is_none() {
             choices += 1;
-            if choices > MOST_CHOICES {
-                continue;
-            }
-            let copyable = mended(chosen);
-            finding.copyable.push(copyable);
-        } else if !is_shown && !edits_of(finding, Safety::Safe).is_empty() {
-            is_shown = true;
-            finding.copyable.push(mended(&[]));
-        }
+            (choices <= MOST_CHOICES).then(|| mended(fix.made_in(policy)))
+        } else {
+            let is_first = !std::mem::replace(&mut is_shown, true);
+            is_first.then(|| mended(policy.to_vec()))
+        };
+        finding.copyable.extend(copyable);
     }
-}
-
-/// The edits of a finding in the policy, if its fix is as safe as this.
-fn edits_of(finding: &Finding, safety: Safety) -> &[Edit] {
-    let is_in_policy = matches!(finding.place, Place::Text { source: Source::Policy, .. });
-    let fix = finding.fix.as_ref().filter(|fix| is_in_policy && fix.safety == safety);
-    fix.map_or(&[], |fix| &fix.edits)
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 
 mod by_hand;
 mod exhibits;
+mod mend;
 mod mended;
 mod mx;
 mod places;
@@ -13,6 +14,7 @@ mod verdict;
 
 pub use by_hand::ByHand;
 pub use exhibits::{Exhibit, exhibits};
+pub use mend::{Mended, certain_edits, certain_fix, mend, mend_as_found};
 pub use mx::{Fate, MxFate};
 pub use steps::{SeenBy, Step, StepKind, StepState};
 pub use summary::Summary;

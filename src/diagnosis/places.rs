@@ -2,16 +2,45 @@
 
 use crate::finding::{Finding, Place, Prose, Source, code, host, said};
 use crate::rules::Case;
-use crate::text::Position;
+use crate::text::{Position, Positions};
 
 /// One for each finding, in their order.
 pub(super) fn places(case: &Case<'_>, findings: &[Finding]) -> Vec<Prose> {
-    findings.iter().map(|finding| place(case, &finding.place)).collect()
+    let walked = walk(case, findings);
+    findings.iter().map(|finding| place(case, &walked, &finding.place)).collect()
 }
 
-fn place(case: &Case<'_>, place: &Place) -> Prose {
+/// Where findings begin, by the text that they stand in.
+fn walk(case: &Case<'_>, findings: &[Finding]) -> Vec<(Source, Positions)> {
+    let starts_in = |wanted: Source| {
+        findings.iter().filter_map(move |finding| match finding.place {
+            Place::Text { source, span } if source == wanted => Some(span.start),
+            _ => None,
+        })
+    };
+    let mut walked: Vec<(Source, Positions)> = Vec::new();
+    for finding in findings {
+        if let Place::Text { source, .. } = finding.place
+            && walked.iter().all(|(known, _)| *known != source)
+        {
+            walked.push((source, Positions::of(starts_in(source), case.text(source))));
+        }
+    }
+    walked
+}
+
+fn place(case: &Case<'_>, walked: &[(Source, Positions)], place: &Place) -> Prose {
     match place {
-        Place::Text { source, span } => in_text(*source, span.start, text_of(case, *source)),
+        Place::Text { source, span } => {
+            let positions = walked.iter().find(|(known, _)| known == source);
+            let Position { line, column, .. } =
+                positions.map(|(_, positions)| positions.at(span.start)).unwrap_or_default();
+            match source {
+                Source::Policy => Prose::with("line {}, column {}", [said(line), said(column)]),
+                Source::Record(_) => Prose::with("record, column {}", [said(column)]),
+                Source::Tlsrpt(_) => Prose::with("TLSRPT, column {}", [said(column)]),
+            }
+        }
         Place::Domain => Prose::new("the domain"),
         Place::Record => Prose::new("the record"),
         Place::PolicyHost => Prose::new("the Policy Host"),
@@ -27,25 +56,6 @@ fn place(case: &Case<'_>, place: &Place) -> Prose {
         Place::Tlsrpt => Prose::new("TLSRPT"),
         Place::Resolver(name) => Prose::with("resolver {}", [code(name)]),
     }
-}
-
-fn in_text(source: Source, offset: usize, text: &[u8]) -> Prose {
-    let Position { line, column } = Position::of(offset, text);
-    match source {
-        Source::Policy => Prose::with("line {}, column {}", [said(line), said(column)]),
-        Source::Record(_) => Prose::with("record, column {}", [said(column)]),
-        Source::Tlsrpt(_) => Prose::with("TLSRPT, column {}", [said(column)]),
-    }
-}
-
-/// The text that the spans of a finding count in.
-pub(super) fn text_of<'a>(case: &Case<'a>, source: Source) -> &'a [u8] {
-    let text = match source {
-        Source::Policy => case.policy.as_ref().map(|policy| policy.reading.text),
-        Source::Record(index) => case.records.get(index).map(|record| record.text),
-        Source::Tlsrpt(index) => case.tlsrpt.get(index).map(|record| record.text),
-    };
-    text.unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! What mends a finding: edits in the text that was judged, and texts to copy.
 
 use super::Prose;
-use crate::text::Edit;
+use crate::text::{Edit, apply};
 
 /// Edits that mend one finding.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,6 +23,11 @@ impl Fix {
     /// A fix that somebody must choose.
     pub fn choice(title: Prose, edits: Vec<Edit>) -> Self {
         Self { title, safety: Safety::NeedsChoice, edits }
+    }
+
+    /// The finding's text with this made in it.
+    pub fn made_in(&self, text: &[u8]) -> Vec<u8> {
+        apply(text, &self.edits)
     }
 }
 

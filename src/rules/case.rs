@@ -1,7 +1,7 @@
 //! What a rule looks at: the evidence, and what the readers made of it.
 
 use crate::evidence::{Evidence, MAX_POLICY, MediaType, ShownKind};
-use crate::finding::Copyable;
+use crate::finding::{Copyable, Source};
 use crate::name::{MxHost, PolicyDomain};
 use crate::read::{
     Accepted, Answers, Looked, Mode, MxLine, PolicyAnswer, PolicyForm, PolicyReading, PolicyText, Provenance,
@@ -70,6 +70,16 @@ impl<'a> Case<'a> {
             policy,
             tlsrpt: texts(evidence, &answers.tlsrpt.looked, ShownKind::Tlsrpt).map(TlsrptReading::new).collect(),
         }
+    }
+
+    /// The text that the spans of a finding count in.
+    pub fn text(&self, source: Source) -> &'a [u8] {
+        let text = match source {
+            Source::Policy => self.policy.as_ref().map(|policy| policy.reading.text),
+            Source::Record(index) => self.records.get(index).map(|record| record.text),
+            Source::Tlsrpt(index) => self.tlsrpt.get(index).map(|record| record.text),
+        };
+        text.unwrap_or_default()
     }
 
     /// The domain, where one is checked.

@@ -7,7 +7,7 @@ use crate::evidence::sketch::Sketch;
 use crate::evidence::{Evidence, Shown, ShownKind, Timestamp};
 use crate::finding::{Finding, Place, Rule, Safety, Severity, Source};
 use crate::read::{Accepted, Answers};
-use crate::text::{Span, apply};
+use crate::text::Span;
 
 /// What `rule` says of `sketch`: how grave, and the sentence.
 #[track_caller]
@@ -105,7 +105,7 @@ pub(super) fn marks(rule: &Rule, fixture: &str) {
 pub(super) fn mended(rule: &Rule, text: &str) -> Vec<String> {
     let evidence = shown(kind_of(rule), text.as_bytes());
     let fixes = judge(&evidence).into_iter().filter(|finding| finding.rule == rule).filter_map(|finding| finding.fix);
-    fixes.map(|fix| String::from_utf8_lossy(&apply(text.as_bytes(), &fix.edits)).into_owned()).collect()
+    fixes.map(|fix| String::from_utf8_lossy(&fix.made_in(text.as_bytes())).into_owned()).collect()
 }
 
 /// How safe each fix is that `rule` offers for `text`.
@@ -142,7 +142,7 @@ fn a_fix_mends_its_finding_and_brings_no_other() {
             let evidence = shown(example.kind, example.text.as_bytes());
             for finding in judge(&evidence) {
                 let Some(fix) = finding.fix else { continue };
-                let better = apply(example.text.as_bytes(), &fix.edits);
+                let better = fix.made_in(example.text.as_bytes());
                 let better = shown(example.kind, &better);
                 let left: Vec<_> = judge(&better).into_iter().map(|finding| finding.rule.slug).collect();
                 let revealed =
@@ -181,7 +181,7 @@ fn hold_the_form(findings: &[Finding], text: &[u8]) {
         }
         if let Some(fix) = &finding.fix {
             assert!(fix.title.is_whole() && !fix.edits.is_empty(), "{slug}: {}", fix.title);
-            assert_ne!(apply(text, &fix.edits), text, "the fix of {slug} changes nothing in {text:?}");
+            assert_ne!(fix.made_in(text), text, "the fix of {slug} changes nothing in {text:?}");
         }
     }
 }

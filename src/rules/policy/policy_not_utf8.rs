@@ -27,7 +27,7 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
         PolicyForm::Lines => {
             let mut odd = reading.violations.iter().filter(|violation| violation.value == PolicyViolation::NotUtf8);
             let Some(span) = odd.next().map(|violation| violation.span) else { return };
-            let Position { line, column } = Position::of(span.start, reading.text);
+            let Position { line, column, .. } = Position::of(span.start, reading.text);
             let byte = span.of(reading.text).first().copied().unwrap_or_default();
             let message = Prose::with(
                 "Line {} has the byte {} at character {}, which is not UTF-8.",

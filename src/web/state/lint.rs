@@ -5,7 +5,6 @@ use std::rc::Rc;
 use super::{Effect, Focus, Judged, State};
 use crate::evidence::{Evidence, Shown, ShownKind, Timestamp};
 use crate::read::recognise;
-use crate::text::apply;
 
 /// The linter.
 #[derive(Clone, Debug, PartialEq)]
@@ -40,7 +39,7 @@ impl State {
     pub(super) fn fix(&mut self, index: usize, now: Timestamp) -> Vec<Effect> {
         let finding = self.lint.judged.as_ref().and_then(|judged| judged.diagnosis.findings.get(index));
         let Some(fix) = finding.and_then(|finding| finding.fix.as_ref()) else { return Vec::new() };
-        let fixed = apply(self.lint.text.as_bytes(), &fix.edits);
+        let fixed = fix.made_in(self.lint.text.as_bytes());
         self.announcement = format!("Done: {}.", fix.title);
         let before = std::mem::replace(&mut self.lint.text, String::from_utf8_lossy(&fixed).into_owned());
         self.lint.before.push(before);
