@@ -18,6 +18,7 @@ pub use mend::{Mended, certain_edits, certain_fix, mend, mend_as_found};
 pub use mx::{Fate, MxFate};
 pub use steps::{SeenBy, Step, StepKind, StepState};
 pub use summary::Summary;
+pub use understood::Understood;
 pub use verdict::{IgnoredBecause, UnknownBecause, Verdict};
 
 use crate::evidence::Evidence;
@@ -43,7 +44,7 @@ pub struct Diagnosis {
     /// What a person can run and show where the policy could not be read, or was shown before.
     pub by_hand: Option<ByHand>,
     /// What a conforming sender understands of the texts.
-    pub understood: Vec<Prose>,
+    pub understood: Vec<Understood>,
 }
 
 /// Judges `evidence`.

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use gloo_events::EventListener;
+use gloo_timers::callback::Timeout;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::File;
 use yew::{Callback, Component, Context, Html, html};
@@ -10,11 +11,15 @@ use yew::{Callback, Component, Context, Html, html};
 use super::address::Route;
 use super::browser::address::{self, AddressBar};
 use super::browser::clock::Clock;
+use super::browser::editor::Editor;
 use super::browser::run::{News, Run};
 use super::browser::{clipboard, document, failure, files, focus, http};
 use super::pages::Page;
 use super::state::{Action, Effect, Focus, State};
 use crate::evidence::Timestamp;
+
+/// How long nothing is typed in the linter before a screen reader is told what was found, in milliseconds.
+const REST: u32 = 700;
 
 /// Mounts the page into `#app`.
 pub fn mount() {
@@ -33,6 +38,10 @@ struct App {
     run: Option<Run>,
     /// Where the focus goes once the page is drawn.
     focus: Option<Focus>,
+    /// The linter's editor, while it stands in the page.
+    editor: Option<Editor>,
+    /// Runs out when nothing was typed there for a while.
+    rest: Option<Timeout>,
     dispatch: Callback<Action>,
     open_file: Callback<File>,
     /// Of the document and the window; they end with the page.
@@ -74,6 +83,8 @@ impl Component for App {
             address: AddressBar::read(),
             run: None,
             focus: None,
+            editor: None,
+            rest: None,
             dispatch: link.callback(Message::Acted),
             open_file: link.callback(|file| Message::Opened(file, 1)),
             _listeners: listeners,
@@ -84,7 +95,13 @@ impl Component for App {
 
     fn update(&mut self, ctx: &Context<Self>, message: Message) -> bool {
         match message {
-            Message::Acted(action) => self.act(ctx, action),
+            Message::Acted(action) => {
+                // What was pressed is meant of the text as it stands by now.
+                if let Some(typed) = self.editor.as_ref().and_then(Editor::take_unread) {
+                    self.act(ctx, typed);
+                }
+                self.act(ctx, action);
+            }
             Message::Followed(query) => {
                 self.address.push(&query);
                 self.act(ctx, Action::Navigated(Route::from_query(&query)));
@@ -117,6 +134,14 @@ impl Component for App {
     }
 
     fn rendered(&mut self, _: &Context<Self>, _: bool) {
+        if self.state.route != Route::Lint {
+            self.editor = None;
+        } else if self.editor.is_none() {
+            self.editor = Editor::attach(self.dispatch.clone());
+            if let Some(editor) = &self.editor {
+                editor.show(&self.state.lint, false);
+            }
+        }
         if let Some(focus) = self.focus.take() {
             focus::move_to(focus);
         }
@@ -127,8 +152,12 @@ impl App {
     /// Takes an action, and does what follows from it.
     fn act(&mut self, ctx: &Context<Self>, action: Action) {
         let now = self.now();
+        let is_typed = matches!(action, Action::LintTyped(_));
         for effect in Rc::make_mut(&mut self.state).reduce(action, now) {
             self.carry_out(ctx, effect);
+        }
+        if let Some(editor) = &self.editor {
+            editor.show(&self.state.lint, is_typed);
         }
         address::set_title(&self.state.title());
     }
@@ -156,6 +185,20 @@ impl App {
                     let copied = clipboard::copy(text.clone()).await;
                     dispatch.emit(if copied { Action::Copied { what, text } } else { Action::CopyFailed });
                 });
+            }
+            Effect::RestSoon => {
+                let dispatch = self.dispatch.clone();
+                self.rest = Some(Timeout::new(REST, move || dispatch.emit(Action::LintRested)));
+            }
+            Effect::ReplaceInLint(replacement) => {
+                if let Some(editor) = &self.editor {
+                    editor.replace(&self.state.lint, &replacement);
+                }
+            }
+            Effect::SelectInLint(units) => {
+                if let Some(editor) = &self.editor {
+                    editor.select(&self.state.lint, units);
+                }
             }
             Effect::Focus(focus) => self.focus = Some(focus),
         }

@@ -25,6 +25,7 @@ pub mod bed;
 pub mod browser;
 pub mod certificate;
 pub mod doh;
+pub mod dropping;
 pub mod error;
 pub mod host;
 pub mod http;

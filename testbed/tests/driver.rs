@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 use testbed::browser::ConsoleLine;
+use testbed::dropping::drop_files;
 use testbed::page::{dist, page_url, query, serve};
 use testbed::{Browser, TestBed};
 use thirtyfour::{By, Key, TypingData};
@@ -300,15 +301,15 @@ async fn evidence_is_saved_and_opened_and_files_are_dropped() {
     assert_eq!(browser.verdict().await.unwrap(), "testing");
     browser.records().take();
 
-    drop_files(&browser, &[("evidence.json", &evidence), ("other.txt", "more")]).await;
+    drop_files(&browser, &[("evidence.json", &evidence), ("other.txt", "more")]).await.unwrap();
     wait_for_title(&browser, "good.example").await;
     assert_eq!(browser.verdict().await.unwrap(), "enforced");
     assert_eq!(focused(&browser).await, "verdict");
     wait_for_words(&browser, "Only the first one, “evidence.json”").await;
 
-    drop_files(&browser, &[("large.json", &"{".repeat(5 * 1024 * 1024))]).await;
+    drop_files(&browser, &[("large.json", &"{".repeat(5 * 1024 * 1024))]).await.unwrap();
     wait_for_words(&browser, "larger than 4 MB").await;
-    drop_files(&browser, &[("policy.txt", "version: STSv1\nmode: testing\n")]).await;
+    drop_files(&browser, &[("policy.txt", "version: STSv1\nmode: testing\n")]).await.unwrap();
     wait_for_title(&browser, "Lint").await;
     assert_eq!(focused(&browser).await, "lint");
     let script = "return document.querySelector('#lint').value";
@@ -424,17 +425,6 @@ async fn saved(browser: &Browser) -> Value {
 /// What was seen at a place of the evidence that was saved.
 async fn seen(browser: &Browser, place: &str) -> Value {
     saved(browser).await.pointer(&format!("/evidence/policy/{place}")).cloned().unwrap_or_default()
-}
-
-/// Drops files in the middle of the page.
-async fn drop_files(browser: &Browser, files: &[(&str, &str)]) {
-    let script = "const dragged = new DataTransfer();\
-        for (const [name, text] of arguments[0]) { dragged.items.add(new File([text], name)) }\
-        for (const type of ['dragover', 'drop']) {\
-          const event = new DragEvent(type, { dataTransfer: dragged, bubbles: true, cancelable: true });\
-          if (document.querySelector('main').dispatchEvent(event)) { throw Error(`${type} is left to the browser`) }\
-        }";
-    browser.evaluate(script, vec![json!(files)]).await.unwrap();
 }
 
 async fn text(browser: &Browser, selector: &str) -> String {

@@ -1,32 +1,43 @@
 //! The linter: a text, judged as one types.
 
+use std::rc::Rc;
+
 use yew::prelude::*;
 
 use crate::evidence::ShownKind;
 use crate::finding::plural;
-use crate::web::parts::control::{button, file_field, problem, radio, typed_in_box};
-use crate::web::parts::words::{paragraphs, text};
-use crate::web::parts::{copy, findings};
+use crate::web::parts::control::{file_field, problem, radio};
+use crate::web::parts::editor::{actions, editor, reading};
+use crate::web::parts::findings::Findings;
+use crate::web::parts::words::text;
 use crate::web::props::PageProps;
-use crate::web::state::{Action, Judged, Lint};
+use crate::web::state::{Action, Lint};
 
 /// The page.
 pub(super) fn page(props: &PageProps) -> Html {
     let PageProps { state, dispatch, .. } = props;
     let lint = &state.lint;
+    // Each of these is there always, if only as nothing: Yew counts children from the last, and would make the text area anew.
     html! {
         <>
             <h1 id="page-heading" tabindex="-1">{ "Paste a policy or a record" }</h1>
-            <textarea id="lint" class="box" rows="9" wrap="off" spellcheck="false" autocapitalize="off" autocomplete="off"
-                aria-labelledby="page-heading" aria-describedby="read-as"
-                placeholder={"version: STSv1\nmode: enforce\nmx: mail.example.com\nmax_age: 1209600"}
-                value={lint.text.clone()} oninput={typed_in_box(dispatch, Action::LintTyped)} />
-            { read_as(props, lint) }
-            if let Some(words) = &state.file_problem {
-                { problem("file-problem", words) }
-            }
+            <div class="lint">
+                <div>
+                    { editor(lint) }
+                    { read_as(props, lint) }
+                    if let Some(words) = &state.file_problem {
+                        { problem("file-problem", words) }
+                    }
+                    if lint.judged.is_some() || !lint.before.is_empty() {
+                        { actions(lint, dispatch, state.copy.as_ref()) }
+                    }
+                </div>
+                if let Some(judged) = &lint.judged {
+                    { reading(&judged.diagnosis.understood) }
+                }
+            </div>
             if let Some(judged) = &lint.judged {
-                { judgement(props, lint, judged) }
+                <Findings judged={Rc::clone(judged)} dispatch={dispatch.clone()} last_copy={state.copy.clone()} can_fix={true} />
             }
         </>
     }
@@ -42,10 +53,10 @@ fn read_as(props: &PageProps, lint: &Lint) -> Html {
             </p>
         };
     }
-    let size = plural(lint.text.len() as u64, "byte");
+    let size = plural(lint.text.bytes().len() as u64, "byte");
     let words = match lint.kind {
         ShownKind::Policy => {
-            format!("Read as a policy, {}, {size}.", plural(lint.text.lines().count() as u64, "line"))
+            format!("Read as a policy, {}, {size}.", plural(lint.text.written_lines() as u64, "line"))
         }
         ShownKind::Record => format!("Read as an MTA-STS record, {size}."),
         ShownKind::Tlsrpt => format!("Read as a TLSRPT record, {size}."),
@@ -63,26 +74,6 @@ fn read_as(props: &PageProps, lint: &Lint) -> Html {
         <>
             <p class="small" id="read-as">{ words }</p>
             <fieldset class="kinds"><legend>{ "Read it as" }</legend>{ choices.into_iter().collect::<Html>() }</fieldset>
-        </>
-    }
-}
-
-fn judgement(props: &PageProps, lint: &Lint, judged: &Judged) -> Html {
-    let PageProps { state, dispatch, .. } = props;
-    let what = if lint.kind == ShownKind::Policy { "policy" } else { "record" };
-    html! {
-        <>
-            <p class="buttons">
-                { copy::button(dispatch, what, &lint.text, state.copy.as_ref()) }
-                if !lint.before.is_empty() {
-                    { button(dispatch, text("Undo"), Action::UndoPressed) }
-                }
-            </p>
-            <section aria-labelledby="understands">
-                <h2 id="understands">{ "A conforming sender understands" }</h2>
-                { paragraphs(&judged.diagnosis.understood) }
-            </section>
-            { findings::findings(dispatch, &judged.diagnosis, state.copy.as_ref(), true) }
         </>
     }
 }

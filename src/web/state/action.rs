@@ -1,8 +1,10 @@
 //! What can happen to the page, and what the browser is to do because of it.
 
+use std::ops::Range;
+
 use super::super::address::Route;
 use super::super::examples::Example;
-use super::FirstResolver;
+use super::{FirstResolver, Replacement};
 use crate::collect::Waiting;
 use crate::diagnosis::StepKind;
 use crate::evidence::{Evidence, Resolver, ShownKind};
@@ -41,12 +43,18 @@ pub enum Action {
     PolicyPasted(String),
     /// "Go on" was pressed beside it.
     GoOnPressed,
-    /// The linter's text was changed.
+    /// The linter's text area holds another text.
     LintTyped(String),
+    /// Nothing was typed there for a while.
+    LintRested,
     /// What the linter's text is was said; `None` lets the page tell.
     LintKindChosen(Option<ShownKind>),
     /// The fix of a finding was pressed, by the finding's place in the list.
     FixPressed(usize),
+    /// "Fix all safe" was pressed.
+    FixAllPressed,
+    /// The place of a finding was pressed, by the finding's place in the list.
+    FindingPressed(usize),
     /// "Undo" was pressed.
     UndoPressed,
     /// "Change resolver" was pressed.
@@ -117,6 +125,12 @@ pub enum Effect {
         /// The text.
         text: String,
     },
+    /// Say [`Action::LintRested`] when nothing was typed in the linter for a while.
+    RestSoon,
+    /// Make this replacement in the linter's text area, so that its own Undo takes it back, and go there.
+    ReplaceInLint(Replacement),
+    /// Select a stretch of the linter's text area, in UTF-16 units, and go there.
+    SelectInLint(Range<usize>),
     /// Move the focus: to the verdict, or to a field that wants attention.
     Focus(Focus),
 }

@@ -15,7 +15,7 @@ pub use action::{Action, Effect, Focus};
 use check::Arrival;
 pub use check::{Check, Choice, Judged, counts};
 pub use file::MAX_FILE;
-pub use lint::Lint;
+pub use lint::{Lint, Replacement};
 pub use resolver::{FirstResolver, ResolverChoice};
 
 use super::address::Route;
@@ -170,10 +170,9 @@ impl State {
                 Vec::new()
             }
             Action::GoOnPressed => self.go_on(now),
-            Action::LintTyped(text) => {
-                self.lint.text = text;
-                self.lint.before.clear();
-                self.lint(now);
+            Action::LintTyped(text) => self.lint_typed(text, now),
+            Action::LintRested => {
+                self.lint_rested();
                 Vec::new()
             }
             Action::LintKindChosen(kind) => {
@@ -182,14 +181,9 @@ impl State {
                 Vec::new()
             }
             Action::FixPressed(index) => self.fix(index, now),
-            Action::UndoPressed => {
-                if let Some(text) = self.lint.before.pop() {
-                    self.lint.text = text;
-                    self.lint(now);
-                    self.announcement = "Undone.".to_owned();
-                }
-                vec![Effect::Focus(Focus::Lint)]
-            }
+            Action::FixAllPressed => self.fix_all(now),
+            Action::FindingPressed(index) => self.finding_pressed(index),
+            Action::UndoPressed => self.undo(now),
             Action::ResolverOpened => {
                 self.resolver.is_open = !self.resolver.is_open;
                 Vec::new()
@@ -205,7 +199,7 @@ impl State {
                 self.resolver.problem = None;
                 Vec::new()
             }
-            Action::FileOpened(bytes) => self.file_opened(&bytes, now),
+            Action::FileOpened(bytes) => self.file_opened(bytes, now),
             Action::FileFailed(why) => self.file_failed(why),
             Action::ExampleOpened(example, json) => self.example_opened(example, &json),
             Action::StepPressed(step) => {
