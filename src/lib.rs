@@ -9,6 +9,7 @@ pub mod evidence;
 pub mod finding;
 pub mod name;
 pub mod read;
+pub mod report;
 pub mod rules;
 pub mod text;
 pub mod web;

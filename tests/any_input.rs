@@ -132,7 +132,12 @@ fn evidence() -> impl Strategy<Value = Evidence> {
         Just(Probe::Timeout),
         Just(Probe::Unavailable)
     ];
-    let kinds = prop_oneof![Just(ShownKind::Record), Just(ShownKind::Policy), Just(ShownKind::Tlsrpt)];
+    let kinds = prop_oneof![
+        Just(ShownKind::Record),
+        Just(ShownKind::Policy),
+        Just(ShownKind::Tlsrpt),
+        Just(ShownKind::MxHosts)
+    ];
     let refusals =
         prop_oneof![Just(NotAsked::NoAddress), Just(NotAsked::PrivateAddressesOnly), Just(NotAsked::AddressesUnknown)];
     (
@@ -143,9 +148,10 @@ fn evidence() -> impl Strategy<Value = Evidence> {
         proptest::option::weighted(0.1, refusals),
         vec((kinds, texts()), 0..3),
         any::<bool>(),
+        any::<bool>(),
         any::<u64>(),
     )
-        .prop_map(|(records, dns, fetch, probe, not_asked, shown, keep_domain, now)| {
+        .prop_map(|(records, dns, fetch, probe, not_asked, shown, keep_domain, keep_name, now)| {
             let records: Vec<&[u8]> = records.iter().map(|text| text.get(..255).unwrap_or(text)).collect();
             let mut evidence = Sketch::good("example.com").records(&records).evidence();
             for seen in dns {
@@ -158,7 +164,7 @@ fn evidence() -> impl Strategy<Value = Evidence> {
             evidence.shown = shown.into_iter().map(|(kind, text)| Shown { kind, text }).collect();
             evidence.judged_at = Timestamp::from_ms(now);
             if !keep_domain {
-                evidence.domain = None;
+                evidence.meant_for = evidence.domain.take().filter(|_| keep_name);
             }
             evidence
         })

@@ -38,6 +38,18 @@ fn problems_stand_at_the_fields_that_have_them() {
 }
 
 #[test]
+fn a_bad_file_is_spoken_of_wherever_it_is_dropped() {
+    for (name, mut state) in every_state() {
+        act(&mut state, Action::FileOpened(b"{}".to_vec()));
+        let drawn = draw(&state);
+        assert_eq!(drawn.matches("id=\"file-problem\"").count(), 1, "{name}: {drawn}");
+        assert!(drawn.contains("This file is JSON, but not the evidence of a check."), "{name}");
+        act(&mut state, Action::FileProblemClosed);
+        assert!(!draw(&state).contains("file-problem"), "{name}");
+    }
+}
+
+#[test]
 fn a_policy_host_offers_two_domains() {
     let mut state = typed("mta-sts.example.com");
     act(&mut state, Action::CheckPressed);

@@ -16,7 +16,7 @@ use crate::evidence::{
     RecordType, Resolver, Timed, Timestamp,
 };
 use crate::name::{PolicyDomain, PolicyHost};
-use crate::read::{Addresses, Answers, DnsMessage, Looked, Rcode};
+use crate::read::{Addresses, Answers, DnsMessage, Looked};
 
 /// How long one resolver is given for one question, in milliseconds.
 pub const DNS_DEADLINE: u64 = 4_000;
@@ -278,7 +278,7 @@ impl Collector {
         let Some(inquiry) = self.inquiries.get_mut(index) else { return };
         let Some(pending) = inquiry.pending.take() else { return };
         let read = match &outcome {
-            DnsOutcome::Wire(wire) => DnsMessage::read(wire, &inquiry.question).map(|message| message.rcode).ok(),
+            DnsOutcome::Wire(wire) => DnsMessage::read(wire, &inquiry.question).ok(),
             DnsOutcome::Failed(_) => None,
         };
         if let Some(resolver) = self.resolvers.get(pending.resolver) {
@@ -290,8 +290,8 @@ impl Collector {
             });
         }
         match read {
-            Some(Rcode::NoError | Rcode::NxDomain) => {}
-            Some(Rcode::ServFail | Rcode::Refused | Rcode::Other(_)) => self.ask_next(index, now, commands),
+            Some(message) if message.is_usable() => {}
+            Some(_) => self.ask_next(index, now, commands),
             None => {
                 self.down.push(pending.resolver);
                 self.ask_next(index, now, commands);

@@ -58,6 +58,7 @@ fn dns(seen: &DnsObservation) -> Exhibit {
                 Err(NotAnAnswer::NotDns) => "This is not a DNS message.".to_owned(),
                 Err(NotAnAnswer::OtherQuestion) => "This is the answer to another question.".to_owned(),
                 Err(NotAnAnswer::Truncated) => "This answer was cut off.".to_owned(),
+                Err(NotAnAnswer::EndlessAliases) => "The aliases in this answer do not end.".to_owned(),
             };
             format!("{said}\n\n{}", hex(wire))
         }

@@ -16,6 +16,7 @@ pub use by_hand::ByHand;
 pub use exhibits::{Exhibit, exhibits};
 pub use mend::{Mended, certain_edits, certain_fix, mend, mend_as_found};
 pub use mx::{Fate, MxFate};
+pub use places::Walked;
 pub use steps::{SeenBy, Step, StepKind, StepState};
 pub use summary::Summary;
 pub use understood::Understood;
@@ -23,7 +24,7 @@ pub use verdict::{IgnoredBecause, UnknownBecause, Verdict};
 
 use crate::evidence::Evidence;
 use crate::finding::{Finding, Prose};
-use crate::read::Answers;
+use crate::read::{Answers, MxGivenDefect};
 use crate::rules::{self, Case};
 
 /// What senders will do, why, and what to change.
@@ -37,6 +38,10 @@ pub struct Diagnosis {
     pub steps: Vec<Step>,
     /// What happens to mail at each MX host.
     pub mx: Vec<MxFate>,
+    /// Who named the MX hosts, where a text was held against some.
+    pub mx_seen_by: Option<SeenBy>,
+    /// What of the MX hosts that a person gave is none, each as a sentence.
+    pub mx_defects: Vec<MxGivenDefect>,
     /// What somebody should know, the gravest first.
     pub findings: Vec<Finding>,
     /// Where each finding stands, in words: one for each, in their order.
@@ -65,5 +70,16 @@ pub fn diagnose(evidence: &Evidence) -> Diagnosis {
         mended::add_mended(&case, &mut findings);
     }
     let places = places::places(&case, &findings);
-    Diagnosis { understood: understood::understood(&case), verdict, summary, steps, mx, findings, places, by_hand }
+    Diagnosis {
+        understood: understood::understood(&case),
+        verdict,
+        summary,
+        steps,
+        mx,
+        mx_seen_by: steps::mx_seen_by(&case),
+        mx_defects: answers.mx_given.iter().flat_map(|given| given.defects.clone()).collect(),
+        findings,
+        places,
+        by_hand,
+    }
 }

@@ -8,7 +8,8 @@ use crate::rules::Case;
 /// What happens to mail at one MX host.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MxFate {
-    /// The lower, the sooner it is tried; `None` where the domain itself stands in for a missing MX record.
+    /// The lower, the sooner it is tried; `None` where the domain itself stands in for a missing MX record, or where none was
+    /// given.
     pub preference: Option<u16>,
     /// The host.
     pub host: MxHost,
@@ -71,4 +72,37 @@ pub(super) fn fates(case: &Case<'_>, verdict: Option<&Verdict>) -> Vec<MxFate> {
         MxFate { preference: mx.preference, host: mx.host.clone(), covered_by, fate }
     });
     fates.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnosis::{Fate, diagnose};
+    use crate::evidence::ShownKind;
+    use crate::evidence::sketch::{PUBLIC, Sketch};
+
+    const POLICY: &[u8] = b"version: STSv1\nmode: enforce\nmx: mx.example.com\nmax_age: 1209600\n";
+
+    #[test]
+    fn a_text_alone_is_held_against_the_hosts_that_were_given() {
+        let lint = Sketch::lint(ShownKind::Policy, POLICY);
+        assert_eq!(diagnose(&lint.evidence()).mx, []);
+        let given = lint.shown(ShownKind::MxHosts, b"10 mx.example.com\n20 mx.example.net\n*.example.org");
+        let diagnosis = diagnose(&given.evidence());
+        let fates: Vec<_> = diagnosis.mx.iter().map(|mx| (mx.host.as_str(), mx.fate)).collect();
+        assert_eq!(fates, [("mx.example.com", Some(Fate::Delivered)), ("mx.example.net", Some(Fate::Refused))]);
+        assert_eq!(diagnosis.mx_seen_by.map(|seen_by| seen_by.words()).as_deref(), Some("you"));
+        let defects: Vec<_> = diagnosis.mx_defects.iter().map(ToString::to_string).collect();
+        assert_eq!(defects, ["“*.example.org” is no name of a host: it has a “*” in it."]);
+        assert_eq!(diagnosis.verdict, None);
+    }
+
+    #[test]
+    fn a_text_that_is_meant_for_a_domain_is_held_against_its_hosts_and_there_is_no_verdict_on_the_domain() {
+        let lint = Sketch::lint(ShownKind::Policy, POLICY).meant_for("example.com");
+        let lint = lint.mx(&[(10, "mx.example.com")]).address("mx.example.com", &[PUBLIC]);
+        let diagnosis = diagnose(&lint.evidence());
+        assert_eq!(diagnosis.mx.iter().map(|mx| mx.fate).collect::<Vec<_>>(), [Some(Fate::Delivered)]);
+        assert_eq!(diagnosis.mx_seen_by.map(|seen_by| seen_by.words()).as_deref(), Some("Cloudflare · 18 ms"));
+        assert_eq!((diagnosis.verdict, diagnosis.steps, diagnosis.findings), (None, vec![], vec![]));
+    }
 }

@@ -2,39 +2,60 @@
 
 use crate::finding::{Finding, Place, Prose, Source, code, host, said};
 use crate::rules::Case;
-use crate::text::{Position, Positions};
+use crate::text::{Position, Positions, Span};
+
+/// The positions of all that findings and their fixes mark, found on one walk through each text.
+#[derive(Debug, Default)]
+pub struct Walked(Vec<(Source, Positions)>);
+
+impl Walked {
+    /// Walks through the texts in which `findings` stand.
+    pub fn through(case: &Case<'_>, findings: &[Finding]) -> Self {
+        let mut walked: Vec<(Source, Positions)> = Vec::new();
+        for finding in findings {
+            if let Place::Text { source, .. } = finding.place
+                && walked.iter().all(|(known, _)| *known != source)
+            {
+                let marked = findings.iter().flat_map(|finding| marked_in(source, finding));
+                let offsets = marked.flat_map(|span| [span.start, span.end]);
+                walked.push((source, Positions::of(offsets, case.text(source))));
+            }
+        }
+        Self(walked)
+    }
+
+    /// The texts that were walked through.
+    pub fn sources(&self) -> impl Iterator<Item = Source> {
+        self.0.iter().map(|(source, _)| *source)
+    }
+
+    /// The position of the byte `offset` of a text.
+    pub fn at(&self, source: Source, offset: usize) -> Position {
+        let positions = self.0.iter().find(|(known, _)| *known == source);
+        positions.map(|(_, positions)| positions.at(offset)).unwrap_or_default()
+    }
+}
+
+/// What a finding marks in a text: where it stands, and where its fix changes something.
+fn marked_in(wanted: Source, finding: &Finding) -> impl Iterator<Item = Span> {
+    let place = match finding.place {
+        Place::Text { source, span } if source == wanted => Some(span),
+        _ => None,
+    };
+    let edits = finding.fix.iter().filter(move |_| place.is_some()).flat_map(|fix| &fix.edits);
+    place.into_iter().chain(edits.map(|edit| edit.span))
+}
 
 /// One for each finding, in their order.
 pub(super) fn places(case: &Case<'_>, findings: &[Finding]) -> Vec<Prose> {
-    let walked = walk(case, findings);
+    let walked = Walked::through(case, findings);
     findings.iter().map(|finding| place(case, &walked, &finding.place)).collect()
 }
 
-/// Where findings begin, by the text that they stand in.
-fn walk(case: &Case<'_>, findings: &[Finding]) -> Vec<(Source, Positions)> {
-    let starts_in = |wanted: Source| {
-        findings.iter().filter_map(move |finding| match finding.place {
-            Place::Text { source, span } if source == wanted => Some(span.start),
-            _ => None,
-        })
-    };
-    let mut walked: Vec<(Source, Positions)> = Vec::new();
-    for finding in findings {
-        if let Place::Text { source, .. } = finding.place
-            && walked.iter().all(|(known, _)| *known != source)
-        {
-            walked.push((source, Positions::of(starts_in(source), case.text(source))));
-        }
-    }
-    walked
-}
-
-fn place(case: &Case<'_>, walked: &[(Source, Positions)], place: &Place) -> Prose {
+fn place(case: &Case<'_>, walked: &Walked, place: &Place) -> Prose {
     match place {
         Place::Text { source, span } => {
-            let positions = walked.iter().find(|(known, _)| known == source);
-            let Position { line, column, .. } =
-                positions.map(|(_, positions)| positions.at(span.start)).unwrap_or_default();
+            let Position { line, column, .. } = walked.at(*source, span.start);
             match source {
                 Source::Policy => Prose::with("line {}, column {}", [said(line), said(column)]),
                 Source::Record(_) => Prose::with("record, column {}", [said(column)]),

@@ -292,6 +292,12 @@ fn alias<T>(lookup: &Lookup<T>) -> Option<Prose> {
     lookup.aliases.last().map(|alias| Prose::with("through {}", [host(&alias.to)]))
 }
 
+/// Who named the MX hosts.
+pub(super) fn mx_seen_by(case: &Case<'_>) -> Option<SeenBy> {
+    let you = || SeenBy { who: "you".into(), elapsed_ms: None };
+    resolver(&case.answers.mx).or_else(|| case.answers.mx_given.as_ref().map(|_| you()))
+}
+
 fn resolver<T>(lookup: &Lookup<T>) -> Option<SeenBy> {
     lookup.seen_by.as_ref().map(|(who, elapsed_ms)| SeenBy { who: who.clone(), elapsed_ms: Some(*elapsed_ms) })
 }

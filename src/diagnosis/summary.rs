@@ -35,7 +35,7 @@ pub(super) fn summary(
         Verdict::EnforcedInPart => enforced_in_part(mx, findings),
         Verdict::Testing => testing(domain, mx, findings),
         Verdict::Disabled => disabled(domain),
-        Verdict::Absent if case.domain_is_absent() => no_such_domain(domain),
+        Verdict::Absent if case.domain_is_absent() => no_such_domain(case, domain),
         Verdict::Absent => absent(domain),
         Verdict::NoMail => no_mail(case, domain),
         Verdict::Ignored(why) => ignored(case, domain, *why, findings),
@@ -146,7 +146,15 @@ fn absent(domain: &PolicyDomain) -> Summary {
     )
 }
 
-fn no_such_domain(domain: &PolicyDomain) -> Summary {
+fn no_such_domain(case: &Case<'_>, domain: &PolicyDomain) -> Summary {
+    if let Some(alias) = case.answers.mx.aliases.last() {
+        return said_as(
+            Prose::new("No such domain"),
+            Prose::with("{} leads to a name that does not exist", [host(domain)]),
+            vec![Prose::with("It is an alias of {}, and no mail can be delivered there.", [host(&alias.to)])],
+            Prose::new("Create that name, or put the domain’s own records in the place of the alias."),
+        );
+    }
     said_as(
         Prose::new("No such domain"),
         Prose::with("{} does not exist", [host(domain)]),
@@ -156,7 +164,15 @@ fn no_such_domain(domain: &PolicyDomain) -> Summary {
 }
 
 fn no_mail(case: &Case<'_>, domain: &PolicyDomain) -> Summary {
-    let null = case.answers.mx.found().is_some_and(|records| records.has_null);
+    if case.domain_is_denied() {
+        return said_as(
+            Prose::new("Takes no mail"),
+            Prose::with("Mail to {} comes back", [host(domain)]),
+            vec![Prose::new("Whoever asks for its MX records hears that there is no such domain.")],
+            Prose::with("Look at the name servers of {}: they deny a name that has records below it.", [host(domain)]),
+        );
+    }
+    let null = case.has_null_mx();
     let text = if null {
         Prose::new("Its only MX record is null: it tells senders that there is no mail here, whatever a policy says.")
     } else if case.answers.mx.found().is_some() {
@@ -268,6 +284,14 @@ fn unknown_because(case: &Case<'_>, domain: &PolicyDomain, why: UnknownBecause) 
                 [host(domain)],
             )],
             Prose::with("Look at the name servers and the DNSSEC signatures of {}.", [host(domain)]),
+        ),
+        UnknownBecause::ResolversDisagree => said_as(
+            Prose::new("Not known: resolvers disagree"),
+            Prose::with("It depends on whom a sender asks for the record of {}", [host(domain)]),
+            vec![Prose::new("Senders that ask one resolver find another record than those that ask the other.")],
+            Prose::new(
+                "If the record was changed just now, check again when the old answer has run out. Else compare the name servers of the zone.",
+            ),
         ),
         UnknownBecause::HostUnanswered => said_as(
             Prose::new("Not known: DNS gives no answer"),

@@ -2,7 +2,7 @@
 //! rows are numbered as in DESIGN.md.
 
 use crate::evidence::NotAsked;
-use crate::read::{Accepted, Looked, Mode, PolicyAnswer};
+use crate::read::{Accepted, Answers, Looked, Mode, PolicyAnswer};
 use crate::rules::{Case, Discovery, PolicyInHand};
 
 /// What happens to mail.
@@ -75,6 +75,8 @@ pub enum IgnoredBecause {
 pub enum UnknownBecause {
     /// No resolver gave a usable answer for the record.
     RecordUnanswered,
+    /// Resolvers give different answers for the record, and they lead to different verdicts.
+    ResolversDisagree,
     /// No resolver could say where the Policy Host is.
     HostUnanswered,
     /// The Policy Host answers, and does not let pages read the policy.
@@ -91,15 +93,28 @@ pub enum UnknownBecause {
     Unfinished,
 }
 
-/// The verdict on a domain.
+/// The verdict on a domain. Where resolvers disagree on the record, and it depends on who is asked, it is not known.
 pub(super) fn verdict(case: &Case<'_>) -> Verdict {
-    let mx = &case.answers.mx;
+    let verdict = of_one_answer(case);
+    let is_the_same = |answers: Answers| {
+        let elsewhere = of_one_answer(&Case::new(case.evidence, &answers));
+        elsewhere.as_str() == verdict.as_str()
+    };
+    if case.answered_elsewhere().all(is_the_same) {
+        verdict
+    } else {
+        Verdict::Unknown(UnknownBecause::ResolversDisagree)
+    }
+}
+
+/// The verdict by the answer to each question that counts.
+fn of_one_answer(case: &Case<'_>) -> Verdict {
     // Row 1.
     if case.domain_is_absent() {
         return Verdict::Absent;
     }
     // Row 2.
-    if mx.found().is_some_and(|records| records.has_null && records.hosts.is_empty()) {
+    if case.has_null_mx() || case.domain_is_denied() {
         return Verdict::NoMail;
     }
     // Rows 3 to 8.
@@ -222,7 +237,17 @@ mod tests {
         vec![
             (
                 "1 no such domain",
-                good().answer(DOMAIN, RecordType::Mx, &Answer::NoSuchName).no_record(),
+                good().answer(DOMAIN, RecordType::Mx, &Answer::NoSuchName).no_record().no_tlsrpt(),
+                Verdict::Absent,
+            ),
+            (
+                "1 denied, and it exists: mail comes back",
+                good().answer(DOMAIN, RecordType::Mx, &Answer::NoSuchName),
+                Verdict::NoMail,
+            ),
+            (
+                "1 an alias of a name that does not exist",
+                good().answer(DOMAIN, RecordType::Mx, &Answer::Broken("gone.example")).no_record().no_tlsrpt(),
                 Verdict::Absent,
             ),
             ("2 null MX", good().mx(&[(0, ".")]), Verdict::NoMail),
@@ -245,6 +270,26 @@ mod tests {
                 "3 no resolver",
                 good().answer(RECORD, txt, &Answer::Unavailable(DnsFailure::Timeout)),
                 Verdict::Unknown(U::RecordUnanswered),
+            ),
+            (
+                "3 resolvers whose answers lead to different verdicts",
+                good().answer_by("Google", RECORD, txt, &Answer::NoData),
+                Verdict::Unknown(U::ResolversDisagree),
+            ),
+            (
+                "3 resolvers whose answers differ and lead to the same verdict",
+                good().answer_by("Google", RECORD, txt, &Answer::Txt(&[&[b"v=STSv1; id=another;"]])),
+                Verdict::Enforced,
+            ),
+            (
+                "1 before 3: no such domain, whatever resolvers say of the record",
+                good().answer(DOMAIN, RecordType::Mx, &Answer::NoSuchName).no_record().no_tlsrpt().answer_by(
+                    "Google",
+                    RECORD,
+                    txt,
+                    &Answer::Failing(2, None),
+                ),
+                Verdict::Absent,
             ),
             ("4 near miss", good().record("v=stsv1; id=1;"), Verdict::Ignored(I::RecordNearMiss)),
             (

@@ -39,7 +39,7 @@ impl Question {
 }
 
 /// The record types that are asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "UPPERCASE")]
 pub enum RecordType {
     /// IPv4 addresses.

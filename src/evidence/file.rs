@@ -111,6 +111,7 @@ mod tests {
     fn rich() -> Evidence {
         let moment = Timestamp::from_ms(1_795_542_556_007);
         let domain = PolicyDomain::read("example.com").ok();
+        let meant_for = PolicyDomain::read("example.net").ok();
         let observed = |name: &str, record_type, outcome| DnsObservation {
             question: Question::new(name, record_type),
             resolver: Resolver { name: "Cloudflare".to_owned(), url: "https://one.example/dns-query".to_owned() },
@@ -135,6 +136,7 @@ mod tests {
         };
         Evidence {
             domain,
+            meant_for,
             started: moment,
             judged_at: moment.plus_ms(60_000),
             dns,
@@ -147,6 +149,7 @@ mod tests {
                 Shown { kind: ShownKind::Record, text: b"v=STSv1; id=1;".to_vec() },
                 Shown { kind: ShownKind::Policy, text: b"\xFF\xFE".to_vec() },
                 Shown { kind: ShownKind::Tlsrpt, text: Vec::new() },
+                Shown { kind: ShownKind::MxHosts, text: b"10 mx.example.com.".to_vec() },
             ],
         }
     }
@@ -171,11 +174,7 @@ mod tests {
         let changed = "This file was changed after it was saved:";
         for (from, to, said) in [
             ("\"evidence\": {", "\"proof\": {", "evidence: this field is missing"),
-            (
-                "\"example.com\",",
-                "\"example\",",
-                "evidence.domain: “example” is one part only; a mail domain has two or more, as in example.com",
-            ),
+            ("\"example.com\",", "\"example\",", "evidence.domain: this is not a mail domain"),
             ("T17:49", "T27:49", "evidence.started: expected a date and time in UTC such as 2026-11-24T16:15:00.000Z"),
             ("\"MX\"", "\"NS\"", "evidence.dns[1].question.record_type: this value is not known"),
             ("AAH+/w==", "AAH+/w=", "evidence.dns[0].outcome.wire: this is not Base64"),

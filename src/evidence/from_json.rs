@@ -13,9 +13,10 @@ use crate::name::PolicyDomain;
 
 /// All of it.
 pub(super) fn evidence(part: &Part<'_>) -> Result<Evidence, Defect> {
-    part.has_only(&["domain", "started", "judged_at", "dns", "policy", "shown"])?;
+    part.has_only(&["domain", "meant_for", "started", "judged_at", "dns", "policy", "shown"])?;
     Ok(Evidence {
         domain: optional(part, "domain", domain)?,
+        meant_for: optional(part, "meant_for", domain)?,
         started: moment(&part.field("started")?)?,
         judged_at: moment(&part.field("judged_at")?)?,
         dns: list(part, "dns", observation)?,
@@ -25,7 +26,7 @@ pub(super) fn evidence(part: &Part<'_>) -> Result<Evidence, Defect> {
 }
 
 fn domain(part: &Part<'_>) -> Result<PolicyDomain, Defect> {
-    PolicyDomain::read(part.text()?).map_err(|defect| part.defect(&defect.to_string()))
+    PolicyDomain::read(part.text()?).map_err(|_| part.defect("this is not a mail domain"))
 }
 
 fn moment(part: &Part<'_>) -> Result<Timestamp, Defect> {
@@ -166,6 +167,7 @@ fn shown_kind(part: &Part<'_>) -> Result<ShownKind, Defect> {
         "record" => Ok(ShownKind::Record),
         "policy" => Ok(ShownKind::Policy),
         "tlsrpt" => Ok(ShownKind::Tlsrpt),
+        "mx-hosts" => Ok(ShownKind::MxHosts),
         _ => Err(unknown(part)),
     }
 }

@@ -32,6 +32,10 @@ pub const MAX_POLICY: usize = 64 * 1024;
 pub struct Evidence {
     /// The domain that was checked; `None` where only a text was shown.
     pub domain: Option<PolicyDomain>,
+    /// The domain that the shown texts are meant for, where a person named one and it was not checked. Of it, nothing may
+    /// have been asked, or the MX hosts alone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub meant_for: Option<PolicyDomain>,
     /// When the check began.
     pub started: Timestamp,
     /// The moment for which it is judged: what says "tomorrow" or offers a new `id` counts from here.
@@ -65,6 +69,7 @@ impl Evidence {
     fn empty(now: Timestamp) -> Self {
         Self {
             domain: None,
+            meant_for: None,
             started: now,
             judged_at: now,
             dns: Vec::new(),
@@ -94,4 +99,6 @@ pub enum ShownKind {
     Policy,
     /// The value of the TXT record at `_smtp._tls` (RFC 8460 §3).
     Tlsrpt,
+    /// The MX hosts of the domain: parted by blanks, commas or line ends, bare or as in a zone file.
+    MxHosts,
 }

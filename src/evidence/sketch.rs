@@ -27,6 +27,8 @@ pub struct Sketch(Evidence);
 pub enum Answer<'a> {
     /// TXT records, each with its strings.
     Txt(&'a [&'a [&'a [u8]]]),
+    /// TXT records, each with its strings, behind aliases that lead from name to name.
+    Aliased(&'a [&'a str], &'a [&'a [&'a [u8]]]),
     /// MX records.
     Mx(&'a [(u16, &'a str)]),
     /// IPv4 addresses.
@@ -54,12 +56,25 @@ impl Sketch {
         Self(Evidence::of_domain(domain, Timestamp::from_ms(1_795_536_900_000)))
     }
 
+    /// A text that a person showed, and no domain.
+    pub fn lint(kind: ShownKind, text: &[u8]) -> Self {
+        let shown = Shown { kind, text: text.to_vec() };
+        Self(Evidence::of_text(shown, Timestamp::from_ms(1_795_536_900_000)))
+    }
+
+    /// The domain that the shown texts are meant for.
+    #[must_use]
+    pub fn meant_for(mut self, domain: &str) -> Self {
+        self.0.meant_for = Some(PolicyDomain::read(domain).expect("a sketch has a good domain"));
+        self
+    }
+
     /// Evidence of a domain where all is well: a record, a readable policy in mode `enforce`, one MX host that is covered,
     /// addresses, and a TLSRPT record.
     pub fn good(domain: &str) -> Self {
         let mx = format!("mx.{domain}");
         let policy = format!("version: STSv1\r\nmode: enforce\r\nmx: {mx}\r\nmax_age: 1209600\r\n");
-        let rua = format!("v=TLSRPTv1; rua=mailto:reports@{domain}");
+        let rua = format!("v=TLSRPTv1; rua=mailto:{domain}@reports.example");
         Self::of(domain)
             .record("v=STSv1; id=20261124T161500;")
             .tlsrpt(&rua)
@@ -121,6 +136,21 @@ impl Sketch {
     pub fn no_record(self) -> Self {
         let name = self.domain().record_name();
         self.answer(&name, RecordType::Txt, &Answer::NoSuchName)
+    }
+
+    /// The same record at `_mta-sts`, remembered for so many seconds.
+    #[must_use]
+    pub fn record_kept_for(mut self, seconds: u32) -> Self {
+        let question = Question::new(self.domain().record_name(), RecordType::Txt);
+        for seen in self.0.dns.iter_mut().filter(|seen| seen.question == question) {
+            if let DnsOutcome::Wire(wire) = &mut seen.outcome {
+                // After the header, the question and the first answer's name, type and class comes its time to live.
+                let named = question.name.len() + 2 + 4;
+                let at = 12 + named + named;
+                wire.splice(at..at + 4, seconds.to_be_bytes());
+            }
+        }
+        self
     }
 
     /// One TXT record at `_smtp._tls`.
@@ -236,7 +266,7 @@ impl Sketch {
     }
 
     fn domain(&self) -> PolicyDomain {
-        self.0.domain.clone().expect("a sketch has a domain")
+        self.0.domain.clone().or_else(|| self.0.meant_for.clone()).expect("a sketch has a domain")
     }
 }
 
@@ -270,6 +300,14 @@ fn wire(question: &Question, answer: &Answer<'_>) -> Vec<u8> {
 
 fn push_records(answers: &mut AnswerBuilder<Vec<u8>>, owner: &Name<Vec<u8>>, answer: &Answer<'_>) {
     match answer {
+        Answer::Aliased(names, records) => {
+            let mut from = owner.clone();
+            for to in names.iter().map(|to| name(to)) {
+                answers.push((&from, ttl(), Cname::new(&to))).expect("room");
+                from = to;
+            }
+            push_records(answers, &from, &Answer::Txt(records));
+        }
         Answer::Txt(records) => {
             for strings in *records {
                 let mut txt = domain::rdata::rfc1035::TxtBuilder::<Vec<u8>>::new();

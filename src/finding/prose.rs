@@ -122,8 +122,13 @@ impl<'a> Piece<'a> {
 
 /// What of a value is shown: not more than fits a sentence, and what cannot be seen by its name.
 fn shown(value: &dyn fmt::Display) -> String {
+    let text = value.to_string();
+    // Nearly every value.
+    if text.len() <= MAX_SHOWN && text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return text;
+    }
     let mut shown = String::new();
-    for (index, character) in value.to_string().chars().enumerate() {
+    for (index, character) in text.chars().enumerate() {
         if index == MAX_SHOWN {
             shown.push('…');
             break;

@@ -13,7 +13,7 @@ pub struct Rule {
     pub section: Reference,
     /// What is the matter, in general.
     pub title: &'static str,
-    /// Why it matters: what happens to mail. `code` stands between backticks; line ends are blanks.
+    /// Why it matters: what happens to mail. `code` stands between backticks.
     pub why: &'static str,
     /// What to do next, in the same form.
     pub next: &'static str,

@@ -66,17 +66,19 @@ impl fmt::Display for IdnaDefect {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Name(defect) => defect.fmt(f),
-            Self::Label { label } => {
-                let label = Shown(label);
-                write!(f, "the part “{label}” has a character, or a sequence of them, that domain names do not allow")
-            }
-            Self::LabelTooLong { label, length } => {
-                let label = Shown(label);
-                write!(f, "the part “{label}” has {length} characters as DNS spells it, and DNS allows {MAX_LABEL}")
-            }
-            Self::Directions => {
-                f.write_str("the parts are written in both directions, in a way that domain names do not allow")
-            }
+            Self::Label { label } => write!(
+                f,
+                "The part “{}” has a character, or a sequence of them, that domain names do not allow. Check its spelling.",
+                Shown(label)
+            ),
+            Self::LabelTooLong { label, length } => write!(
+                f,
+                "The part “{}” has {length} characters as DNS spells it, and DNS allows {MAX_LABEL}. Check its spelling.",
+                Shown(label)
+            ),
+            Self::Directions => f.write_str(
+                "The parts are written in both directions, in a way that domain names do not allow. Check their spelling.",
+            ),
         }
     }
 }

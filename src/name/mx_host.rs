@@ -20,6 +20,13 @@ impl MxHost {
         &self.0
     }
 
+    /// What stands behind its first label, for which the `*` of a pattern stands (RFC 8461 §4.1). A label that DNS gave with
+    /// an escaped dot in it is still one label, but of no host name: nothing covers it.
+    pub fn behind_first_label(&self) -> Option<&str> {
+        let (first, rest) = self.0.split_once('.')?;
+        (!first.is_empty() && !first.contains('\\')).then_some(rest)
+    }
+
     /// Whether it is an IPv4 address in place of a name: it can have no MX (RFC 1035 §3.3.9 wants a name).
     pub fn is_ip_literal(&self) -> bool {
         self.0.parse::<Ipv4Addr>().is_ok()

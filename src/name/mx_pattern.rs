@@ -30,14 +30,8 @@ impl<'t> MxPattern<'t> {
     /// Whether an MX host of this name may take the domain's mail (RFC 8461 §4.1): letters match in any case, and a `*`
     /// stands for exactly one label, the leftmost.
     pub fn covers(&self, host: &MxHost) -> bool {
-        let name = host.as_str();
-        let candidate = match (self.wildcard, name.split_once('.')) {
-            (false, _) => name,
-            // A label that DNS gave with an escaped dot in it is still one label, but no host name: nothing covers it.
-            (true, Some((first, rest))) if !first.is_empty() && !first.contains('\\') => rest,
-            (true, _) => return false,
-        };
-        candidate.eq_ignore_ascii_case(self.domain)
+        let candidate = if self.wildcard { host.behind_first_label() } else { Some(host.as_str()) };
+        candidate.is_some_and(|candidate| candidate.eq_ignore_ascii_case(self.domain))
     }
 
     /// Whether it begins with `*.`.

@@ -136,17 +136,19 @@ impl fmt::Display for PolicyDomainDefect {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Name(defect) => defect.fmt(f),
-            Self::IpAddress => f.write_str("this is an IP address, and MTA-STS has policies for domains only"),
+            Self::IpAddress => {
+                f.write_str("This is an IP address, and MTA-STS has policies for domains only. Type the domain alone.")
+            }
             Self::SingleLabel { label } => {
-                write!(f, "“{label}” is one part only; a mail domain has two or more, as in example.com")
+                write!(f, "“{label}” is one part only. Type the whole domain, such as example.com.")
             }
-            Self::NumericTopLabel => f.write_str("the last part is a number, and no domain ends so"),
-            Self::NoRoom { length } => {
-                write!(
-                    f,
-                    "the name has {length} characters, and with “{LONGEST_PREFIX}” before it DNS could not carry it"
-                )
+            Self::NumericTopLabel => {
+                f.write_str("The last part is a number, and no domain ends so. Check how the name ends.")
             }
+            Self::NoRoom { length } => write!(
+                f,
+                "The name has {length} characters, and DNS cannot carry it with “{LONGEST_PREFIX}” before it. Check its spelling."
+            ),
         }
     }
 }

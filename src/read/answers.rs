@@ -1,11 +1,12 @@
 //! The DNS answers of a check by what they were asked for: of the answers to one question, the one that counts, decoded.
 
-use std::collections::{BTreeSet, BinaryHeap};
+use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 use std::net::IpAddr;
 
 use super::address::{Scope, scope};
 use super::dns_message::{Alias, DnsMessage, ExtendedError, Rcode, Rdata};
-use crate::evidence::{DnsFailure, DnsObservation, DnsOutcome, Evidence, Question, RecordType};
+use super::mx_given::MxGiven;
+use crate::evidence::{DnsFailure, DnsObservation, DnsOutcome, Evidence, Question, RecordType, ShownKind};
 use crate::name::{MxHost, PolicyDomain};
 
 /// All DNS answers of a check. Every part is [`Looked::NotAsked`] where only a text was shown.
@@ -13,6 +14,8 @@ use crate::name::{MxHost, PolicyDomain};
 pub struct Answers {
     /// The TXT records at `_mta-sts`.
     pub record: Lookup<Vec<TxtRecord>>,
+    /// What other resolvers answered to the same question, where it is something else; the order of records aside.
+    pub record_elsewhere: Vec<Elsewhere>,
     /// The TXT records at `_smtp._tls`.
     pub tlsrpt: Lookup<Vec<TxtRecord>>,
     /// The addresses of the Policy Host.
@@ -20,8 +23,20 @@ pub struct Answers {
     /// The MX records of the domain.
     pub mx: Lookup<MxRecords>,
     /// The hosts that take the domain's mail, by preference: those of its MX records, or the domain itself where there is
-    /// none (RFC 5321 §5.1); none where a null MX stands alone, or nothing is known.
+    /// none (RFC 5321 §5.1); none where a null MX stands alone, or nothing is known. Where none were asked for, those that
+    /// a person gave.
     pub mx_hosts: Vec<Mx>,
+    /// What a person gave as MX hosts, where none were asked for.
+    pub mx_given: Option<MxGiven>,
+}
+
+/// Another resolver's answer to the question for the record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Elsewhere {
+    /// What people call the resolver.
+    pub resolver: String,
+    /// Its answer.
+    pub looked: Looked<Vec<TxtRecord>>,
 }
 
 /// An answer, and who gave it.
@@ -42,7 +57,16 @@ pub struct Lookup<T> {
     /// The resolvers that answered with a failure, such as SERVFAIL or REFUSED.
     pub failing: Vec<Failing>,
     /// The resolvers that did not answer us.
-    pub unavailable: Vec<String>,
+    pub unavailable: Vec<Unavailable>,
+}
+
+/// A resolver that did not answer us.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unavailable {
+    /// What people call it.
+    pub resolver: String,
+    /// Why it keeps the answer back, where it says so.
+    pub withheld: Option<&'static str>,
 }
 
 /// A resolver that answered with a failure.
@@ -95,8 +119,8 @@ impl<T> Lookup<T> {
 pub struct TxtRecord {
     /// Its strings, joined without a blank (RFC 8461 §3.1).
     pub text: Vec<u8>,
-    /// How many strings it had.
-    pub strings: usize,
+    /// Where in the text each of its strings begins, but the first.
+    pub seams: Vec<usize>,
 }
 
 /// The MX records of a domain.
@@ -104,14 +128,15 @@ pub struct TxtRecord {
 pub struct MxRecords {
     /// The records with a host, by preference, each host once.
     pub hosts: Vec<(u16, MxHost)>,
-    /// Whether one is null: preference and the root (RFC 7505 §3).
-    pub has_null: bool,
+    /// The preference of the first that names the root in place of a host: 0 in a null MX (RFC 7505 §3).
+    pub null: Option<u16>,
 }
 
 /// A host that takes the domain's mail.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mx {
-    /// The lower, the sooner it is tried; `None` where the domain itself stands in for a missing MX record.
+    /// The lower, the sooner it is tried; `None` where the domain itself stands in for a missing MX record, or a person gave
+    /// the host without one.
     pub preference: Option<u16>,
     /// Its name.
     pub host: MxHost,
@@ -129,6 +154,10 @@ pub struct Addresses {
 }
 
 impl Addresses {
+    fn not_asked() -> Self {
+        Self { v4: not_asked(), v6: not_asked() }
+    }
+
     /// All addresses that are known.
     pub fn all(&self) -> impl Iterator<Item = IpAddr> {
         [&self.v4, &self.v6].into_iter().filter_map(Lookup::found).flatten().copied()
@@ -154,42 +183,63 @@ impl Addresses {
 impl Answers {
     /// Decodes the answers in `evidence`.
     pub fn of(evidence: &Evidence) -> Self {
-        let Some(domain) = &evidence.domain else { return Self::none() };
-        let dns = &evidence.dns;
-        let mx = lookup(dns, domain.as_str(), RecordType::Mx, mx_records);
+        let mut answers = match evidence.domain.as_ref().or(evidence.meant_for.as_ref()) {
+            Some(domain) => Self::about(domain, &evidence.dns),
+            None => Self::none(),
+        };
+        if matches!(answers.mx.looked, Looked::NotAsked) {
+            let given = evidence.last_shown(ShownKind::MxHosts).map(|shown| MxGiven::new(&shown.text));
+            answers.mx_hosts = given.iter().flat_map(|given| &given.hosts).cloned().map(mx_not_asked).collect();
+            answers.mx_given = given;
+        }
+        answers
+    }
+
+    fn about(domain: &PolicyDomain, dns: &[DnsObservation]) -> Self {
+        let seen = Seen::new(dns);
+        let mx = seen.lookup(domain.as_str(), RecordType::Mx, mx_records);
         let mx_hosts = mx_hosts(&mx, domain)
             .into_iter()
-            .map(|(preference, host)| Mx { preference, addresses: addresses(dns, host.as_str()), host })
+            .map(|(preference, host)| Mx { preference, addresses: seen.addresses(host.as_str()), host })
             .collect();
+        let record = seen.lookup(&domain.record_name(), RecordType::Txt, txt_records);
         Self {
-            record: lookup(dns, &domain.record_name(), RecordType::Txt, txt_records),
-            tlsrpt: lookup(dns, &domain.tlsrpt_name(), RecordType::Txt, txt_records),
-            policy_host: addresses(dns, domain.policy_host().as_str()),
+            record_elsewhere: seen.records_elsewhere(&domain.record_name(), &record.looked),
+            record,
+            tlsrpt: seen.lookup(&domain.tlsrpt_name(), RecordType::Txt, txt_records),
+            policy_host: seen.addresses(domain.policy_host().as_str()),
             mx,
             mx_hosts,
+            mx_given: None,
         }
     }
 
     /// The resolvers that did not answer us, once for each question that they were asked.
-    pub fn unavailable(&self) -> impl Iterator<Item = &str> {
+    pub fn unavailable(&self) -> impl Iterator<Item = &Unavailable> {
         let hosts = self.mx_hosts.iter().map(|mx| &mx.addresses);
         let addresses = std::iter::once(&self.policy_host)
             .chain(hosts)
             .flat_map(|addresses| [&addresses.v4.unavailable, &addresses.v6.unavailable]);
         let others = [&self.record.unavailable, &self.tlsrpt.unavailable, &self.mx.unavailable];
-        others.into_iter().chain(addresses).flatten().map(String::as_str)
+        others.into_iter().chain(addresses).flatten()
     }
 
     fn none() -> Self {
-        let addresses = || Addresses { v4: not_asked(), v6: not_asked() };
         Self {
             record: not_asked(),
+            record_elsewhere: Vec::new(),
             tlsrpt: not_asked(),
-            policy_host: addresses(),
+            policy_host: Addresses::not_asked(),
             mx: not_asked(),
             mx_hosts: Vec::new(),
+            mx_given: None,
         }
     }
+}
+
+/// A host of which nothing was asked.
+fn mx_not_asked((preference, host): (Option<u16>, MxHost)) -> Mx {
+    Mx { preference, host, addresses: Addresses::not_asked() }
 }
 
 /// The hosts that take mail, as the MX records or their absence say.
@@ -216,77 +266,131 @@ fn not_asked<T>() -> Lookup<T> {
     }
 }
 
-fn addresses(dns: &[DnsObservation], name: &str) -> Addresses {
-    Addresses {
-        v4: lookup(dns, name, RecordType::A, ip_addresses),
-        v6: lookup(dns, name, RecordType::Aaaa, ip_addresses),
+/// The observations by their question.
+struct Seen<'e> {
+    by_question: BTreeMap<(&'e str, RecordType), Vec<&'e DnsObservation>>,
+}
+
+impl<'e> Seen<'e> {
+    fn new(dns: &'e [DnsObservation]) -> Self {
+        let mut by_question: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        for observation in dns {
+            let question = &observation.question;
+            by_question.entry((question.name.as_str(), question.record_type)).or_default().push(observation);
+        }
+        Self { by_question }
+    }
+
+    fn of<'s>(&'s self, question: &'s Question) -> &'s [&'e DnsObservation] {
+        let question = (question.name.as_str(), question.record_type);
+        self.by_question.get(&question).map_or(&[], |seen| seen)
+    }
+
+    fn addresses(&self, name: &str) -> Addresses {
+        Addresses {
+            v4: self.lookup(name, RecordType::A, ip_addresses),
+            v6: self.lookup(name, RecordType::Aaaa, ip_addresses),
+        }
+    }
+
+    /// What is known of one question: the first usable answer counts.
+    fn lookup<T>(&self, name: &str, record_type: RecordType, records: impl Fn(&DnsMessage) -> Option<T>) -> Lookup<T> {
+        let mut lookup = not_asked();
+        let question = Question::new(name, record_type);
+        let observations = self.of(&question);
+        if observations.is_empty() {
+            return lookup;
+        }
+        lookup.looked = Looked::Unanswered;
+        for observation in observations {
+            let resolver = observation.resolver.name.clone();
+            let Some(message) = read(observation) else {
+                lookup.unavailable.push(Unavailable { resolver, withheld: None });
+                continue;
+            };
+            if message.is_withheld() {
+                let withheld = message.extended_errors.iter().find_map(ExtendedError::meaning);
+                lookup.unavailable.push(Unavailable { resolver, withheld });
+            } else if !message.is_usable() {
+                lookup.failing.push(Failing { resolver, rcode: message.rcode });
+                lookup.extended_errors.extend(message.extended_errors);
+            } else if matches!(lookup.looked, Looked::Unanswered) {
+                lookup.looked = looked(&message, &records);
+                lookup.seen_by = Some((resolver, observation.elapsed_ms));
+                lookup.ttl = message.ttl();
+                lookup.aliases = message.aliases;
+            }
+        }
+        lookup.question = Some(question);
+        lookup
+    }
+
+    /// The usable answers to the question for the record that differ from the one that counts.
+    fn records_elsewhere(&self, name: &str, counts: &Looked<Vec<TxtRecord>>) -> Vec<Elsewhere> {
+        let question = Question::new(name, RecordType::Txt);
+        let answers = self.of(&question).iter().filter_map(|observation| {
+            let message = read(observation).filter(DnsMessage::is_usable)?;
+            Some(Elsewhere { resolver: observation.resolver.name.clone(), looked: looked(&message, txt_records) })
+        });
+        answers.filter(|other| texts(&other.looked) != texts(counts)).collect()
     }
 }
 
-/// What is known of one question: the first usable answer counts.
-fn lookup<T>(
-    dns: &[DnsObservation],
-    name: &str,
-    record_type: RecordType,
-    records: impl Fn(&DnsMessage) -> Option<T>,
-) -> Lookup<T> {
-    let mut lookup = not_asked();
-    let question = Question::new(name, record_type);
-    for observation in dns.iter().filter(|observation| observation.question == question) {
-        if matches!(lookup.looked, Looked::NotAsked) {
-            lookup.looked = Looked::Unanswered;
-        }
-        let message = match &observation.outcome {
-            DnsOutcome::Wire(wire) => DnsMessage::read(wire, &question).ok(),
-            DnsOutcome::Failed(
-                DnsFailure::Timeout | DnsFailure::Unreachable | DnsFailure::Status(_) | DnsFailure::TooLarge,
-            ) => None,
-        };
-        let Some(message) = message else {
-            lookup.unavailable.push(observation.resolver.name.clone());
-            continue;
-        };
-        let looked = match message.rcode {
-            Rcode::NoError => records(&message).map_or(Looked::NoData, Looked::Found),
-            Rcode::NxDomain => Looked::NoSuchName,
-            rcode @ (Rcode::ServFail | Rcode::Refused | Rcode::Other(_)) => {
-                lookup.failing.push(Failing { resolver: observation.resolver.name.clone(), rcode });
-                lookup.extended_errors.extend(message.extended_errors);
-                continue;
-            }
-        };
-        if matches!(lookup.looked, Looked::Unanswered) {
-            lookup.looked = looked;
-            lookup.seen_by = Some((observation.resolver.name.clone(), observation.elapsed_ms));
-            lookup.ttl = message.ttl();
-            lookup.aliases = message.aliases;
-        }
+/// The texts of an answer, in an order of their own: DNS gives records in any. That there are none has two names.
+fn texts(looked: &Looked<Vec<TxtRecord>>) -> BTreeSet<&[u8]> {
+    match looked {
+        Looked::Found(records) => records.iter().map(|record| record.text.as_slice()).collect(),
+        Looked::NotAsked | Looked::Unanswered | Looked::NoSuchName | Looked::NoData => BTreeSet::new(),
     }
-    lookup.question = (!matches!(lookup.looked, Looked::NotAsked)).then_some(question);
-    lookup
+}
+
+/// The answer in an observation; `None` where the resolver gave none.
+fn read(observation: &DnsObservation) -> Option<DnsMessage> {
+    match &observation.outcome {
+        DnsOutcome::Wire(wire) => DnsMessage::read(wire, &observation.question).ok(),
+        DnsOutcome::Failed(
+            DnsFailure::Timeout | DnsFailure::Unreachable | DnsFailure::Status(_) | DnsFailure::TooLarge,
+        ) => None,
+    }
+}
+
+/// What a usable answer says.
+fn looked<T>(message: &DnsMessage, records: impl Fn(&DnsMessage) -> Option<T>) -> Looked<T> {
+    match message.rcode {
+        Rcode::NxDomain => Looked::NoSuchName,
+        _ => records(message).map_or(Looked::NoData, Looked::Found),
+    }
 }
 
 fn txt_records(message: &DnsMessage) -> Option<Vec<TxtRecord>> {
     some_of(message.records.iter().filter_map(|record| match &record.data {
-        Rdata::Txt(strings) => Some(TxtRecord { text: strings.concat(), strings: strings.len() }),
+        Rdata::Txt(strings) => {
+            let mut at = 0;
+            let mut ends = strings.iter().map(|string| {
+                at += string.len();
+                at
+            });
+            let seams = ends.by_ref().take(strings.len().saturating_sub(1)).collect();
+            Some(TxtRecord { text: strings.concat(), seams })
+        }
         _ => None,
     }))
 }
 
 fn mx_records(message: &DnsMessage) -> Option<MxRecords> {
-    let mut has_null = false;
+    let mut null: Option<u16> = None;
     let mut by_preference = BinaryHeap::new();
     for record in &message.records {
         let Rdata::Mx { preference, exchange } = &record.data else { continue };
         match MxHost::new(exchange) {
             Some(host) => by_preference.push((*preference, host)),
-            None => has_null = true,
+            None => null = Some(null.map_or(*preference, |other| other.min(*preference))),
         }
     }
     let mut hosts = by_preference.into_sorted_vec();
     let mut seen = BTreeSet::new();
     hosts.retain(|(_, host)| seen.insert(host.to_string()));
-    (has_null || !hosts.is_empty()).then_some(MxRecords { hosts, has_null })
+    (null.is_some() || !hosts.is_empty()).then_some(MxRecords { hosts, null })
 }
 
 fn ip_addresses(message: &DnsMessage) -> Option<Vec<IpAddr>> {

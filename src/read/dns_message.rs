@@ -9,7 +9,7 @@ use domain::rdata;
 
 use crate::evidence::{Question, RecordType};
 
-/// The most aliases that are followed; longer chains are loops, or as good as one.
+/// The most aliases that are followed. Where more come, they are a loop or as good as one, and nothing is known.
 const MAX_ALIASES: usize = 16;
 
 /// An answer to a question.
@@ -112,6 +112,8 @@ pub enum NotAnAnswer {
     OtherQuestion,
     /// It was cut off.
     Truncated,
+    /// Its aliases do not end.
+    EndlessAliases,
 }
 
 impl DnsMessage {
@@ -122,7 +124,7 @@ impl DnsMessage {
         if message.header().tc() {
             return Err(NotAnAnswer::Truncated);
         }
-        let (aliases, records) = read_answer(&message, question).ok_or(NotAnAnswer::NotDns)?;
+        let (aliases, records) = read_answer(&message, question)?;
         Ok(Self {
             rcode: rcode(&message),
             authenticated: message.header().ad(),
@@ -131,6 +133,17 @@ impl DnsMessage {
             records,
             negative_ttl: negative_ttl(&message),
         })
+    }
+
+    /// Whether the resolver says that it keeps the true answer back: it forges, blocks, censors, filters, or does not serve
+    /// whoever asks (RFC 8914 §4.5, §4.16 to §4.19). That is the resolver's doing, and tells nothing of the domain.
+    pub fn is_withheld(&self) -> bool {
+        self.extended_errors.iter().any(|error| matches!(error.code, 4 | 15..=18))
+    }
+
+    /// Whether it answers the question: with records, or with their absence.
+    pub fn is_usable(&self) -> bool {
+        matches!(self.rcode, Rcode::NoError | Rcode::NxDomain) && !self.is_withheld()
     }
 
     /// How long the answer may be remembered, in seconds: the shortest of its times to live.
@@ -150,11 +163,33 @@ fn check_question(message: &Message<&[u8]>, question: &Question) -> Result<(), N
     }
 }
 
-/// The aliases from the name that was asked for, and the records where they lead; `None` where the answer section
-/// cannot be read.
-fn read_answer(message: &Message<&[u8]>, question: &Question) -> Option<(Vec<Alias>, Vec<ResourceRecord>)> {
+/// The aliases from the name that was asked for, and the records where they lead.
+fn read_answer(
+    message: &Message<&[u8]>,
+    question: &Question,
+) -> Result<(Vec<Alias>, Vec<ResourceRecord>), NotAnAnswer> {
+    let (links, found) = read_records(message, question).ok_or(NotAnAnswer::NotDns)?;
+    let mut at = question.name.to_ascii_lowercase();
+    let mut aliases = Vec::new();
+    while let Some(link) = links.iter().find(|link| link.from == at) {
+        if aliases.len() == MAX_ALIASES {
+            return Err(NotAnAnswer::EndlessAliases);
+        }
+        at.clone_from(&link.to);
+        aliases.push(link.clone());
+    }
+    let records = found.into_iter().filter(|(owner, _)| *owner == at).map(|(_, record)| record).collect();
+    Ok((aliases, records))
+}
+
+/// A record, and the name that it stands at.
+type Owned = (String, ResourceRecord);
+
+/// All aliases of the answer section, and all its records of the type that was asked for, each with its owner; `None`
+/// where the section cannot be read.
+fn read_records(message: &Message<&[u8]>, question: &Question) -> Option<(Vec<Alias>, Vec<Owned>)> {
     let mut links = Vec::new();
-    let mut found: Vec<(String, ResourceRecord)> = Vec::new();
+    let mut found: Vec<Owned> = Vec::new();
     for record in message.answer().ok()? {
         let record = record.ok()?;
         let owner = name_text(&record.owner()).to_ascii_lowercase();
@@ -182,16 +217,7 @@ fn read_answer(message: &Message<&[u8]>, question: &Question) -> Option<(Vec<Ali
         };
         found.push((owner, ResourceRecord { ttl, data }));
     }
-    let mut at = question.name.to_ascii_lowercase();
-    let mut aliases = Vec::new();
-    while aliases.len() < MAX_ALIASES
-        && let Some(link) = links.iter().find(|link| link.from == at)
-    {
-        at.clone_from(&link.to);
-        aliases.push(link.clone());
-    }
-    let records = found.into_iter().filter(|(owner, _)| *owner == at).map(|(_, record)| record).collect();
-    Some((aliases, records))
+    Some((links, found))
 }
 
 fn rcode(message: &Message<&[u8]>) -> Rcode {
@@ -244,6 +270,10 @@ fn name_text(name: &impl fmt::Display) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::str::FromStr as _;
+
+    use domain::base::{MessageBuilder, Name};
+
     use super::*;
 
     #[test]
@@ -252,5 +282,30 @@ mod tests {
         assert_eq!(DnsMessage::read(b"<html>", &question), Err(NotAnAnswer::NotDns));
         assert_eq!(DnsMessage::read(b"", &question), Err(NotAnAnswer::NotDns));
         assert_eq!(DnsMessage::read(&[0xFF; 600], &question), Err(NotAnAnswer::NotDns));
+    }
+
+    /// An answer whose aliases lead from `example.com` through as many names.
+    fn aliased(links: usize) -> Vec<u8> {
+        let mut message = MessageBuilder::new_vec().question();
+        message.header_mut().set_qr(true);
+        let name = |index: usize| {
+            let text = if index == 0 { "example.com".to_owned() } else { format!("n{index}.example") };
+            Name::<Vec<u8>>::from_str(&text).expect("a name")
+        };
+        message.push((name(0), Rtype::A)).expect("room for a question");
+        let mut answer = message.answer();
+        for index in 0..links {
+            answer.push((name(index), 60, rdata::Cname::new(name(index + 1)))).expect("room for a record");
+        }
+        answer.push((name(links), 60, rdata::A::from_octets(192, 0, 2, 1))).expect("room for a record");
+        answer.finish()
+    }
+
+    #[test]
+    fn a_chain_without_an_end_is_no_answer() {
+        let question = Question::new("example.com", RecordType::A);
+        let followed = DnsMessage::read(&aliased(MAX_ALIASES), &question).expect("an answer");
+        assert_eq!((followed.aliases.len(), followed.records.len()), (MAX_ALIASES, 1));
+        assert_eq!(DnsMessage::read(&aliased(MAX_ALIASES + 1), &question), Err(NotAnAnswer::EndlessAliases));
     }
 }

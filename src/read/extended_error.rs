@@ -18,6 +18,7 @@ impl ExtendedError {
             11 => "no key of the zone is marked as a zone key",
             12 => "the DNSSEC proof that there is no record is missing",
             14 => "the resolver is not ready to answer",
+            4 => "the resolver’s operator has put another answer in its place",
             15 => "the resolver’s operator blocks the name",
             16 => "the resolver’s operator has to block the name",
             17 => "the resolver filters the name, as it was asked to",
@@ -44,7 +45,7 @@ mod tests {
         let meaning = |code| ExtendedError { code, text: String::new() }.meaning();
         assert_eq!(meaning(7), Some("a DNSSEC signature has run out"));
         assert_eq!(meaning(22), Some("no name server of the zone gives an answer"));
-        for silent in [0, 3, 4, 13, 19, 4096] {
+        for silent in [0, 3, 13, 19, 4096] {
             assert_eq!(meaning(silent), None, "{silent}");
         }
     }

@@ -11,7 +11,7 @@ pub(super) const fn is_wsp(byte: u8) -> bool {
 /// ```text
 /// sts-ext-name = (ALPHA / DIGIT) *31(ALPHA / DIGIT / "_" / "-" / ".")
 /// ```
-pub(super) fn is_extension_name(name: &[u8]) -> bool {
+pub(crate) fn is_extension_name(name: &[u8]) -> bool {
     name.len() <= 32
         && name.first().is_some_and(u8::is_ascii_alphanumeric)
         && name.iter().all(|&byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.'))

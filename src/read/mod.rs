@@ -4,27 +4,40 @@
 
 mod address;
 mod answers;
+mod beginning;
+mod coverage;
 mod dns_message;
 mod extended_error;
+mod fields;
 mod grammar;
+mod mx_given;
 mod policy;
 mod policy_answer;
 mod recognise;
 mod record;
 mod tlsrpt;
+mod uri;
 
 pub use address::{Scope, scope};
-pub use answers::{Addresses, Answers, Failing, Looked, Lookup, Mx, MxRecords, TxtRecord};
+pub use answers::{Addresses, Answers, Elsewhere, Failing, Looked, Lookup, Mx, MxRecords, TxtRecord, Unavailable};
+pub use beginning::{MisspelledVersion, RecordVersion};
+pub use coverage::Coverage;
 pub(crate) use dns_message::rtype;
 pub use dns_message::{Alias, DnsMessage, ExtendedError, NotAnAnswer, Rcode, Rdata, ResourceRecord};
+pub(crate) use fields::is_extension_value;
+pub use fields::{FieldDefect, RecordField};
+pub(crate) use grammar::is_extension_name;
+pub use mx_given::{MxGiven, MxGivenDefect};
 pub use policy::{
     Ending, Field, Key, Line, LineContent, MAX_AGE_MAX, Mode, MxLine, PolicyForm, PolicyReading, PolicyViolation,
 };
 pub use policy_answer::{PolicyAnswer, PolicyText, Provenance};
 pub use recognise::recognise;
 pub(crate) use record::ID_MAX;
-pub use record::{MisspelledVersion, RecordField, RecordReading, RecordVersion, RecordViolation};
-pub use tlsrpt::{RuaUri, TlsrptReading, TlsrptViolation, UriDefect};
+pub use record::{RecordReading, RecordViolation};
+pub use tlsrpt::{RuaUri, TlsrptReading, TlsrptViolation};
+pub use uri::UriDefect;
+pub(crate) use uri::{odd_byte, uri_defect};
 
 /// Whether a conforming sender takes a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

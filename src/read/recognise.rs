@@ -8,7 +8,7 @@ use crate::evidence::ShownKind;
 pub fn recognise(text: &[u8]) -> ShownKind {
     let text = text.trim_ascii_start();
     let is_one_line = !text.trim_ascii_end().contains(&b'\n');
-    if starts_like(text, b"v=TLSRPT") || TlsrptReading::new(text).is_candidate {
+    if starts_like(text, b"v=TLSRPT") || TlsrptReading::new(text).is_candidate() {
         return ShownKind::Tlsrpt;
     }
     // The first line of a policy, as far as it is typed.

@@ -1,22 +1,30 @@
 //! The TXT record at `_smtp._tls` (RFC 8460 §3).
 
 use super::Accepted;
-use super::grammar::{is_extension_name, is_extension_value_byte, trim};
+use super::beginning::{RecordVersion, TLSRPT};
+use super::fields::{FieldDefect, Part, RecordField, is_extension_value, meant, read_fields};
+use super::grammar::{is_wsp, trim};
+use super::uri::{UriDefect, uri_defect};
 use crate::text::{Span, Spanned};
 
-/// How a record begins (§3).
-const VERSION: &[u8] = b"v=TLSRPTv1";
+/// The name of the field that says where reports go (§3).
+const RUA: &[u8] = b"rua";
 
 /// What a TXT record at `_smtp._tls` says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TlsrptReading<'t> {
     /// The text that was read: the record's strings, joined.
     pub text: &'t [u8],
-    /// Whether it begins `v=TLSRPTv1;`: senders count it.
-    pub is_candidate: bool,
+    /// How it begins; `v=TLSRPTv1` is the version here.
+    pub version: RecordVersion,
+    /// Where its fields stand: after the version, and before the quotes that close what began with some. `None` where it
+    /// is no record of TLSRPT, or nothing follows.
+    pub body: Option<Span>,
+    /// All that stands there between semicolons and has the form of a field.
+    pub fields: Vec<RecordField<'t>>,
     /// Where reports are sent: the addresses of the first `rua` field.
     pub rua: Vec<RuaUri<'t>>,
-    /// Breaches of the grammar, in the order of the text.
+    /// Breaches of the grammar in the fields, in the order of the text.
     pub violations: Vec<Spanned<TlsrptViolation>>,
 }
 
@@ -29,156 +37,112 @@ pub struct RuaUri<'t> {
     pub defect: Option<UriDefect>,
 }
 
-/// What keeps reports from being sent to an address.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum UriDefect {
-    /// Nothing between two commas.
-    Empty,
-    /// Neither `mailto:` nor `https:` (§3).
-    Scheme,
-    /// A `mailto:` without an address, or an `https:` without a host.
-    Address,
-    /// A character that must be percent-encoded: an exclamation mark, a blank, or one outside ASCII (§3).
-    Character,
-}
-
 /// A breach of the grammar of a TLSRPT record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TlsrptViolation {
-    /// Two semicolons with nothing between them.
-    EmptyField,
-    /// A field without `=`.
-    NoEquals,
-    /// A name outside the grammar.
-    Name,
-    /// An extension's value outside the grammar, or none.
-    Value,
+    /// In a field, whatever it is.
+    Field(FieldDefect),
     /// No `rua`.
     RuaMissing,
+    /// Blanks between `rua=` and the first address.
+    RuaBlank,
     /// An address of the `rua` field outside the grammar.
     Rua(UriDefect),
-    /// Blanks at the end, with no semicolon before them.
-    BlankTrailing,
 }
 
 impl<'t> TlsrptReading<'t> {
     /// Reads `text`:
     /// ```text
-    /// tlsrpt-record  = tlsrpt-version 1*(field-delim tlsrpt-field) [field-delim]
-    /// field-delim    = *WSP ";" *WSP
-    /// tlsrpt-version = %s"v=TLSRPTv1"
+    /// tlsrpt-record    = tlsrpt-version 1*(field-delim tlsrpt-field) [field-delim]
+    /// field-delim      = *WSP ";" *WSP
+    /// tlsrpt-version   = %s"v=TLSRPTv1"
+    /// tlsrpt-extension = tlsrpt-ext-name "=" tlsrpt-ext-value
     /// ```
-    /// Other records are not read further: senders discard them (§3).
     pub fn new(text: &'t [u8]) -> Self {
-        let rest = text.strip_prefix(VERSION).and_then(|rest| rest.strip_prefix(b";"));
-        let mut reading = Self { text, is_candidate: rest.is_some(), rua: Vec::new(), violations: Vec::new() };
-        if reading.is_candidate {
-            reading.read_fields(VERSION.len() + 1);
+        let (version, body) = TLSRPT.begin(text);
+        let mut reading = Self { text, version, body, fields: Vec::new(), rua: Vec::new(), violations: Vec::new() };
+        if let Some(body) = body {
+            reading.read_body(body);
         }
         reading
     }
 
+    /// Whether senders count the record when they look for exactly one (§3).
+    pub fn is_candidate(&self) -> bool {
+        self.version == RecordVersion::Exact
+    }
+
+    /// Whether it is a record of TLSRPT, or was meant to be one.
+    pub fn is_meant(&self) -> bool {
+        self.version != RecordVersion::None
+    }
+
     /// Whether a conforming sender sends reports because of it.
     pub fn accepted(&self) -> Accepted {
-        if self.is_candidate && self.violations.is_empty() { Accepted::Yes } else { Accepted::No }
+        match self.version {
+            RecordVersion::Exact if self.violations.is_empty() => Accepted::Yes,
+            RecordVersion::BlankBeforeSemicolon { .. } if self.violations.is_empty() => Accepted::Disputed,
+            _ => Accepted::No,
+        }
     }
 
-    fn read_fields(&mut self, start: usize) {
-        let text = self.text;
-        let mut start = start;
-        let mut rua_seen = false;
-        loop {
-            let length = text.get(start..).unwrap_or_default().iter().position(|&byte| byte == b';');
-            let end = length.map_or(text.len(), |length| start + length);
-            let field = trim(Span::new(start, end), text);
-            if !field.is_empty() {
-                self.read_field(field, &mut rua_seen);
-            } else if length.is_some() {
-                self.breach(TlsrptViolation::EmptyField, Span::new(start, end));
-            }
-            if length.is_none() {
-                if !field.is_empty() && field.end < end {
-                    self.breach(TlsrptViolation::BlankTrailing, Span::new(field.end, end));
+    /// The first field of exactly the name `rua`: of duplicates the first counts, as in the records of MTA-STS; this standard
+    /// does not say.
+    pub fn first_rua(&self) -> Option<&RecordField<'t>> {
+        self.fields.iter().find(|field| field.name.value == RUA)
+    }
+
+    fn read_body(&mut self, body: Span) {
+        let (fields, parts) = read_fields(self.text, body, RUA);
+        let rua = meant(&fields, RUA).map(|field| field.name.span);
+        for part in parts {
+            match part {
+                Part::Defect(Spanned { value, span }) => self.breach(TlsrptViolation::Field(value), span),
+                Part::Own(field) if Some(field.name.span) == rua => {
+                    let read = self.read_rua(&field);
+                    // What was meant as `rua` gets no reports under another name.
+                    self.rua = if field.name.value == RUA { read } else { Vec::new() };
                 }
-                break;
+                // Another `rua` is an extension to those who read the first one.
+                Part::Own(field) if is_extension_value(field.value.value) => {}
+                Part::Own(field) => drop(self.read_rua(&field)),
             }
-            start = end + 1;
         }
-        if !rua_seen {
-            self.breach(TlsrptViolation::RuaMissing, Span::at(trim(Span::new(0, text.len()), text).end));
+        self.fields = fields;
+        if self.first_rua().is_none() {
+            let end = trim(Span::new(0, body.end), self.text).end;
+            self.breach(TlsrptViolation::RuaMissing, Span::at(end));
         }
     }
 
-    /// Reads one field:
+    /// Reads a `rua`, or the field that was meant as one:
     /// ```text
-    /// tlsrpt-rua       = %s"rua=" tlsrpt-uri *(*WSP "," *WSP tlsrpt-uri)
-    /// tlsrpt-extension = tlsrpt-ext-name "=" tlsrpt-ext-value
+    /// tlsrpt-rua = %s"rua=" tlsrpt-uri *(*WSP "," *WSP tlsrpt-uri)
     /// ```
-    fn read_field(&mut self, span: Span, rua_seen: &mut bool) {
-        let text = self.text;
-        let Some(equals) = span.of(text).iter().position(|&byte| byte == b'=') else {
-            return self.breach(TlsrptViolation::NoEquals, span);
-        };
-        let name = Span::new(span.start, span.start + equals);
-        let value = Span::new(name.end + 1, span.end);
-        if name.of(text) == b"rua" {
-            // Of duplicates the first counts, as in the records of MTA-STS; this standard does not say.
-            if !std::mem::replace(rua_seen, true) {
-                self.read_rua(value);
-            }
-        } else if !is_extension_name(name.of(text)) {
-            self.breach(TlsrptViolation::Name, if name.is_empty() { span } else { name });
-        } else if value.is_empty() || !value.of(text).iter().all(|&byte| is_extension_value_byte(byte)) {
-            self.breach(TlsrptViolation::Value, if value.is_empty() { span } else { value });
+    fn read_rua(&mut self, field: &RecordField<'t>) -> Vec<RuaUri<'t>> {
+        let (text, value) = (self.text, field.value.span);
+        let blank = Span::new(value.start, trim(value, text).start);
+        // Blanks around the `=` are one slip, and the name's.
+        if !blank.is_empty() && !field.name.value.last().is_some_and(|&byte| is_wsp(byte)) {
+            self.breach(TlsrptViolation::RuaBlank, blank);
         }
-    }
-
-    fn read_rua(&mut self, value: Span) {
-        let text = self.text;
         let mut start = value.start;
+        let mut read = Vec::new();
         for part in value.of(text).split(|&byte| byte == b',') {
             let span = trim(Span::new(start, start + part.len()), text);
             let defect = uri_defect(span.of(text));
             if let Some(defect) = defect {
                 self.breach(TlsrptViolation::Rua(defect), if span.is_empty() { value } else { span });
             }
-            self.rua.push(RuaUri { uri: Spanned::new(span.of(text), span), defect });
+            read.push(RuaUri { uri: Spanned::new(span.of(text), span), defect });
             start += part.len() + 1;
         }
+        read
     }
 
     fn breach(&mut self, violation: TlsrptViolation, span: Span) {
         self.violations.push(Spanned::new(violation, span));
     }
-}
-
-/// Why no report can be sent to `uri`.
-fn uri_defect(uri: &[u8]) -> Option<UriDefect> {
-    if uri.is_empty() {
-        return Some(UriDefect::Empty);
-    }
-    let Some(colon) = uri.iter().position(|&byte| byte == b':') else {
-        return Some(UriDefect::Scheme);
-    };
-    let (scheme, rest) = (uri.get(..colon)?, uri.get(colon + 1..)?);
-    let addressed = if scheme.eq_ignore_ascii_case(b"mailto") {
-        let address = rest.split(|&byte| byte == b'?').next().unwrap_or_default();
-        let mut parts = address.rsplitn(2, |&byte| byte == b'@');
-        let (domain, local) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
-        !domain.is_empty() && !local.is_empty()
-    } else if scheme.eq_ignore_ascii_case(b"https") {
-        let host = rest.strip_prefix(b"//").unwrap_or_default();
-        host.first().is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'[')
-    } else {
-        return Some(UriDefect::Scheme);
-    };
-    if !addressed {
-        return Some(UriDefect::Address);
-    }
-    let outside = |byte: &u8| {
-        !byte.is_ascii_graphic() || matches!(byte, b'!' | b'"' | b'<' | b'>' | b'\\' | b'^' | b'`' | b'{' | b'|' | b'}')
-    };
-    uri.iter().any(outside).then_some(UriDefect::Character)
 }
 
 #[cfg(test)]
@@ -214,12 +178,13 @@ mod tests {
 
     #[test]
     fn breaches_are_named_and_marked() {
+        use FieldDefect::{BlankTrailing, Name, NoEquals, ValueEmpty};
         use TlsrptViolation::*;
         use UriDefect::*;
         let cases: &[(&str, &[(TlsrptViolation, &str)])] = &[
             ("v=TLSRPTv1;", &[(RuaMissing, "")]),
-            ("v=TLSRPTv1;; rua=mailto:a@b.example", &[(EmptyField, "")]),
-            ("v=TLSRPTv1; rua", &[(NoEquals, "rua"), (RuaMissing, "")]),
+            ("v=TLSRPTv1;; rua=mailto:a@b.example", &[(Field(FieldDefect::Empty), "")]),
+            ("v=TLSRPTv1; rua", &[(Field(NoEquals), "rua"), (RuaMissing, "")]),
             ("v=TLSRPTv1; rua=", &[(Rua(Empty), "")]),
             ("v=TLSRPTv1; rua=a@b.example", &[(Rua(Scheme), "a@b.example")]),
             ("v=TLSRPTv1; rua=http://b.example", &[(Rua(Scheme), "http://b.example")]),
@@ -227,8 +192,14 @@ mod tests {
             ("v=TLSRPTv1; rua=https:b.example", &[(Rua(Address), "https:b.example")]),
             ("v=TLSRPTv1; rua=mailto:a@b.example!10m", &[(Rua(Character), "mailto:a@b.example!10m")]),
             ("v=TLSRPTv1; rua=mailto:a@b.example,", &[(Rua(Empty), "mailto:a@b.example,")]),
-            ("v=TLSRPTv1; rua=mailto:a@b.example ", &[(BlankTrailing, " ")]),
-            ("v=TLSRPTv1; -x=1; rua=mailto:a@b.example; y=", &[(Name, "-x"), (Value, "y=")]),
+            ("v=TLSRPTv1; rua= mailto:a@b.example", &[(RuaBlank, " ")]),
+            ("v=TLSRPTv1; rua = a", &[(Field(Name), "rua "), (Rua(Scheme), "a"), (RuaMissing, "")]),
+            ("v=TLSRPTv1; RUA=a", &[(Rua(Scheme), "a"), (RuaMissing, "")]),
+            ("v=TLSRPTv1; rua=mailto:a@b.example; rua=x", &[]),
+            ("v=TLSRPTv1; rua=mailto:a@b.example; rua=x y", &[(Rua(Scheme), "x y")]),
+            ("v=tlsrptv1; rua=a", &[(Rua(Scheme), "a")]),
+            ("v=TLSRPTv1; rua=mailto:a@b.example ", &[(Field(BlankTrailing), " ")]),
+            ("v=TLSRPTv1; -x=1; rua=mailto:a@b.example; y=", &[(Field(Name), "-x"), (Field(ValueEmpty), "y=")]),
         ];
         for (text, breaches) in cases {
             assert_eq!(read(text).1, breaches.to_vec(), "{text}");
@@ -237,9 +208,15 @@ mod tests {
 
     #[test]
     fn other_records_are_not_read() {
-        for text in ["", "v=TLSRPTv1", "v=tlsrptv1; rua=mailto:a@b.example", "v=STSv1; id=1"] {
+        for text in ["", "v=TLSRPTv1", "v=spf1 -all; rua", "v=STSv1; id=-", "rua=mailto:a@b.example"] {
             let reading = TlsrptReading::new(text.as_bytes());
-            assert!(!reading.is_candidate && reading.violations.is_empty(), "{text}");
+            assert!(reading.accepted() == Accepted::No && reading.violations.is_empty(), "{text}");
         }
+    }
+
+    #[test]
+    fn a_blank_before_the_semicolon_is_disputed() {
+        let reading = TlsrptReading::new(b"v=TLSRPTv1 ;rua=mailto:a@b.example");
+        assert!(reading.accepted() == Accepted::Disputed && reading.violations.is_empty());
     }
 }

@@ -4,8 +4,8 @@ use crate::evidence::{Evidence, MAX_POLICY, MediaType, ShownKind};
 use crate::finding::{Copyable, Source};
 use crate::name::{MxHost, PolicyDomain};
 use crate::read::{
-    Accepted, Answers, Looked, Mode, MxLine, PolicyAnswer, PolicyForm, PolicyReading, PolicyText, Provenance,
-    RecordReading, RecordVersion, TlsrptReading,
+    Accepted, Answers, Coverage, Looked, Lookup, Mode, MxLine, PolicyAnswer, PolicyForm, PolicyReading, PolicyText,
+    Provenance, RecordReading, RecordVersion, TlsrptReading,
 };
 
 /// A check, read.
@@ -21,6 +21,8 @@ pub struct Case<'a> {
     pub policy_answer: PolicyAnswer<'a>,
     /// The policy that is judged, if a text is at hand.
     pub policy: Option<PolicyInHand<'a>>,
+    /// Which of its lines covers which host.
+    coverage: Coverage<'a>,
     /// The TXT records at `_smtp._tls`, or the one that was shown where none was asked for.
     pub tlsrpt: Vec<TlsrptReading<'a>>,
 }
@@ -62,9 +64,13 @@ impl<'a> Case<'a> {
         let policy_answer = PolicyAnswer::of(evidence);
         let policy = PolicyText::of(evidence, &policy_answer)
             .map(|text| PolicyInHand { reading: PolicyReading::new(text.text), text });
+        // Where no host is held against the lines, they need no index.
+        let has_hosts = !answers.mx_hosts.is_empty();
+        let coverage = policy.as_ref().filter(|_| has_hosts).map(|policy| Coverage::of(&policy.reading));
         Self {
             evidence,
             answers,
+            coverage: coverage.unwrap_or_default(),
             records: texts(evidence, &answers.record.looked, ShownKind::Record).map(RecordReading::new).collect(),
             policy_answer,
             policy,
@@ -87,9 +93,41 @@ impl<'a> Case<'a> {
         self.evidence.domain.as_ref()
     }
 
-    /// Whether DNS says that the domain itself does not exist.
-    pub fn domain_is_absent(&self) -> bool {
+    /// The domain that is checked, or that the shown texts are meant for: it gives sentences and texts to copy its name.
+    pub fn named_domain(&self) -> Option<&'a PolicyDomain> {
+        self.domain().or(self.evidence.meant_for.as_ref())
+    }
+
+    /// Whether texts alone are judged, and no domain is checked.
+    pub fn is_lint(&self) -> bool {
+        self.domain().is_none()
+    }
+
+    /// Whether DNS says to whoever asks for the MX records that there is no such domain, or that it is an alias of one that
+    /// does not exist: senders return the mail.
+    pub fn domain_is_denied(&self) -> bool {
         matches!(self.answers.mx.looked, Looked::NoSuchName)
+    }
+
+    /// Whether the domain does not exist. One that is denied exists all the same where a name below it has a text (RFC 8020
+    /// §2). Addresses prove nothing: some resolvers put one of their own in the place of a name that does not exist.
+    pub fn domain_is_absent(&self) -> bool {
+        let below = [&self.answers.record, &self.answers.tlsrpt];
+        self.domain_is_denied() && below.iter().all(|below| below.found().is_none())
+    }
+
+    /// Whether a null MX says that the domain takes no mail (RFC 7505 §3): an MX record without a host, beside no other. Its
+    /// preference should be 0, and with another one it names no host either.
+    pub fn has_null_mx(&self) -> bool {
+        self.answers.mx.found().is_some_and(|records| records.null.is_some() && records.hosts.is_empty())
+    }
+
+    /// The same case with each other answer that resolvers gave to the question for the record.
+    pub fn answered_elsewhere(&self) -> impl Iterator<Item = Answers> {
+        self.answers.record_elsewhere.iter().map(|elsewhere| {
+            let record = Lookup { looked: elsewhere.looked.clone(), ..self.answers.record.clone() };
+            Answers { record, record_elsewhere: Vec::new(), ..self.answers.clone() }
+        })
     }
 
     /// Whether DNS says that nobody can deliver mail to the domain: a null MX, or no MX host with an address.
@@ -117,15 +155,25 @@ impl<'a> Case<'a> {
     /// The records that senders count, each with its index. One with a blank before its first semicolon counts only where
     /// no other does: the grammar allows it, the prose of §3.1 discards it.
     pub fn counted_records(&self) -> impl Iterator<Item = (usize, &RecordReading<'a>)> {
-        let exact = self.records.iter().any(RecordReading::is_candidate);
-        self.records.iter().enumerate().filter(move |(_, record)| {
-            record.is_candidate() || (!exact && matches!(record.version, RecordVersion::BlankBeforeSemicolon { .. }))
-        })
+        counted(&self.records, |record| &record.version)
     }
 
-    /// The record to publish beside a policy that is new or changed, as a zone file writes it.
+    /// The records whose fields there is something to say of, each with its index: those that count or, where none does,
+    /// those that were meant to.
+    pub fn meant_records(&self) -> impl Iterator<Item = (usize, &RecordReading<'a>)> {
+        self.counted_records().chain(self.near_misses())
+    }
+
+    /// The TLSRPT records that senders count, each with its index (RFC 8460 §3); as those of MTA-STS.
+    pub fn counted_tlsrpt(&self) -> impl Iterator<Item = (usize, &TlsrptReading<'a>)> {
+        counted(&self.tlsrpt, |record| &record.version)
+    }
+
+    /// The record to publish beside a policy that is new or changed, as a zone file writes it. None where its name is an
+    /// alias: beside one, no other record can stand (RFC 1034 §3.6.2).
     pub fn new_record(&self) -> Option<Copyable> {
-        let (name, id) = (self.domain()?.record_name(), self.evidence.judged_at.policy_id());
+        let domain = self.named_domain().filter(|_| self.answers.record.aliases.is_empty())?;
+        let (name, id) = (domain.record_name(), self.evidence.judged_at.policy_id());
         Some(Copyable::record(format!("{name}. IN TXT \"v=STSv1; id={id};\"")))
     }
 
@@ -134,6 +182,13 @@ impl<'a> Case<'a> {
     pub fn near_misses(&self) -> impl Iterator<Item = (usize, &RecordReading<'a>)> {
         let none_counts = self.counted_records().next().is_none();
         self.records.iter().enumerate().filter(move |(_, record)| none_counts && record.is_meant())
+    }
+
+    /// The TLSRPT records whose fields there is something to say of; as those of MTA-STS.
+    pub fn meant_tlsrpt(&self) -> impl Iterator<Item = (usize, &TlsrptReading<'a>)> {
+        let none_counts = self.counted_tlsrpt().next().is_none();
+        let near_misses = self.tlsrpt.iter().enumerate().filter(move |(_, record)| none_counts && record.is_meant());
+        self.counted_tlsrpt().chain(near_misses)
     }
 
     /// Whether the record at hand is one that a person showed.
@@ -192,9 +247,18 @@ impl<'a> Case<'a> {
 
     /// The line of the policy that covers `host` (RFC 8461 §4.1).
     pub fn covering_line(&self, host: &MxHost) -> Option<&MxLine<'a>> {
-        let mut patterns = self.policy.as_ref()?.reading.patterns();
-        patterns.find(|(_, pattern)| pattern.covers(host)).map(|(line, _)| line)
+        self.coverage.line(&self.policy.as_ref()?.reading, host)
     }
+}
+
+/// Of `records`, those that senders count: where one begins exactly as it should, no other.
+fn counted<R>(records: &[R], version: fn(&R) -> &RecordVersion) -> impl Iterator<Item = (usize, &R)> {
+    let exact = records.iter().any(|record| *version(record) == RecordVersion::Exact);
+    records.iter().enumerate().filter(move |(_, record)| match version(record) {
+        RecordVersion::Exact => true,
+        RecordVersion::BlankBeforeSemicolon { .. } => !exact,
+        _ => false,
+    })
 }
 
 /// Whether a media type is `text/plain`, in any case and with any parameters (RFC 8461 §3.2).

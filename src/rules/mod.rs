@@ -10,10 +10,13 @@ mod case;
 #[expect(clippy::print_stderr, reason = "a test that is skipped says so")]
 mod checking;
 mod dns;
+mod fields;
 mod host;
 mod mx;
+mod near_miss;
 mod policy;
 mod record;
+mod signs;
 
 pub use case::{Case, Discovery, PolicyInHand};
 
@@ -71,7 +74,8 @@ macro_rules! rule {
             severity: $crate::finding::Severity::$severity,
             section: $section,
             title: $title,
-            why: concat!($($why, "\n"),+),
+            // Each line of a doc comment begins with a blank.
+            why: concat!($($why),+).trim_ascii_start(),
             next: $next,
             #[cfg(not(target_arch = "wasm32"))]
             examples: &[$($crate::finding::Example {

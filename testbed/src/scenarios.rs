@@ -167,7 +167,7 @@ pub const SCENARIOS: &[Scenario] = &[
             REPORTS,
         ],
     )
-    .hosts(&[well("mta-sts.aliased.example")]).shows("enforced", &["starttls-not-checked note"]),
+    .hosts(&[well("mta-sts.aliased.example")]).shows("enforced", &["record-alias note", "starttls-not-checked note"]),
     // The record.
     Scenario::of("two-records.example", &[MAIL, RECORD, r#"_mta-sts TXT "v=STSv1; id=2;""#, POLICY_HOST, REPORTS])
         .hosts(&[well("mta-sts.two-records.example")]).shows("ignored", &["record-multiple error"]),
@@ -184,9 +184,9 @@ pub const SCENARIOS: &[Scenario] = &[
     Scenario::of("version-blank.example", &[MAIL, r#"_mta-sts TXT "v=STSv1 ; id=1;""#, POLICY_HOST, REPORTS])
         .hosts(&[well("mta-sts.version-blank.example")]).shows("enforced", &["record-blank-before-semicolon warning", "starttls-not-checked note"]),
     Scenario::of("record-not-ascii.example", &[MAIL, r#"_mta-sts TXT "v=STSv1;\194\160id=1;""#, POLICY_HOST, REPORTS])
-        .hosts(&[well("mta-sts.record-not-ascii.example")]).shows("ignored", &["record-field-malformed error"]),
+        .hosts(&[well("mta-sts.record-not-ascii.example")]).shows("ignored", &["record-not-ascii error"]),
     Scenario::of("record-in-pieces.example", &[MAIL, r#"_mta-sts TXT "v=STS" "v1; id=2026" "1101T120000;""#, POLICY_HOST, REPORTS])
-        .hosts(&[well("mta-sts.record-in-pieces.example")]).shows("enforced", &["starttls-not-checked note"]),
+        .hosts(&[well("mta-sts.record-in-pieces.example")]).shows("enforced", &["record-split note", "starttls-not-checked note"]),
     Scenario::of("id-missing.example", &[MAIL, r#"_mta-sts TXT "v=STSv1;""#, POLICY_HOST, REPORTS])
         .hosts(&[well("mta-sts.id-missing.example")]).shows("ignored", &["record-id-missing error"]),
     Scenario::of("id-characters.example", &[MAIL, r#"_mta-sts TXT "v=STSv1; id=2026-11-01;""#, POLICY_HOST, REPORTS])

@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use crate::project::Project;
-use crate::{Result, build, serve, shots, size, test};
+use crate::{Result, bench, build, serve, shots, size, test};
 
 const USAGE: &str = "\
 Usage: cargo xtask <command>
@@ -15,6 +15,8 @@ Usage: cargo xtask <command>
                         stages: format, clippy, host, wasm, end-to-end
   size [--markdown]     build what changed; raw, gzip and brotli of
                         every file of dist/, against the budget
+  bench [NAME]          measure the linter: lint (the default; beside a bare scan, and by size)
+                        or peers (beside what others take to read the same texts)
   shots                 build what changed; save a picture of every state of the page in shots/
 
 Tools are taken from PATH where the version is right, else from the cache
@@ -78,6 +80,12 @@ fn dispatch(arguments: &[String]) -> Result<ExitCode> {
             options.end()?;
             size::run(&project, markdown)
         }
+        "bench" => {
+            let benchmark = bench::Benchmark::named(&options.word().unwrap_or("lint".to_owned()))?;
+            options.end()?;
+            bench::run(&project, benchmark)?;
+            Ok(ExitCode::SUCCESS)
+        }
         "shots" => {
             options.end()?;
             shots::run(&project)?;
@@ -113,6 +121,12 @@ impl Options {
         } else {
             Err(format!("`{name}` wants a value\n\n{USAGE}"))
         }
+    }
+
+    /// The first word that is no option.
+    fn word(&mut self) -> Option<String> {
+        let at = self.left.iter().position(|argument| !argument.starts_with('-'))?;
+        Some(self.left.remove(at))
     }
 
     fn end(self) -> Result<()> {

@@ -6,6 +6,7 @@
 
 pub mod serve;
 
+mod bench;
 mod build;
 mod commands;
 mod digest;

@@ -8,6 +8,9 @@ pub(crate) struct Pins {
     pub(crate) trunk: String,
     pub(crate) binaryen: String,
     pub(crate) axe_core: String,
+    pub(crate) postfix_mta_sts_resolver: String,
+    pub(crate) checkdmarc: String,
+    pub(crate) mailauth: String,
     /// Both the crate's and the command's: the two must be equal.
     pub(crate) wasm_bindgen: String,
 }
@@ -30,6 +33,9 @@ impl Pins {
             trunk: tool("trunk")?,
             binaryen: tool("binaryen")?,
             axe_core: tool("axe-core")?,
+            postfix_mta_sts_resolver: tool("postfix-mta-sts-resolver")?,
+            checkdmarc: tool("checkdmarc")?,
+            mailauth: tool("mailauth")?,
             wasm_bindgen: wasm_bindgen.to_owned(),
         })
     }
@@ -79,6 +85,9 @@ mod tests {
         trunk = \"0.21.14\" # a comment\n\
         binaryen = \"132.0.0\"\n\
         axe-core = \"4.14.1\"\n\
+        postfix-mta-sts-resolver = \"1.5.1\"\n\
+        checkdmarc = \"6.0.4\"\n\
+        mailauth = \"7.1.0\"\n\
         [dependencies]\n";
 
     fn wasm_bindgen_of(line: &str) -> Result<String> {
@@ -93,6 +102,9 @@ mod tests {
                 trunk: "0.21.14".to_owned(),
                 binaryen: "132.0.0".to_owned(),
                 axe_core: "4.14.1".to_owned(),
+                postfix_mta_sts_resolver: "1.5.1".to_owned(),
+                checkdmarc: "6.0.4".to_owned(),
+                mailauth: "7.1.0".to_owned(),
                 wasm_bindgen: "0.2.130".to_owned(),
             })
         );

@@ -68,6 +68,13 @@ pub(crate) fn axe(project: &Project) -> Result<PathBuf> {
     Ok(package.join("axe-core/axe.min.js"))
 }
 
+/// Gets mailauth, a peer: the path of its module for MTA-STS.
+pub(crate) fn mailauth(project: &Project) -> Result<PathBuf> {
+    let cache = Cache::open(project)?;
+    let package = cache.npm("mailauth", &project.pins.mailauth)?;
+    Ok(package.join("mailauth/lib/mta-sts.js"))
+}
+
 /// Node, which runs `wasm-opt` and measures the built page.
 pub(crate) fn node() -> Result<PathBuf> {
     on_path("node").ok_or(

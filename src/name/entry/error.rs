@@ -67,16 +67,19 @@ impl EntryError {
 impl fmt::Display for EntryError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Empty => f.write_str("type a domain, as in example.com"),
-            Self::TooMuch { length } => write!(f, "this has {length} characters; type one domain, as in example.com"),
-            Self::Several { first } => write!(f, "these are several domains; check one at a time, {first} first"),
-            Self::NoDomain { text } => write!(f, "there is no domain in “{}”", Shown(text)),
-            Self::IpAddress { address } => {
-                write!(f, "{} is an IP address, and MTA-STS has policies for domains only", Shown(address))
+            Self::Empty => f.write_str("Type a domain, such as example.com."),
+            Self::TooMuch { length } => {
+                write!(f, "This has {length} characters. Type one domain, such as example.com.")
             }
-            Self::AddressLiteral { literal } => {
-                write!(f, "{} stands for an IP address, and MTA-STS has policies for domains only", Shown(literal))
+            Self::Several { first } => write!(f, "These are several domains. Check one at a time, {first} first."),
+            Self::NoDomain { text } => {
+                write!(f, "There is no domain in “{}”. Type one, such as example.com.", Shown(text))
             }
+            Self::IpAddress { address: literal } | Self::AddressLiteral { literal } => write!(
+                f,
+                "{} is an IP address, and MTA-STS has policies for domains only. Type a domain, such as example.com.",
+                Shown(literal)
+            ),
             Self::Idna(defect) => defect.fmt(f),
             Self::Domain(defect) => defect.fmt(f),
         }

@@ -15,6 +15,15 @@ fn refused(cases: &[(&str, &str, Option<&str>)]) {
         let error = understand(typed).expect_err(typed);
         assert_eq!(error.to_string(), *sentence, "{}", typed.escape_debug());
         assert_eq!(error.part(), *part, "{}", typed.escape_debug());
+        let quoted = sentence.trim_start_matches('“');
+        assert!(
+            sentence.starts_with(char::is_uppercase) || part.is_some_and(|part| quoted.starts_with(part)),
+            "{sentence}"
+        );
+        assert!(
+            sentence.ends_with('.') && sentence.matches(". ").count() == usize::from(!typed.is_empty()),
+            "{sentence}"
+        );
     }
 }
 
@@ -209,44 +218,60 @@ fn nothing_typed_asks_for_a_domain() {
         assert_eq!(understand(typed), Err(EntryError::Empty), "{}", typed.escape_debug());
     }
     refused(&[
-        ("", "type a domain, as in example.com", None),
-        ("user@", "there is no domain in “user@”", Some("user@")),
-        ("https://", "there is no domain in “https://”", Some("https://")),
-        ("/path", "there is no domain in “/path”", Some("/path")),
-        (".", "there is no domain in “.”", Some(".")),
+        ("", "Type a domain, such as example.com.", None),
+        ("user@", "There is no domain in “user@”. Type one, such as example.com.", Some("user@")),
+        ("https://", "There is no domain in “https://”. Type one, such as example.com.", Some("https://")),
+        ("/path", "There is no domain in “/path”. Type one, such as example.com.", Some("/path")),
+        (".", "There is no domain in “.”. Type one, such as example.com.", Some(".")),
     ]);
 }
 
 #[test]
 fn addresses_are_no_domains() {
     refused(&[
-        ("192.0.2.1", "192.0.2.1 is an IP address, and MTA-STS has policies for domains only", Some("192.0.2.1")),
         (
-            "https://192.0.2.1:8443/",
-            "192.0.2.1 is an IP address, and MTA-STS has policies for domains only",
+            "192.0.2.1",
+            "192.0.2.1 is an IP address, and MTA-STS has policies for domains only. Type a domain, such as example.com.",
             Some("192.0.2.1"),
         ),
-        ("１９２.0.2.1", "192.0.2.1 is an IP address, and MTA-STS has policies for domains only", Some("192.0.2.1")),
-        ("2001:db8::1", "2001:db8::1 is an IP address, and MTA-STS has policies for domains only", Some("2001:db8::1")),
-        ("2001:db8::/32", "2001:db8:: is an IP address, and MTA-STS has policies for domains only", Some("2001:db8::")),
+        (
+            "https://192.0.2.1:8443/",
+            "192.0.2.1 is an IP address, and MTA-STS has policies for domains only. Type a domain, such as example.com.",
+            Some("192.0.2.1"),
+        ),
+        (
+            "１９２.0.2.1",
+            "192.0.2.1 is an IP address, and MTA-STS has policies for domains only. Type a domain, such as example.com.",
+            Some("192.0.2.1"),
+        ),
+        (
+            "2001:db8::1",
+            "2001:db8::1 is an IP address, and MTA-STS has policies for domains only. Type a domain, such as example.com.",
+            Some("2001:db8::1"),
+        ),
+        (
+            "2001:db8::/32",
+            "2001:db8:: is an IP address, and MTA-STS has policies for domains only. Type a domain, such as example.com.",
+            Some("2001:db8::"),
+        ),
         (
             "fe80::1%eth0",
-            "fe80::1%eth0 is an IP address, and MTA-STS has policies for domains only",
+            "fe80::1%eth0 is an IP address, and MTA-STS has policies for domains only. Type a domain, such as example.com.",
             Some("fe80::1%eth0"),
         ),
         (
             "user@[192.0.2.1]",
-            "[192.0.2.1] stands for an IP address, and MTA-STS has policies for domains only",
+            "[192.0.2.1] is an IP address, and MTA-STS has policies for domains only. Type a domain, such as example.com.",
             Some("[192.0.2.1]"),
         ),
         (
             "https://[2001:db8::1]:443/",
-            "[2001:db8::1] stands for an IP address, and MTA-STS has policies for domains only",
+            "[2001:db8::1] is an IP address, and MTA-STS has policies for domains only. Type a domain, such as example.com.",
             Some("[2001:db8::1]"),
         ),
-        ("example.42", "the last part is a number, and no domain ends so", None),
-        ("example.0x2A", "the last part is a number, and no domain ends so", None),
-        ("192.0.2", "the last part is a number, and no domain ends so", None),
+        ("example.42", "The last part is a number, and no domain ends so. Check how the name ends.", None),
+        ("example.0x2A", "The last part is a number, and no domain ends so. Check how the name ends.", None),
+        ("192.0.2", "The last part is a number, and no domain ends so. Check how the name ends.", None),
     ]);
 }
 
@@ -254,33 +279,74 @@ fn addresses_are_no_domains() {
 fn a_name_that_cannot_be_a_mail_domain_says_which_part() {
     let label64 = "a".repeat(64);
     let long = format!("{label64}.example");
-    let long_sentence = format!("the part “{}…” has 64 characters, and DNS allows 63", "a".repeat(63));
+    let long_sentence =
+        format!("The part “{}…” has 64 characters, and DNS allows 63. Check its spelling.", "a".repeat(63));
     let name243 = format!("{}example", "abcde.12.".repeat(27).split_at(236).0);
     refused(&[
-        ("example", "“example” is one part only; a mail domain has two or more, as in example.com", Some("example")),
-        ("_mta-sts.com", "“com” is one part only; a mail domain has two or more, as in example.com", Some("com")),
-        ("a..example", "there is nothing between two dots, or before the first one", None),
-        (".example.com", "there is nothing between two dots, or before the first one", None),
-        ("example.com..", "there is nothing between two dots, or before the first one", None),
-        ("ü。。example", "there is nothing between two dots, or before the first one", None),
-        ("-a.example", "the part “-a” begins or ends with a hyphen", Some("-a")),
-        ("ü-.example", "the part “ü-” begins or ends with a hyphen", Some("ü-")),
-        ("_dmarc.example.com", "the part “_dmarc” has a “_” in it", Some("_dmarc")),
-        ("x._mta-sts.example.com", "the part “_mta-sts” has a “_” in it", Some("_mta-sts")),
-        ("ü_x.example.com", "the part “ü_x” has a “_” in it", Some("ü_x")),
-        ("ex*mple.com", "the part “ex*mple” has a “*” in it", Some("ex*mple")),
-        ("*.example.com", "the part “*” has a “*” in it", Some("*")),
-        ("example.com:smtp", "the part “com:smtp” has a “:” in it", Some("com:smtp")),
-        ("check example.com", "the part “check example” has a blank in it", Some("check example")),
-        ("exa\u{0}mple.com", "the part “exa‹U+0000›mple” has the character U+0000 in it", Some("exa\u{0}mple")),
+        ("example", "“example” is one part only. Type the whole domain, such as example.com.", Some("example")),
+        ("_mta-sts.com", "“com” is one part only. Type the whole domain, such as example.com.", Some("com")),
+        ("a..example", "There is nothing between two dots, or before the first one. Take the extra dot out.", None),
+        (".example.com", "There is nothing between two dots, or before the first one. Take the extra dot out.", None),
+        ("example.com..", "There is nothing between two dots, or before the first one. Take the extra dot out.", None),
+        ("ü。。example", "There is nothing between two dots, or before the first one. Take the extra dot out.", None),
+        ("-a.example", "The part “-a” begins or ends with a hyphen. Take the hyphen out.", Some("-a")),
+        ("ü-.example", "The part “ü-” begins or ends with a hyphen. Take the hyphen out.", Some("ü-")),
+        (
+            "_dmarc.example.com",
+            "The part “_dmarc” has a “_” in it. Type the domain with letters, digits, hyphens and dots alone.",
+            Some("_dmarc"),
+        ),
+        (
+            "x._mta-sts.example.com",
+            "The part “_mta-sts” has a “_” in it. Type the domain with letters, digits, hyphens and dots alone.",
+            Some("_mta-sts"),
+        ),
+        (
+            "ü_x.example.com",
+            "The part “ü_x” has a “_” in it. Type the domain with letters, digits, hyphens and dots alone.",
+            Some("ü_x"),
+        ),
+        (
+            "ex*mple.com",
+            "The part “ex*mple” has a “*” in it. Type the domain with letters, digits, hyphens and dots alone.",
+            Some("ex*mple"),
+        ),
+        (
+            "*.example.com",
+            "The part “*” has a “*” in it. Type the domain with letters, digits, hyphens and dots alone.",
+            Some("*"),
+        ),
+        (
+            "example.com:smtp",
+            "The part “com:smtp” has a “:” in it. Type the domain with letters, digits, hyphens and dots alone.",
+            Some("com:smtp"),
+        ),
+        (
+            "check example.com",
+            "The part “check example” has a blank in it. Type the domain with letters, digits, hyphens and dots alone.",
+            Some("check example"),
+        ),
+        (
+            "exa\u{0}mple.com",
+            "The part “exa‹U+0000›mple” has the character U+0000 in it. Type the domain with letters, digits, hyphens and dots alone.",
+            Some("exa\u{0}mple"),
+        ),
         (
             "👨\u{200d}👩.example",
-            "the part “👨‹U+200D›👩” has a character, or a sequence of them, that domain names do not allow",
+            "The part “👨‹U+200D›👩” has a character, or a sequence of them, that domain names do not allow. Check its spelling.",
             Some("👨\u{200d}👩"),
         ),
-        ("אבג.1a", "the parts are written in both directions, in a way that domain names do not allow", None),
+        (
+            "אבג.1a",
+            "The parts are written in both directions, in a way that domain names do not allow. Check their spelling.",
+            None,
+        ),
         (&long, &long_sentence, Some(&label64)),
-        (&name243, "the name has 243 characters, and with “_smtp._tls.” before it DNS could not carry it", None),
+        (
+            &name243,
+            "The name has 243 characters, and DNS cannot carry it with “_smtp._tls.” before it. Check its spelling.",
+            None,
+        ),
     ]);
 }
 
@@ -297,7 +363,7 @@ fn one_at_a_time() {
         "example.com example.com example.org",
         "domains: example.com and example.org",
     ] {
-        let sentence = "these are several domains; check one at a time, example.com first";
+        let sentence = "These are several domains. Check one at a time, example.com first.";
         refused(&[(typed, sentence, None)]);
     }
 }
@@ -305,7 +371,7 @@ fn one_at_a_time() {
 #[test]
 fn much_text_is_not_read() {
     let much = "a.example ".repeat(1000);
-    refused(&[(&much, "this has 10000 characters; type one domain, as in example.com", None)]);
+    refused(&[(&much, "This has 10000 characters. Type one domain, such as example.com.", None)]);
 }
 
 mod properties {

@@ -1,5 +1,7 @@
 //! The lines, and how each is read.
 
+use memchr::memchr2_iter;
+
 use super::super::grammar::{is_extension_name, is_wsp, trim};
 use super::field::{field, read_max_age, read_mode, read_version};
 use super::{Field, MxLine, PolicyReading, PolicyViolation};
@@ -60,19 +62,23 @@ impl<'t> PolicyReading<'t> {
     pub(super) fn read_line(&mut self, start: usize) -> usize {
         let text = self.text;
         let rest = text.get(start..).unwrap_or_default();
-        let (length, ending, next) = match rest.iter().position(|&byte| byte == b'\n') {
-            Some(0) => (0, Ending::Lf, start + 1),
-            Some(newline) if rest.get(newline - 1) == Some(&b'\r') => (newline - 1, Ending::CrLf, start + newline + 1),
-            Some(newline) => (newline, Ending::Lf, start + newline + 1),
-            None => (rest.len(), Ending::End, text.len()),
+        let mut bare_cr = None;
+        let mut ends = memchr2_iter(b'\n', b'\r', rest);
+        let (length, ending) = loop {
+            match ends.next() {
+                None => break (rest.len(), Ending::End),
+                Some(at) if rest.get(at) == Some(&b'\n') => break (at, Ending::Lf),
+                Some(at) if rest.get(at + 1) == Some(&b'\n') => break (at, Ending::CrLf),
+                Some(at) => bare_cr = bare_cr.or(Some(start + at)),
+            }
         };
         let span = Span::new(start, start + length);
-        if let Some(cr) = span.of(text).iter().position(|&byte| byte == b'\r') {
-            self.breach(PolicyViolation::BareCr, Span::new(start + cr, start + cr + 1));
+        if let Some(cr) = bare_cr {
+            self.breach(PolicyViolation::BareCr, Span::new(cr, cr + 1));
         }
         let content = self.read_content(span);
         self.lines.push(Line { span, ending, content });
-        next
+        span.end + ending.as_str().len()
     }
 
     /// Reads what a line holds:
@@ -130,7 +136,8 @@ impl<'t> PolicyReading<'t> {
     }
 
     fn read_mx(&mut self, value: Span) {
-        let pattern = match std::str::from_utf8(value.of(self.text)) {
+        let known = self.utf8.get(value.start..value.end);
+        let pattern = match known.map_or_else(|| std::str::from_utf8(value.of(self.text)), Ok) {
             Ok(text) => MxPattern::read(text),
             Err(_) => Err(MxDefect::NotAscii { character: char::REPLACEMENT_CHARACTER }),
         };

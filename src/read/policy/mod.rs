@@ -10,6 +10,8 @@ pub use field::{Field, Key, MAX_AGE_MAX, Mode, MxLine};
 pub use form::PolicyForm;
 pub use line::{Ending, Line, LineContent};
 
+use memchr::memchr_iter;
+
 use super::Accepted;
 use crate::name::MxPattern;
 use crate::text::{Span, Spanned};
@@ -22,6 +24,8 @@ const BOM: &[u8] = b"\xEF\xBB\xBF";
 pub struct PolicyReading<'t> {
     /// The text that was read.
     pub text: &'t [u8],
+    /// As much of it as is UTF-8.
+    utf8: &'t str,
     /// What kind of text it is.
     pub form: PolicyForm,
     /// Its lines.
@@ -72,10 +76,20 @@ impl<'t> PolicyReading<'t> {
     /// sts-policy-term   = LF / CRLF
     /// ```
     pub fn new(text: &'t [u8]) -> Self {
+        let (utf8, not_utf8) = match std::str::from_utf8(text) {
+            Ok(all) => (all, None),
+            Err(error) => {
+                let at = error.valid_up_to();
+                let known = text.get(..at).and_then(|known| std::str::from_utf8(known).ok());
+                let after = error.error_len().unwrap_or(text.len() - at);
+                (known.unwrap_or_default(), Some(Span::new(at, at + after)))
+            }
+        };
         let mut reading = Self {
             text,
+            utf8,
             form: PolicyForm::Lines,
-            lines: Vec::new(),
+            lines: Vec::with_capacity(memchr_iter(b'\n', text).count() + 1),
             version: Field::Missing,
             mode: Field::Missing,
             max_age: Field::Missing,
@@ -87,9 +101,8 @@ impl<'t> PolicyReading<'t> {
             start = BOM.len();
             reading.breach(PolicyViolation::Bom, Span::new(0, start));
         }
-        if let Err(error) = std::str::from_utf8(text) {
-            let at = error.valid_up_to();
-            reading.breach(PolicyViolation::NotUtf8, Span::new(at, at + error.error_len().unwrap_or(text.len() - at)));
+        if let Some(span) = not_utf8 {
+            reading.breach(PolicyViolation::NotUtf8, span);
         }
         while start < text.len() {
             start = reading.read_line(start);

@@ -4,12 +4,17 @@ mod starttls_not_checked;
 mod tlsrpt_absent;
 mod tlsrpt_malformed;
 mod tlsrpt_multiple;
+mod tlsrpt_rua_duplicate;
 mod tlsrpt_rua_invalid;
 mod tlsrpt_rua_missing;
+mod tlsrpt_rua_same_domain;
 
+use super::fields::Written;
 use super::registry;
-use crate::read::TlsrptReading;
-use crate::text::Span;
+use super::signs::{Cause, cause};
+use crate::finding::{Place, Source};
+use crate::read::{TlsrptReading, TlsrptViolation, uri_defect};
+use crate::text::{Span, Spanned};
 
 registry![
     starttls_not_checked,
@@ -18,11 +23,38 @@ registry![
     tlsrpt_malformed,
     tlsrpt_rua_missing,
     tlsrpt_rua_invalid,
+    tlsrpt_rua_duplicate,
+    tlsrpt_rua_same_domain,
 ];
 
 /// Whether a record at `_smtp._tls` is one of TLSRPT, or was meant to be.
 fn is_meant(record: &TlsrptReading<'_>) -> bool {
-    record.text.windows(6).any(|word| word.eq_ignore_ascii_case(b"TLSRPT"))
+    record.is_meant() || record.text.windows(6).any(|word| word.eq_ignore_ascii_case(b"TLSRPT"))
+}
+
+/// A place in the TLSRPT record with this index.
+fn at(index: usize, span: Span) -> Place {
+    Place::Text { source: Source::Tlsrpt(index), span }
+}
+
+/// `record`, for sentences about its form.
+fn written<'r>(record: &'r TlsrptReading<'_>) -> Written<'r> {
+    let TlsrptReading { text, body, fields, .. } = record;
+    let mut written = Written { text, version: "v=TLSRPTv1", own: "rua", body: *body, fields, escaped: Vec::new() };
+    let escaped = record.violations.iter().filter(|violation| cause_of(&written, violation) == Cause::Escaped);
+    written.escaped = escaped.map(|violation| violation.span).collect();
+    written
+}
+
+/// What is behind a breach: it decides which rule speaks.
+fn cause_of(written: &Written<'_>, violation: &Spanned<TlsrptViolation>) -> Cause {
+    match violation.value {
+        TlsrptViolation::Field(defect) => written.cause(defect, violation.span),
+        TlsrptViolation::Rua(_) => {
+            cause(&violation.span.words(written.text), &|words| uri_defect(words.as_bytes()).is_none())
+        }
+        TlsrptViolation::RuaMissing | TlsrptViolation::RuaBlank => Cause::Other,
+    }
 }
 
 /// Whether `text` begins with an address that reports could go to.
@@ -34,33 +66,4 @@ fn begins_with_uri(text: &[u8]) -> bool {
 /// Whether `text` begins with `rua`, in any case.
 fn begins_with_rua(text: &[u8]) -> bool {
     text.get(..3).is_some_and(|start| start.eq_ignore_ascii_case(b"rua"))
-}
-
-/// The name of a field that is `rua` in other letters: to senders, another field.
-fn rua_in_other_letters(text: &[u8]) -> Option<Span> {
-    let mut start = 0;
-    for field in text.split(|&byte| byte == b';') {
-        let name_start = start + field.len() - field.trim_ascii_start().len();
-        let name = Span::new(name_start, name_start + 3);
-        if begins_with_rua(name.of(text)) && name.of(text) != b"rua" && text.get(name.end) == Some(&b'=') {
-            return Some(name);
-        }
-        start += field.len() + 1;
-    }
-    None
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn rua_is_found_in_other_letters_only() {
-        let found = |text: &str| rua_in_other_letters(text.as_bytes());
-        assert_eq!(found("v=TLSRPTv1; RUA=mailto:a@b.example"), Some(Span::new(12, 15)));
-        assert_eq!(found("v=TLSRPTv1;x=y;Rua="), Some(Span::new(15, 18)));
-        for other in ["", "v=TLSRPTv1; rua=x", "v=TLSRPTv1; RUAs=x", "v=TLSRPTv1; RU", "v=TLSRPTv1; RUA"] {
-            assert_eq!(found(other), None, "{other}");
-        }
-    }
 }

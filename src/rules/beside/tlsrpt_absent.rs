@@ -21,9 +21,23 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
         return;
     }
     let name = domain.tlsrpt_name();
-    let message = Prose::with("No TLSRPT record stands at {}: nobody is told when senders fail.", [code(&name)]);
-    let record = format!("{name}. IN TXT \"v=TLSRPTv1; rua=mailto:tls-reports@{domain}\"");
-    findings.push(Finding::new(&RULE, Place::Tlsrpt, message).with_copyable(Copyable::record(record)));
+    // Beside an alias no other record can stand (RFC 1034 §3.6.2).
+    findings.push(match looked.aliases.last() {
+        Some(alias) => {
+            let message = Prose::with(
+                "{} is an alias of {}, and no TLSRPT record stands there: nobody is told when senders fail. The record \
+                 belongs there, or the alias has to go.",
+                [code(&name), code(&alias.to)],
+            );
+            Finding::new(&RULE, Place::Tlsrpt, message)
+        }
+        None => {
+            let message =
+                Prose::with("No TLSRPT record stands at {}: nobody is told when senders fail.", [code(&name)]);
+            let record = format!("{name}. IN TXT \"v=TLSRPTv1; rua=mailto:tls-reports@{domain}\"");
+            Finding::new(&RULE, Place::Tlsrpt, message).with_copyable(Copyable::record(record))
+        }
+    });
 }
 
 #[cfg(test)]
@@ -31,12 +45,24 @@ mod tests {
     use super::*;
     use crate::evidence::sketch::Sketch;
     use crate::finding::Severity;
-    use crate::rules::checking::found;
+    use crate::rules::checking::{found, judge};
 
     #[test]
     fn where_something_is_deployed() {
         let message = "No TLSRPT record stands at _smtp._tls.example.com: nobody is told when senders fail.".to_owned();
         assert_eq!(found(&Sketch::good("example.com").no_tlsrpt(), &RULE), [(Severity::Warning, message)]);
+    }
+
+    #[test]
+    fn behind_an_alias_no_record_is_offered_at_its_name() {
+        use crate::evidence::RecordType;
+        use crate::evidence::sketch::Answer;
+        let answer = Answer::Dangling("tls.host.example");
+        let sketch = Sketch::good("example.com").answer("_smtp._tls.example.com", RecordType::Txt, &answer);
+        let words = "_smtp._tls.example.com is an alias of tls.host.example, and no TLSRPT record stands there: nobody is told \
+                     when senders fail. The record belongs there, or the alias has to go.";
+        assert_eq!(found(&sketch, &RULE), [(Severity::Warning, words.to_owned())]);
+        assert!(judge(&sketch.evidence()).iter().all(|finding| finding.rule != &RULE || finding.copyable.is_empty()));
     }
 
     #[test]

@@ -12,7 +12,7 @@ rule! {
 
 /// Speaks once, of all of them.
 pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
-    let count = case.tlsrpt.iter().filter(|record| record.is_candidate).count();
+    let count = case.counted_tlsrpt().count();
     let Some(domain) = case.domain().filter(|_| count > 1) else { return };
     let message = Prose::with(
         "Senders send no reports: {} TLSRPT records stand at {}, and they want one.",

@@ -1,7 +1,9 @@
 //! An address in the TLSRPT record that no report can be sent to.
 
-use crate::finding::{Finding, Fix, Place, Prose, Source, code, rfc8460};
-use crate::read::{TlsrptReading, TlsrptViolation, UriDefect};
+use super::{at, cause_of, written};
+use crate::finding::{Finding, Fix, Prose, code, rfc8460};
+use crate::read::{TlsrptReading, TlsrptViolation, UriDefect, odd_byte, uri_defect};
+use crate::rules::signs::Cause;
 use crate::rules::{Case, rule};
 use crate::text::{Edit, Span};
 
@@ -16,21 +18,35 @@ rule! {
     bad Tlsrpt "v=TLSRPTv1; rua=mailto:example.com";
     bad Tlsrpt "v=TLSRPTv1; rua=mailto:reports@example.com!10m";
     bad Tlsrpt "v=TLSRPTv1; rua=mailto:reports@example.com,,";
+    bad Tlsrpt "v=TLSRPTv1; rua=mailto:reports@example.com,ruf=mailto:reports@example.com";
+    bad Tlsrpt "v=TLSRPTv1; rua=mailto=reports@example.com";
+    bad Tlsrpt "v=TLSRPTv1; rua=mailto:{mailbox}";
+    bad Tlsrpt "v=TLSRPTv1; rua=“mailto:reports@example.com”";
     good Tlsrpt "v=TLSRPTv1; rua=mailto:reports@example.com, https://reports.example.com/tls";
 }
 
-/// Speaks of each address, and of all empty places between commas once.
+/// Speaks of each address, and of all empty places between commas once. Of one that only quotes or backslashes spoil,
+/// another rule speaks.
 pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
-    for (index, record) in case.tlsrpt.iter().enumerate() {
+    for (index, record) in case.meant_tlsrpt() {
+        let written = written(record);
         let mut empty_seen = false;
         for violation in &record.violations {
             let TlsrptViolation::Rua(defect) = violation.value else { continue };
-            if defect == UriDefect::Empty && std::mem::replace(&mut empty_seen, true) {
+            let cause = cause_of(&written, violation);
+            let is_said = defect == UriDefect::Empty && std::mem::replace(&mut empty_seen, true);
+            if is_said || cause == Cause::Escaped {
                 continue;
             }
-            let (message, fix) = say(record, defect, violation.span);
-            let place = Place::Text { source: Source::Tlsrpt(index), span: violation.span };
-            findings.push(Finding::new(&RULE, place, message).mended_by(fix));
+            let span = violation.span;
+            let (marked, message, fix) = match cause {
+                Cause::NotAscii => written.not_ascii_at(span),
+                _ => {
+                    let (message, fix) = say(record, defect, span);
+                    (span, message, fix)
+                }
+            };
+            findings.push(Finding::new(&RULE, at(index, marked), message).mended_by(fix));
         }
     }
 }
@@ -38,30 +54,68 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
 fn say(record: &TlsrptReading<'_>, defect: UriDefect, span: Span) -> (Prose, Option<Fix>) {
     let words = span.words(record.text);
     let begins = |scheme: &str| words.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme));
+    if is_template(&words) {
+        return (Prose::with("{} is a template that nobody filled in.", [code(words)]), None);
+    }
     match defect {
-        UriDefect::Empty if record.rua.iter().all(|uri| uri.defect == Some(UriDefect::Empty)) => {
+        UriDefect::Empty if words.split(',').all(|uri| uri.trim().is_empty()) => {
             (Prose::new("`rua` names no address."), None)
         }
         UriDefect::Empty => (Prose::new("A comma in `rua` has no address beside it."), without_empty(record, span)),
-        UriDefect::Scheme if words.contains('@') && !words.contains(':') => {
-            let fix = Fix::safe(Prose::new("Write `mailto:` before it"), vec![Edit::insert(span.start, "mailto:")]);
-            (Prose::with("{} has no `mailto:` before it.", [code(words)]), Some(fix))
-        }
-        UriDefect::Scheme => {
-            // Whether the same address answers over TLS, only the owner knows.
-            let fix = begins("http:")
-                .then(|| Fix::choice(Prose::new("Write `https:`"), vec![Edit::insert(span.start + "http".len(), "s")]));
-            (Prose::with("Reports go to `mailto:` or `https:`, and {} is neither.", [code(words)]), fix)
-        }
+        UriDefect::Scheme => scheme(&words, span),
         UriDefect::Address if begins("mailto:") => (Prose::with("{} names no mailbox.", [code(words)]), None),
         UriDefect::Address => (Prose::with("{} names no host.", [code(words)]), None),
         UriDefect::Character => (character(&words), without_size(&words, span)),
     }
 }
 
+/// An address of another scheme, or of none.
+fn scheme(words: &str, span: Span) -> (Prose, Option<Fix>) {
+    if let Some(again) = ["rua=", "ruf="].into_iter().find(|name| words.starts_with(name)) {
+        let rest = words.get(again.len()..).unwrap_or_default();
+        let cut = Edit::remove(Span::new(span.start, span.start + again.len()));
+        let message = Prose::with("{} stands in the list of addresses: it is part of no address.", [code(again)]);
+        let fix = uri_defect(rest.as_bytes()).is_none().then(|| {
+            let title = Prose::with("Take {} out", [code(again)]);
+            // `ruf` is DMARC's, for reports of another kind.
+            if again == "rua=" { Fix::safe(title, vec![cut]) } else { Fix::choice(title, vec![cut]) }
+        });
+        return (message, fix);
+    }
+    let colon = words.get(..6).filter(|start| start.eq_ignore_ascii_case("mailto")).map(|_| 6);
+    let better = match colon {
+        // `mailto=a@b.example`, `mailto a@b.example`
+        Some(colon) => {
+            let rest = words.get(colon..).unwrap_or_default();
+            let address = rest.trim_start_matches(['=', ' ', '\t', '/']);
+            Some((Span::new(span.start, span.end - address.len()), address))
+        }
+        None => Some((Span::at(span.start), words)).filter(|_| !words.contains(':')),
+    };
+    if let Some((place, address)) = better.filter(|(_, address)| address.contains('@')) {
+        let fix = uri_defect(format!("mailto:{address}").as_bytes()).is_none();
+        let fix =
+            fix.then(|| Fix::safe(Prose::new("Write `mailto:` before it"), vec![Edit::replace(place, "mailto:")]));
+        return (Prose::with("{} has no `mailto:` before it.", [code(address)]), fix);
+    }
+    // Whether the same address answers over TLS, only the owner knows.
+    let is_http = words.get(..5).is_some_and(|start| start.eq_ignore_ascii_case("http:"));
+    let fix =
+        is_http.then(|| Fix::choice(Prose::new("Write `https:`"), vec![Edit::insert(span.start + "http".len(), "s")]));
+    (Prose::with("Reports go to `mailto:` or `https:`, and {} is neither.", [code(words)]), fix)
+}
+
+/// Whether it is a template that nobody filled in.
+fn is_template(words: &str) -> bool {
+    let opens = |pair: (char, char)| {
+        words.find(pair.0).is_some_and(|at| words.get(at..).is_some_and(|rest| rest.contains(pair.1)))
+    };
+    opens(('{', '}')) || opens(('<', '>')) || words.ends_with("%s")
+}
+
 /// The first character that an address cannot hold as it is.
 fn character(words: &str) -> Prose {
-    let odd = words.chars().find(|&c| !c.is_ascii_graphic() || "!\"<>\\^`{|}".contains(c));
+    let odd = odd_byte(words.as_bytes()).and_then(|at| words.get(at..)).and_then(|rest| rest.chars().next());
     match odd {
         Some(' ') => Prose::with("{} has a blank in it.", [code(words)]),
         Some(odd) if odd.is_ascii_graphic() => {
@@ -118,9 +172,24 @@ mod tests {
                 "mailto:a@b.example!10m has ! in it, which an address holds only as %21.",
                 Some("mailto:a@b.example"),
             ),
-            ("mailto:<a@b.example>", "mailto:<a@b.example> has < in it, which an address holds only as %3C.", None),
+            ("mailto:<a@b.example>", "mailto:<a@b.example> is a template that nobody filled in.", None),
+            ("mailto:a@%s", "mailto:a@%s is a template that nobody filled in.", None),
+            ("mailto:a%@b.example", "mailto:a%@b.example has % in it, which an address holds only as %25.", None),
+            ("mailto:a<@b.example", "mailto:a<@b.example has < in it, which an address holds only as %3C.", None),
+            ("mailto=a@b.example", "a@b.example has no mailto: before it.", Some("mailto:a@b.example")),
+            (
+                "rua=mailto:a@b.example",
+                "rua= stands in the list of addresses: it is part of no address.",
+                Some("mailto:a@b.example"),
+            ),
+            ("mailto:a@...", "mailto:a@... names no mailbox.", None),
             ("mailto:a@b.example c@d.example", "mailto:a@b.example c@d.example has a blank in it.", None),
             ("mailto:ä@b.example", "mailto:ä@b.example has ä in it, which an address cannot hold.", None),
+            (
+                "mailto:a@b.example\u{200b}",
+                "In mailto:a@b.example‹U+200B› stands a zero-width space (U+200B). A record holds nothing but ASCII.",
+                Some("mailto:a@b.example"),
+            ),
         ] {
             let text = format!("v=TLSRPTv1; rua={rua}");
             let message = (Severity::Warning, words.to_owned());

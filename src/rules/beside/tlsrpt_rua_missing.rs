@@ -1,8 +1,8 @@
 //! The TLSRPT record has no `rua`.
 
-use super::{begins_with_rua, begins_with_uri, rua_in_other_letters};
-use crate::finding::{Finding, Fix, Place, Prose, Source, code, rfc8460};
-use crate::read::{TlsrptReading, TlsrptViolation};
+use super::{at, begins_with_rua, begins_with_uri};
+use crate::finding::{Finding, Fix, Prose, code, rfc8460};
+use crate::read::{FieldDefect, TlsrptReading, TlsrptViolation};
 use crate::rules::{Case, rule};
 use crate::text::Edit;
 
@@ -18,44 +18,42 @@ rule! {
 
 /// Speaks where no field is `rua`, and no other rule says why.
 pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
-    for (index, record) in case.tlsrpt.iter().enumerate() {
+    for (index, record) in case.meant_tlsrpt() {
         let is_missing = |violation: &TlsrptViolation| *violation == TlsrptViolation::RuaMissing;
         let Some(missing) = record.violations.iter().find(|violation| is_missing(&violation.value)) else { continue };
         if is_explained(record) {
             continue;
         }
-        let at = |span| Place::Text { source: Source::Tlsrpt(index), span };
-        if let Some(name) = rua_in_other_letters(record.text) {
+        if let Some(field) = record.fields.iter().find(|field| field.is_meant_as(b"rua")) {
+            let name = field.name.span;
             let message = Prose::with(
                 "Senders look for `rua`, in lower case, and find {}. They send no reports.",
                 [code(name.words(record.text))],
             );
             let fix = Fix::safe(Prose::new("Write `rua`"), vec![Edit::replace(name, "rua")]);
-            findings.push(Finding::new(&RULE, at(name), message).mended_by(fix));
+            findings.push(Finding::new(&RULE, at(index, name), message).mended_by(fix));
             continue;
         }
         // An address of the domain's own is a proposal: only the owner knows whether somebody reads it.
-        let fix = case.domain().map(|domain| {
+        let fix = case.named_domain().map(|domain| {
             let field = format!("rua=mailto:tls-reports@{domain}");
             let after_semicolon = record.text.trim_ascii_end().ends_with(b";");
             let insertion = format!("{} {field}", if after_semicolon { "" } else { ";" });
             Fix::choice(Prose::with("Add {}", [code(field)]), vec![Edit::insert(missing.span.start, insertion)])
         });
         let message = Prose::new("The TLSRPT record names no address, so nobody is told when senders fail.");
-        findings.push(Finding::new(&RULE, at(missing.span), message).mended_by(fix));
+        findings.push(Finding::new(&RULE, at(index, missing.span), message).mended_by(fix));
     }
 }
 
 /// Whether a field was meant as `rua`, and another rule says what keeps it from being one.
 fn is_explained(record: &TlsrptReading<'_>) -> bool {
-    record.violations.iter().any(|violation| {
-        let words = violation.span.of(record.text);
-        match violation.value {
-            TlsrptViolation::NoEquals => begins_with_rua(words) || begins_with_uri(words),
-            TlsrptViolation::Name => begins_with_rua(words),
-            _ => false,
-        }
-    })
+    record.fields.iter().any(|field| field.bare_name() == "rua")
+        || record.violations.iter().any(|violation| {
+            let words = violation.span.of(record.text);
+            violation.value == TlsrptViolation::Field(FieldDefect::NoEquals)
+                && (begins_with_rua(words) || begins_with_uri(words))
+        })
 }
 
 #[cfg(test)]
@@ -76,9 +74,7 @@ mod tests {
         for text in ["v=TLSRPTv1;", "v=TLSRPTv1; x=y"] {
             assert_eq!(of(text), [(Severity::Warning, message.clone())], "{text}");
         }
-        let span = Span::at(11);
-        let place = Place::Text { source: Source::Tlsrpt(0), span };
-        assert_eq!(places(&Sketch::good("example.com").tlsrpt("v=TLSRPTv1;"), &RULE), [place]);
+        assert_eq!(places(&Sketch::good("example.com").tlsrpt("v=TLSRPTv1;"), &RULE), [at(0, Span::at(11))]);
     }
 
     #[test]

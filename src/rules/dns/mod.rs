@@ -2,7 +2,8 @@
 
 mod dns_failing;
 mod resolver_unavailable;
+mod resolvers_disagree;
 
 use super::registry;
 
-registry![dns_failing, resolver_unavailable,];
+registry![dns_failing, resolvers_disagree, resolver_unavailable,];

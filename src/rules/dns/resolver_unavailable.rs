@@ -1,6 +1,7 @@
 //! A resolver did not answer us.
 
-use crate::finding::{Finding, Place, Prose, rfc8484, said};
+use crate::finding::{Finding, Place, Prose, plural, rfc8484, said};
+use crate::read::Unavailable;
 use crate::rules::{Case, rule};
 
 rule! {
@@ -13,19 +14,26 @@ rule! {
 
 /// Speaks of each resolver once.
 pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
-    let mut resolvers: Vec<(&str, usize)> = Vec::new();
-    for name in case.answers.unavailable() {
-        match resolvers.iter_mut().find(|(seen, _)| *seen == name) {
-            Some((_, count)) => *count += 1,
-            None => resolvers.push((name, 1)),
+    let mut resolvers: Vec<(&Unavailable, usize)> = Vec::new();
+    for one in case.answers.unavailable() {
+        match resolvers.iter_mut().find(|(seen, _)| seen.resolver == one.resolver) {
+            Some((seen, count)) => {
+                *count += 1;
+                *seen = if seen.withheld.is_some() { seen } else { one };
+            }
+            None => resolvers.push((one, 1)),
         }
     }
-    for (name, count) in resolvers {
-        let message = match count {
-            1 => Prose::with("{} leaves one question of this browser without an answer.", [said(name)]),
-            _ => Prose::with("{} leaves {} questions of this browser without an answer.", [said(name), said(count)]),
+    for (Unavailable { resolver, withheld }, count) in resolvers {
+        let (name, questions) = (said(resolver), said(plural(count as u64, "question")));
+        let message = match withheld {
+            Some(why) => Prose::with(
+                "{} leaves {} of this browser without an answer. The cause that it names: {}.",
+                [name, questions, said(why)],
+            ),
+            None => Prose::with("{} leaves {} of this browser without an answer.", [name, questions]),
         };
-        findings.push(Finding::new(&RULE, Place::Resolver(name.to_owned()), message));
+        findings.push(Finding::new(&RULE, Place::Resolver(resolver.clone()), message));
     }
 }
 
@@ -35,7 +43,7 @@ mod tests {
     use crate::evidence::sketch::{Answer, Sketch};
     use crate::evidence::{DnsFailure, RecordType};
     use crate::finding::Severity;
-    use crate::rules::checking::{found, places};
+    use crate::rules::checking::{found, places, slugs};
 
     #[test]
     fn each_resolver_once() {
@@ -46,9 +54,35 @@ mod tests {
             .answer_by("Google", "mx.example.com", RecordType::A, &timeout)
             .answer_by("DNS.SB", "_smtp._tls.example.com", RecordType::Txt, &timeout);
         let google = "Google leaves 2 questions of this browser without an answer.".to_owned();
-        let dns_sb = "DNS.SB leaves one question of this browser without an answer.".to_owned();
+        let dns_sb = "DNS.SB leaves 1 question of this browser without an answer.".to_owned();
         assert_eq!(found(&sketch, &RULE), [(Severity::Note, google), (Severity::Note, dns_sb)]);
         assert_eq!(places(&sketch, &RULE), [Place::Resolver("Google".into()), Place::Resolver("DNS.SB".into())]);
+    }
+
+    #[test]
+    fn a_resolver_that_keeps_the_answer_back_says_nothing_of_the_domain() {
+        let name = "_mta-sts.example.com";
+        let blocked = Answer::Failing(3, Some((15, "")));
+        let sketch = Sketch::good("example.com").answer(name, RecordType::Txt, &blocked).answer_by(
+            "Google",
+            name,
+            RecordType::Txt,
+            &Answer::Failing(5, Some((18, ""))),
+        );
+        let cause = |name, why| {
+            let message =
+                format!("{name} leaves 1 question of this browser without an answer. The cause that it names: {why}.");
+            (Severity::Note, message)
+        };
+        assert_eq!(
+            found(&sketch, &RULE),
+            [
+                cause("Cloudflare", "the resolver’s operator blocks the name"),
+                cause("Google", "the resolver does not serve this browser")
+            ]
+        );
+        assert!(!slugs(&sketch).contains(&"dns-failing"));
+        assert!(!slugs(&sketch).contains(&"record-absent"));
     }
 
     #[test]

@@ -12,11 +12,15 @@ rule! {
 
 /// Speaks where the question for MX records found no such name.
 pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
-    let Some(domain) = case.domain().filter(|_| case.domain_is_absent()) else { return };
+    let Some(domain) = case.named_domain().filter(|_| case.domain_is_denied()) else { return };
     let message = match case.answers.mx.aliases.last() {
         Some(alias) => Prose::with(
             "Mail to {} comes back at once: it is an alias of {}, which does not exist in DNS.",
             [host(domain), host(&alias.to)],
+        ),
+        None if !case.domain_is_absent() => Prose::with(
+            "Mail to {} comes back at once: DNS denies the name, although there are records below it. Its name server errs.",
+            [host(domain)],
         ),
         None => Prose::with("Mail to {} comes back at once: no such name exists in DNS.", [host(domain)]),
     };
@@ -26,6 +30,7 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diagnosis::{Verdict, diagnose};
     use crate::evidence::sketch::{Answer, Sketch};
     use crate::evidence::{NotAsked, RecordType};
     use crate::finding::Severity;
@@ -57,6 +62,15 @@ mod tests {
                        exist in DNS.";
         let sketch = absent(&Answer::Broken("gone.example"));
         assert_eq!(found(&sketch, &RULE), [(Severity::Error, message.to_owned())]);
+    }
+
+    #[test]
+    fn a_name_that_is_denied_above_records() {
+        let message = "Mail to example.com comes back at once: DNS denies the name, although there are records below \
+                       it. Its name server errs.";
+        let sketch = Sketch::good("example.com").answer("example.com", RecordType::Mx, &Answer::NoSuchName);
+        assert_eq!(found(&sketch, &RULE), [(Severity::Error, message.to_owned())]);
+        assert_eq!(diagnose(&sketch.evidence()).verdict, Some(Verdict::NoMail));
     }
 
     #[test]

@@ -12,8 +12,8 @@ rule! {
 
 /// Speaks where something is deployed. Graver where the domain has no address either: then it takes no mail at all.
 pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
-    let Some(mx) = case.answers.mx_hosts.iter().find(|mx| mx.preference.is_none()) else { return };
-    if !case.is_deployed() {
+    let Some(mx) = case.answers.mx_hosts.first().filter(|_| case.answers.mx.is_absent()) else { return };
+    if !case.is_lint() && !case.is_deployed() {
         return;
     }
     let (severity, template) = if mx.addresses.are_absent() {

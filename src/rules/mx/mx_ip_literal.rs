@@ -12,7 +12,7 @@ rule! {
 
 /// Speaks of each such record.
 pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
-    let Some(domain) = case.domain() else { return };
+    let Some(domain) = case.named_domain() else { return };
     for mx in case.answers.mx_hosts.iter().filter(|mx| mx.host.is_ip_literal()) {
         let message = Prose::with(
             "Senders look for a host that is named {}, and find none: an MX record of {} has the address in \

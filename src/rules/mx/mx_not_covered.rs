@@ -17,7 +17,8 @@ rule! {
 /// Speaks of each host once. Of a host that is an IP address, or has none, its own rule speaks.
 pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let (Some(mode @ (Mode::Enforce | Mode::Testing)), Some(policy)) = (case.mode(), &case.policy) else { return };
-    let applies = case.policy_applies();
+    // A text is judged as if it were published.
+    let applies = case.is_lint() || case.policy_applies();
     let takes_mail = |mx: &&Mx| !mx.host.is_ip_literal() && !mx.addresses.are_absent();
     let hosts: Vec<&Mx> = case.answers.mx_hosts.iter().filter(takes_mail).collect();
     let uncovered: Vec<&Mx> = hosts.iter().copied().filter(|mx| case.covering_line(&mx.host).is_none()).collect();
@@ -77,6 +78,7 @@ fn to_publish(case: &Case<'_>, policy: &PolicyInHand<'_>, uncovered: &[&Mx]) -> 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::evidence::ShownKind;
     use crate::evidence::sketch::Sketch;
     use crate::rules::checking::{found, judge};
 
@@ -90,6 +92,21 @@ mod tests {
         let testing = "No line of the policy covers mx2.example.net. In mode testing mail still goes there, and senders \
              report it.";
         assert_eq!(found(&sketch, &RULE), [(Severity::Warning, testing.to_owned())]);
+    }
+
+    #[test]
+    fn behind_an_alias_no_record_is_offered_at_its_name() {
+        use crate::evidence::RecordType;
+        use crate::evidence::sketch::Answer;
+        let answer = Answer::Aliased(&["sts.host.example"], &[&[b"v=STSv1; id=1;"]]);
+        let uncovered = Sketch::good("example.com").mx(&[(10, "a.example.net")]);
+        let offered = |sketch: &Sketch| {
+            let of_rule = judge(&sketch.evidence()).into_iter().filter(|finding| finding.rule == &RULE);
+            of_rule.flat_map(|finding| finding.copyable).map(|copyable| copyable.what).collect::<Vec<_>>()
+        };
+        assert_eq!(offered(&uncovered), ["policy", "record"]);
+        let aliased = uncovered.answer("_mta-sts.example.com", RecordType::Txt, &answer);
+        assert_eq!(offered(&aliased), ["policy"]);
     }
 
     #[test]
@@ -113,6 +130,29 @@ mod tests {
     fn silent_on_hosts_that_another_rule_speaks_of() {
         let sketch = Sketch::good("example.com").mx(&[(10, "mx.example.com"), (20, "192.0.2.1"), (30, "gone.example")]);
         assert_eq!(found(&sketch.address("gone.example", &[]), &RULE), []);
+    }
+
+    #[test]
+    fn hosts_that_were_given_count_where_none_were_asked_for() {
+        let policy = b"version: STSv1\nmode: enforce\nmx: mx.example.com\nmax_age: 1209600\n";
+        let lint =
+            Sketch::lint(ShownKind::Policy, policy).shown(ShownKind::MxHosts, b"mx.example.com, mx2.example.net");
+        let message = "No line of the policy covers mx2.example.net. Senders that honour MTA-STS do not deliver there.";
+        assert_eq!(found(&lint, &RULE), [(Severity::Error, message.to_owned())]);
+        let asked = Sketch::good("example.com").shown(ShownKind::MxHosts, b"mx2.example.net");
+        assert_eq!(found(&asked, &RULE), [], "those of DNS count");
+    }
+
+    #[test]
+    fn a_text_that_is_meant_for_a_domain_is_held_against_its_mx_records() {
+        let policy = b"version: STSv1\nmode: testing\nmx: mx.example.com\nmax_age: 1209600\n";
+        let lint = Sketch::lint(ShownKind::Policy, policy).meant_for("example.com").mx(&[(10, "mx.example.net")]);
+        let message = "No line of the policy covers mx.example.net. In mode testing mail still goes there, and senders \
+                       report it.";
+        assert_eq!(found(&lint, &RULE), [(Severity::Warning, message.to_owned())]);
+        let copyable = judge(&lint.evidence()).into_iter().flat_map(|finding| finding.copyable).last();
+        let record = "_mta-sts.example.com. IN TXT \"v=STSv1; id=20261124T161500;\"";
+        assert_eq!(copyable, Some(Copyable::record(record)));
     }
 
     #[test]

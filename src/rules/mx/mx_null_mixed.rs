@@ -12,8 +12,8 @@ rule! {
 
 /// Speaks once.
 pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
-    let Some(mx) = case.answers.mx.found().filter(|mx| mx.has_null && !mx.hosts.is_empty()) else { return };
-    let Some(domain) = case.domain() else { return };
+    let Some(mx) = case.answers.mx.found().filter(|mx| mx.null.is_some() && !mx.hosts.is_empty()) else { return };
+    let Some(domain) = case.named_domain() else { return };
     let hosts: Vec<&str> = mx.hosts.iter().map(|(_, host)| host.as_str()).collect();
     let message = Prose::with(
         "The MX records of {} contradict one another: a null MX says that it takes no mail, and others name {}.",

@@ -20,16 +20,24 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
     if hosts.iter().all(|mx| mx.addresses.are_absent()) {
         return;
     }
+    // What a pattern must be to cover a host: whether it is a wildcard, and its name.
+    let exact = hosts.iter().map(|mx| (false, mx.host.as_str()));
+    let wildcards = hosts.iter().filter_map(|mx| Some((true, mx.host.behind_first_label()?)));
+    let in_use: BTreeSet<_> = exact.chain(wildcards).collect();
     let mut spoken_of = BTreeSet::new();
     for (line, pattern) in policy.reading.patterns() {
-        if hosts.iter().any(|mx| pattern.covers(&mx.host)) {
+        if in_use.contains(&(pattern.is_wildcard(), pattern.domain().to_ascii_lowercase().as_str())) {
             continue;
         }
         let words = line.value.words(policy.reading.text);
         if !spoken_of.insert(words.to_ascii_lowercase()) {
             continue;
         }
-        let message = Prose::with("The line {} covers none of today’s MX hosts.", [code(format!("mx: {words}"))]);
+        let template = match case.answers.mx_given {
+            None => "The line {} covers none of today’s MX hosts.",
+            Some(_) => "The line {} covers none of the MX hosts that were given.",
+        };
+        let message = Prose::with(template, [code(format!("mx: {words}"))]);
         let place = Place::Text { source: Source::Policy, span: line.value };
         findings.push(Finding::new(&RULE, place, message));
     }
@@ -38,8 +46,8 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::evidence::RecordType;
     use crate::evidence::sketch::{Answer, Sketch};
+    use crate::evidence::{RecordType, ShownKind};
     use crate::finding::Severity;
     use crate::rules::checking::{found, places};
     use crate::text::Span;
@@ -60,6 +68,16 @@ mod tests {
         }
         let span = Span::new(51, 62);
         assert_eq!(places(&with("enforce"), &RULE), [Place::Text { source: Source::Policy, span }]);
+    }
+
+    #[test]
+    fn of_hosts_that_were_given() {
+        let policy = b"version: STSv1\nmode: enforce\nmx: *.example.com\nmx: old.example\nmax_age: 1209600\n";
+        let lint = Sketch::lint(ShownKind::Policy, policy);
+        assert_eq!(found(&lint, &RULE), []);
+        assert_eq!(found(&lint.clone().shown(ShownKind::MxHosts, b"?"), &RULE), [], "no host was given");
+        let message = "The line mx: old.example covers none of the MX hosts that were given.".to_owned();
+        assert_eq!(found(&lint.shown(ShownKind::MxHosts, b"a.example.com"), &RULE), [(Severity::Advice, message)]);
     }
 
     #[test]

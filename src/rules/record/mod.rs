@@ -1,26 +1,36 @@
 //! Rules on the TXT record at `_mta-sts` (RFC 8461 §3.1).
 
 mod record_absent;
+mod record_alias;
 mod record_blank_before_semicolon;
 mod record_blank_trailing;
+mod record_escaped;
+mod record_extension;
 mod record_field_malformed;
 mod record_id_characters;
+mod record_id_copied;
 mod record_id_duplicate;
 mod record_id_empty;
 mod record_id_missing;
 mod record_id_too_long;
 mod record_key_case;
 mod record_multiple;
+mod record_not_ascii;
+mod record_split;
+mod record_ttl_long;
 mod record_unrelated;
+mod record_version_duplicate;
 mod record_version_misplaced;
 mod record_version_missing;
 mod record_version_misspelled;
 mod record_version_unterminated;
 
+use super::fields::Written;
 use super::registry;
+use super::signs::{Cause, cause};
 use crate::finding::{Place, Source};
-use crate::read::ID_MAX;
-use crate::text::{Edit, Span};
+use crate::read::{ID_MAX, RecordReading, RecordViolation};
+use crate::text::{Span, Spanned};
 
 registry![
     record_absent,
@@ -30,7 +40,10 @@ registry![
     record_version_misplaced,
     record_version_misspelled,
     record_version_unterminated,
+    record_version_duplicate,
     record_blank_before_semicolon,
+    record_escaped,
+    record_not_ascii,
     record_field_malformed,
     record_key_case,
     record_id_missing,
@@ -39,6 +52,11 @@ registry![
     record_id_too_long,
     record_id_duplicate,
     record_blank_trailing,
+    record_id_copied,
+    record_ttl_long,
+    record_extension,
+    record_split,
+    record_alias,
 ];
 
 /// A place in the record with this index.
@@ -46,13 +64,22 @@ fn at(index: usize, span: Span) -> Place {
     Place::Text { source: Source::Record(index), span }
 }
 
-/// Takes out the field at `span`, with the semicolon after it.
-fn without_field(text: &[u8], span: Span) -> Edit {
-    let before = text.get(..span.start).unwrap_or_default();
-    let start = before.iter().rposition(|&byte| byte == b';').map_or(0, |semicolon| semicolon + 1);
-    let after = text.get(span.end..).unwrap_or_default();
-    let end = after.iter().position(|&byte| byte == b';').map_or(text.len(), |semicolon| span.end + semicolon + 1);
-    Edit::remove(Span::new(start, end))
+/// `record`, for sentences about its form.
+fn written<'r>(record: &'r RecordReading<'_>) -> Written<'r> {
+    let RecordReading { text, body, fields, .. } = record;
+    let mut written = Written { text, version: "v=STSv1", own: "id", body: *body, fields, escaped: Vec::new() };
+    let escaped = record.violations.iter().filter(|violation| cause_of(&written, violation) == Cause::Escaped);
+    written.escaped = escaped.map(|violation| violation.span).collect();
+    written
+}
+
+/// What is behind a breach: it decides which rule speaks.
+fn cause_of(written: &Written<'_>, violation: &Spanned<RecordViolation>) -> Cause {
+    match violation.value {
+        RecordViolation::Field(defect) => written.cause(defect, violation.span),
+        RecordViolation::IdCharacters => cause(&violation.span.words(written.text), &is_id),
+        RecordViolation::IdEmpty | RecordViolation::IdTooLong | RecordViolation::IdMissing => Cause::Other,
+    }
 }
 
 /// Whether a field without an `=` was meant as the `id`: `id`, `id:1`, `ID 1`, `id20261124`.

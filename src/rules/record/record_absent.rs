@@ -26,11 +26,23 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let name = domain.record_name();
     let finding = if case.live_policy_was_read() {
         let mode = case.mode().unwrap_or(Mode::Testing);
-        let message = Prose::with(
-            "{} serves a policy in mode {}, and no record at {} tells senders to look for it.",
-            [host(domain.policy_host()), code(mode), code(&name)],
-        );
+        let served = [host(domain.policy_host()), code(mode), code(&name)];
+        let message = match case.answers.record.aliases.last() {
+            None => {
+                Prose::with("{} serves a policy in mode {}, and no record at {} tells senders to look for it.", served)
+            }
+            Some(alias) => {
+                let [policy_host, mode, name] = served;
+                Prose::with(
+                    "{} serves a policy in mode {}, and no record tells senders to look for it. {} is an alias of {}: the \
+                     record belongs there, or the alias has to go.",
+                    [policy_host, mode, name, code(&alias.to)],
+                )
+            }
+        };
         Finding::new(&RULE, Place::Record, message).as_grave_as(Severity::Error)
+    } else if let Some(alias) = case.answers.record.aliases.last() {
+        Finding::new(&RULE, Place::Record, behind_an_alias(&name, &alias.to)).with_copyable(starter(case))
     } else {
         let message = Prose::with("No TXT record for MTA-STS stands at {}.", [code(&name)]);
         Finding::new(&RULE, Place::Record, message).with_copyable(starter(case))
@@ -38,11 +50,19 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
     findings.push(case.new_record().into_iter().fold(finding, Finding::with_copyable));
 }
 
+/// Where the name is an alias, no record can stand beside it.
+fn behind_an_alias(name: &str, target: &str) -> Prose {
+    Prose::with(
+        "{} is an alias of {}, and no TXT record for MTA-STS stands there. The record belongs there, or the alias has to go.",
+        [code(name), code(target)],
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::evidence::sketch::Sketch;
-    use crate::rules::checking::found;
+    use crate::rules::checking::{found, judge};
 
     #[test]
     fn a_note_where_nothing_is_deployed() {
@@ -65,6 +85,25 @@ mod tests {
                     .to_owned()
             )]
         );
+    }
+
+    #[test]
+    fn behind_an_alias_no_record_is_offered_at_its_name() {
+        use crate::evidence::RecordType;
+        use crate::evidence::sketch::Answer;
+        for answer in [Answer::Dangling("sts.host.example"), Answer::Broken("sts.host.example")] {
+            let sketch = Sketch::good("example.com").answer("_mta-sts.example.com", RecordType::Txt, &answer);
+            let words = "mta-sts.example.com serves a policy in mode enforce, and no record tells senders to look for it. \
+                         _mta-sts.example.com is an alias of sts.host.example: the record belongs there, or the alias has \
+                         to go.";
+            assert_eq!(found(&sketch, &RULE), [(Severity::Error, words.to_owned())]);
+            let sketch = sketch.response(404, None, b"");
+            let words = "_mta-sts.example.com is an alias of sts.host.example, and no TXT record for MTA-STS stands there. \
+                         The record belongs there, or the alias has to go.";
+            assert_eq!(found(&sketch, &RULE), [(Severity::Note, words.to_owned())]);
+            let offered: Vec<_> = judge(&sketch.evidence()).into_iter().flat_map(|finding| finding.copyable).collect();
+            assert!(offered.iter().all(|copyable| !copyable.text.contains("_mta-sts")), "{offered:?}");
+        }
     }
 
     #[test]

@@ -1,10 +1,9 @@
 //! Blanks between the version and its semicolon.
 
-use super::at;
-use crate::finding::{Finding, Fix, Prose, code, rfc8461};
+use super::{at, written};
+use crate::finding::{Finding, rfc8461};
 use crate::read::RecordVersion;
 use crate::rules::{Case, rule};
-use crate::text::Edit;
 
 rule! {
     /// Senders differ here. Some drop a record that does not begin with exactly `v=STSv1;` and deliver as if the domain
@@ -20,9 +19,7 @@ rule! {
 pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
     for (index, record) in case.counted_records() {
         let RecordVersion::BlankBeforeSemicolon { blank } = record.version else { continue };
-        let start = String::from_utf8_lossy(record.text.get(..=blank.end).unwrap_or_default());
-        let message = Prose::with("The record begins with {}, and some senders read only `v=STSv1;`.", [code(start)]);
-        let fix = Fix::safe(Prose::new("Write `v=STSv1;`"), vec![Edit::remove(blank)]);
+        let (message, fix) = written(record).blank_before_semicolon(blank);
         findings.push(Finding::new(&RULE, at(index, blank), message).mended_by(fix));
     }
 }

@@ -1,10 +1,9 @@
 //! Blanks at the end of the record, with no semicolon before them.
 
-use super::at;
-use crate::finding::{Finding, Fix, Prose, rfc8461, said};
-use crate::read::RecordViolation;
+use super::{at, written};
+use crate::finding::{Finding, rfc8461};
+use crate::read::{FieldDefect, RecordViolation};
 use crate::rules::{Case, rule};
-use crate::text::Edit;
 
 rule! {
     /// After the last field a record may have a semicolon, and blanks only around that. Senders that read it to the
@@ -17,19 +16,12 @@ rule! {
     good Record "v=STSv1; id=20261124T161500 ; ";
 }
 
-/// Speaks of records that count.
+/// Speaks where nothing but blanks is the matter with the end.
 pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
-    for (index, record) in case.counted_records() {
-        for violation in record.violations.iter().filter(|violation| violation.value == RecordViolation::BlankTrailing)
-        {
-            let message = match violation.span.len() {
-                1 => Prose::new("A blank stands at the end of the record, with no semicolon before it."),
-                count => Prose::with(
-                    "{} blanks stand at the end of the record, with no semicolon before them.",
-                    [said(count)],
-                ),
-            };
-            let fix = Fix::safe(Prose::new("Delete the blanks"), vec![Edit::remove(violation.span)]);
+    for (index, record) in case.meant_records() {
+        let is_trailing = |violation: RecordViolation| violation == RecordViolation::Field(FieldDefect::BlankTrailing);
+        for violation in record.violations.iter().filter(|violation| is_trailing(violation.value)) {
+            let (message, fix) = written(record).breach(FieldDefect::BlankTrailing, violation.span);
             findings.push(Finding::new(&RULE, at(index, violation.span), message).mended_by(fix));
         }
     }

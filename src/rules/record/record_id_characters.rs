@@ -1,10 +1,11 @@
 //! The `id` has something else than letters and digits in it.
 
-use super::{at, is_id};
+use super::{at, cause_of, is_id, written};
 use crate::finding::{Finding, Fix, Prose, code, rfc8461};
-use crate::read::RecordViolation;
+use crate::read::{RecordViolation, is_extension_name, is_extension_value};
+use crate::rules::signs::Cause;
 use crate::rules::{Case, rule};
-use crate::text::{Edit, Span};
+use crate::text::{Edit, Span, Spanned};
 
 rule! {
     /// An `id` is made of the letters A to Z and of digits. With anything else in it the record does not count: senders
@@ -15,18 +16,26 @@ rule! {
     bad Record "v=STSv1; id=2026_11_24T16:15:00Z;";
     bad Record "v=STSv1; id=a b;";
     bad Record "v=STSv1; id=20261124 note=x;";
+    bad Record "v=STSv1; id=2026.11.24 16:15;";
     bad Record "v=STSv1; id={id};";
     good Record "v=STSv1; id=20261124;";
     good Record "v=STSv1; id=20261124\n";
 }
 
-/// Signs of a template that nobody filled in: what is left without them is no `id` of anybody's.
-const TEMPLATE: &[char] = &['<', '>', '{', '}', '[', ']', '$', '%', '#', '*'];
+/// Whether it is a template that nobody filled in: what is left without its signs is no `id` of anybody's.
+fn is_template(words: &str) -> bool {
+    words.contains(['<', '>', '{', '}', '[', ']', '$', '%', '#', '*'])
+}
 
-/// Speaks of the first `id`, the one that counts.
+/// Speaks of the first `id`, the one that counts. Of one that only quotes, backslashes or characters outside ASCII spoil,
+/// other rules speak.
 pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
-    for (index, record) in case.counted_records() {
-        for violation in record.violations.iter().filter(|violation| violation.value == RecordViolation::IdCharacters) {
+    for (index, record) in case.meant_records() {
+        let written = written(record);
+        let is_spoilt = |violation: &&Spanned<RecordViolation>| {
+            violation.value == RecordViolation::IdCharacters && cause_of(&written, violation) == Cause::Other
+        };
+        for violation in record.violations.iter().filter(is_spoilt) {
             let id = violation.span.words(record.text);
             let odd = id.chars().find(|character| !character.is_ascii_alphanumeric());
             let (message, fix) = match (two_fields(&id), odd) {
@@ -35,6 +44,10 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
                     let blanks = Span::new(start, violation.span.end.saturating_sub(next.len()));
                     let fix = Fix::safe(Prose::new("Put a semicolon there"), vec![Edit::replace(blanks, "; ")]);
                     (Prose::with("No semicolon stands between the `id` {} and {}.", [code(first), code(next)]), fix)
+                }
+                (None, _) if is_template(&id) => {
+                    let message = Prose::with("The `id` {} is a template that nobody filled in.", [code(&id)]);
+                    (message, fix(case, &id, violation.span))
                 }
                 (None, Some(' ')) => {
                     (Prose::with("The `id` {} has a blank in it.", [code(&id)]), fix(case, &id, violation.span))
@@ -53,17 +66,22 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
 fn two_fields(words: &str) -> Option<(&str, &str)> {
     let (first, rest) = words.split_once([' ', '\t'])?;
     let next = rest.trim_start_matches([' ', '\t']);
-    let (name, _) = next.split_once('=')?;
-    let is_name = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    (is_id(first) && is_name).then_some((first, next))
+    let (name, value) = next.split_once('=')?;
+    let is_field = is_extension_name(name.as_bytes()) && is_extension_value(value.as_bytes());
+    // A second one of these would be another defect.
+    let is_own = name.eq_ignore_ascii_case("id") || name == "v";
+    (is_id(first) && is_field && !is_own).then_some((first, next))
 }
 
 /// Drops all but letters and digits. Where too much or nothing is left, or it was a template, a new `id` stands for it:
 /// any will do that was not used before.
 fn fix(case: &Case<'_>, words: &str, span: Span) -> Fix {
     let kept: String = words.chars().filter(char::is_ascii_alphanumeric).collect();
-    let better = if is_id(&kept) && !words.contains(TEMPLATE) { kept } else { case.evidence.judged_at.policy_id() };
-    Fix::safe(Prose::with("Write {}", [code(&better)]), vec![Edit::replace(span, &better)])
+    let better = if is_id(&kept) && !is_template(words) { kept } else { case.evidence.judged_at.policy_id() };
+    let (title, edits) = (Prose::with("Write {}", [code(&better)]), vec![Edit::replace(span, &better)]);
+    // With another `=` in it, it may have swallowed a field.
+    let is_clear = !words.trim_start_matches('=').contains('=');
+    if is_clear { Fix::safe(title, edits) } else { Fix::choice(title, edits) }
 }
 
 #[cfg(test)]

@@ -1,9 +1,8 @@
 //! More than one `id` in a record.
 
-use super::{at, without_field};
+use super::{at, written};
 use crate::finding::{Finding, Fix, Prose, code, rfc8461};
 use crate::rules::{Case, rule};
-use crate::text::Span;
 
 rule! {
     /// By the standard the first `id` counts. Some senders read the last one, and some drop a record with two: whether
@@ -17,12 +16,12 @@ rule! {
 
 /// Speaks of each `id` but the first.
 pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
-    for (index, record) in case.counted_records() {
+    for (index, record) in case.meant_records() {
         let mut ids = record.fields.iter().filter(|field| field.name.value == b"id");
         let Some(first) = ids.next() else { continue };
         for other in ids {
-            let field = Span::new(other.name.span.start, other.value.span.end);
-            let edits = vec![without_field(record.text, field)];
+            let field = other.span();
+            let edits = vec![written(record).without_field(field)];
             let value = code(other.value.span.words(record.text));
             let (message, fix) = if other.value.value == first.value.value {
                 let fix = Fix::safe(Prose::new("Delete the second one"), edits);

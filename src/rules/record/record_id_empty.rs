@@ -18,7 +18,7 @@ rule! {
 
 /// Speaks of the first `id`, the one that counts.
 pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
-    for (index, record) in case.counted_records() {
+    for (index, record) in case.meant_records() {
         for violation in record.violations.iter().filter(|violation| violation.value == RecordViolation::IdEmpty) {
             let better = format!("id={}", case.evidence.judged_at.policy_id());
             let fix = Fix::safe(Prose::with("Write {}", [code(&better)]), vec![Edit::replace(violation.span, &better)]);

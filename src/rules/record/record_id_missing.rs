@@ -2,9 +2,9 @@
 
 use super::{at, is_meant_as_id};
 use crate::finding::{Copyable, Finding, Fix, Prose, code, rfc8461};
-use crate::read::{RecordReading, RecordViolation};
+use crate::read::{FieldDefect, RecordReading, RecordViolation};
 use crate::rules::{Case, rule};
-use crate::text::{Edit, is_unseen};
+use crate::text::Edit;
 
 rule! {
     /// The `id` tells senders whether the policy that they hold is still the current one. A record without one does not
@@ -12,7 +12,7 @@ rule! {
     "record-id-missing" = Error, rfc8461("3.1"), "the record has no id";
     next "Add an `id` of letters and digits to the record, and change it each time that the policy changes.";
     bad Record "v=STSv1;";
-    bad Record "v=STSv1; note=primary;";
+    bad Record "v=STSv1; ";
     good Record "v=STSv1; id=20261124T161500;";
     good Record "v=STSv1; ID=20261124T161500;";
     good Record "v=STSv1; id:20261124T161500;";
@@ -21,7 +21,7 @@ rule! {
 
 /// Speaks where no field is named `id` in any case, and nothing stands there that was meant as one.
 pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
-    for (index, record) in case.counted_records() {
+    for (index, record) in case.meant_records() {
         let Some(missing) = record.violations.iter().find(|violation| violation.value == RecordViolation::IdMissing)
         else {
             continue;
@@ -46,13 +46,10 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
 
 /// Whether another rule says why there is no `id`: a name in other letters, blanks around it, a missing `=`.
 fn is_explained(record: &RecordReading<'_>) -> bool {
-    // What is not seen, such as a no-break blank, may stand around the name as well.
-    let is_id = |name: &[u8]| {
-        String::from_utf8_lossy(name).trim_matches(|sign| sign == ' ' || is_unseen(sign)).eq_ignore_ascii_case("id")
-    };
-    record.fields.iter().any(|field| is_id(field.name.value))
+    record.fields.iter().any(|field| field.is_meant_as(b"id"))
         || record.violations.iter().any(|violation| {
-            violation.value == RecordViolation::NoEquals && is_meant_as_id(violation.span.of(record.text))
+            violation.value == RecordViolation::Field(FieldDefect::NoEquals)
+                && is_meant_as_id(violation.span.of(record.text))
         })
 }
 

@@ -17,7 +17,7 @@ rule! {
 
 /// Speaks of the first `id`, the one that counts.
 pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
-    for (index, record) in case.counted_records() {
+    for (index, record) in case.meant_records() {
         for violation in record.violations.iter().filter(|violation| violation.value == RecordViolation::IdTooLong) {
             let id = violation.span.words(record.text);
             let message = Prose::with(

@@ -1,9 +1,9 @@
 //! `id` in other letters.
 
-use super::{at, without_field};
+use super::{at, written};
 use crate::finding::{Finding, Fix, Prose, Severity, code, rfc8461};
 use crate::rules::{Case, rule};
-use crate::text::{Edit, Span};
+use crate::text::Edit;
 
 rule! {
     /// The case of each letter counts: senders read `ID` as a field that they do not know, and ignore it. A record that
@@ -19,12 +19,9 @@ rule! {
 /// Speaks of the first such field where it is all that there is, else of each: some senders read it, and may take it
 /// for the one that counts.
 pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
-    for (index, record) in case.counted_records() {
+    for (index, record) in case.meant_records() {
         let first_id = record.first_id();
-        let others = record
-            .fields
-            .iter()
-            .filter(|field| field.name.value != b"id" && field.name.value.eq_ignore_ascii_case(b"id"));
+        let others = record.fields.iter().filter(|field| field.is_meant_as(b"id") && field.bare_name() != "id");
         let spoken_of = if first_id.is_none() { 1 } else { usize::MAX };
         for field in others.take(spoken_of) {
             let name = field.name.span;
@@ -39,8 +36,8 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
                     Finding::new(&RULE, at(index, name), message).mended_by(fix)
                 }
                 Some(id) => {
-                    let field = Span::new(name.start, field.value.span.end);
-                    let fix = Fix::choice(Prose::new("Delete the field"), vec![without_field(record.text, field)]);
+                    let field = field.span();
+                    let fix = written(record).without(field);
                     let message = Prose::with(
                         "Beside `id` {} stands {}, which some senders read as another `id`.",
                         [code(id.value.span.words(record.text)), code(field.words(record.text))],

@@ -1,10 +1,9 @@
 //! The version is there, and not first.
 
-use super::at;
-use crate::finding::{Finding, Fix, Prose, code, rfc8461};
-use crate::read::{RecordReading, RecordVersion};
+use super::{at, written};
+use crate::finding::{Finding, rfc8461};
+use crate::read::RecordVersion;
 use crate::rules::{Case, rule};
-use crate::text::{Edit, Span};
 
 rule! {
     /// Senders know an MTA-STS record by its beginning, `v=STSv1;`, and drop every other one. With another field first
@@ -21,30 +20,9 @@ rule! {
 pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
     for (index, record) in case.near_misses() {
         let RecordVersion::Misplaced { span } = record.version else { continue };
-        let message = Prose::with(
-            "The record begins with {}, and {} comes later.",
-            [code(first_field(record)), code(span.words(record.text))],
-        );
-        findings.push(Finding::new(&RULE, at(index, span), message).mended_by(fix(record, span)));
+        let written = written(record);
+        findings.push(Finding::new(&RULE, at(index, span), written.misplaced(span)).mended_by(written.moved(span)));
     }
-}
-
-fn first_field(record: &RecordReading<'_>) -> String {
-    let first = record.text.split(|&byte| byte == b';').next().unwrap_or_default();
-    String::from_utf8_lossy(first.trim_ascii()).into_owned()
-}
-
-/// Takes the version out, with the semicolon before it and the blanks after it, and puts it first.
-fn fix(record: &RecordReading<'_>, span: Span) -> Option<Fix> {
-    let text = record.text;
-    let semicolon = text.get(..span.start)?.iter().rposition(|&byte| byte == b';')?;
-    let blanks = text.get(span.end..)?.iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
-    // Where the record begins with a semicolon, nothing would stand between it and the version.
-    let begins_with_a_field = !first_field(record).is_empty();
-    begins_with_a_field.then(|| {
-        let taken = Edit::remove(Span::new(semicolon, span.end + blanks));
-        Fix::safe(Prose::new("Put `v=STSv1;` first"), vec![Edit::insert(0, "v=STSv1; "), taken])
-    })
 }
 
 #[cfg(test)]

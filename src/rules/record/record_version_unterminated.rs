@@ -1,8 +1,8 @@
 //! No semicolon after the version.
 
-use super::at;
-use crate::finding::{Finding, Fix, Prose, code, rfc8461};
-use crate::read::{RecordReading, RecordVersion};
+use super::{at, written};
+use crate::finding::{Finding, Fix, Prose, rfc8461};
+use crate::read::RecordVersion;
 use crate::rules::{Case, rule};
 use crate::text::{Edit, Span};
 
@@ -22,30 +22,17 @@ rule! {
 pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
     for (index, record) in case.near_misses() {
         let RecordVersion::Unterminated { at: end } = record.version else { continue };
-        let rest = String::from_utf8_lossy(record.text.get(end..).unwrap_or_default());
-        let message = match rest.trim() {
-            "" => Prose::new("The record ends after `v=STSv1`: a semicolon and an `id` are missing."),
-            rest => Prose::with("After `v=STSv1` stands {}, and no semicolon.", [code(rest)]),
+        let written = written(record);
+        let id = case.evidence.judged_at.policy_id();
+        let with_id = || {
+            let is_alone = record.text.get(end..)?.trim_ascii().is_empty();
+            let edit = Edit::replace(Span::new(end, record.text.len()), format!("; id={id};"));
+            is_alone.then(|| Fix::safe(Prose::new("Write `v=STSv1;` and an `id`"), vec![edit]))
         };
-        let fix = fix(record, end, &case.evidence.judged_at.policy_id());
+        let fix = written.terminated(end).or_else(with_id);
+        let message = written.unterminated(end, "id");
         findings.push(Finding::new(&RULE, at(index, Span::at(end)), message).mended_by(fix));
     }
-}
-
-/// Puts the semicolon there, in the place of a comma if there is one; and an `id` where nothing else stands.
-fn fix(record: &RecordReading<'_>, end: usize, id: &str) -> Option<Fix> {
-    let rest = record.text.get(end..)?;
-    let edit = match rest.trim_ascii_start() {
-        [] => Edit::replace(Span::new(end, record.text.len()), format!("; id={id};")),
-        [b',', ..] => {
-            let comma = rest.iter().position(|&byte| byte == b',')?;
-            Edit::replace(Span::new(end, end + comma + 1), ";")
-        }
-        // Only after a blank does something new begin for certain.
-        _ if rest.first().is_some_and(|byte| matches!(byte, b' ' | b'\t')) => Edit::insert(end, ";"),
-        _ => return None,
-    };
-    Some(Fix::safe(Prose::new("Write `v=STSv1;`"), vec![edit]))
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use crate::evidence::ShownKind;
 use crate::finding::plural;
-use crate::web::parts::control::{file_field, problem, radio};
+use crate::web::parts::control::{file_field, radio};
 use crate::web::parts::editor::{actions, editor, reading};
 use crate::web::parts::findings::Findings;
 use crate::web::parts::words::text;
@@ -25,9 +25,6 @@ pub(super) fn page(props: &PageProps) -> Html {
                 <div>
                     { editor(lint) }
                     { read_as(props, lint) }
-                    if let Some(words) = &state.file_problem {
-                        { problem("file-problem", words) }
-                    }
                     if lint.judged.is_some() || !lint.before.is_empty() {
                         { actions(lint, dispatch, state.copy.as_ref()) }
                     }
@@ -60,6 +57,7 @@ fn read_as(props: &PageProps, lint: &Lint) -> Html {
         }
         ShownKind::Record => format!("Read as an MTA-STS record, {size}."),
         ShownKind::Tlsrpt => format!("Read as a TLSRPT record, {size}."),
+        ShownKind::MxHosts => format!("Read as MX hosts, {size}."),
     };
     let choices = [
         (None, "what it looks like"),

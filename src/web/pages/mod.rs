@@ -8,8 +8,10 @@ mod start;
 use yew::prelude::*;
 
 use crate::web::address::Route;
+use crate::web::parts::control::{button, problem};
+use crate::web::parts::words::text;
 use crate::web::props::PageProps;
-use crate::web::state::{Check, State};
+use crate::web::state::{Action, Check, State};
 
 /// The whole page.
 #[component]
@@ -24,7 +26,7 @@ pub fn Page(props: &PageProps) -> Html {
     html! {
         <>
             { head(state) }
-            <main>{ main }</main>
+            <main>{ main }{ file_problem(props) }</main>
             <footer>
                 <p>
                     { "Runs in this browser. Nothing is stored, or sent to anyone but the DNS resolver that you choose and the Policy Host. " }
@@ -33,6 +35,18 @@ pub fn Page(props: &PageProps) -> Html {
             </footer>
             <div class="unseen" role="status">{ state.announcement.clone() }</div>
         </>
+    }
+}
+
+/// What is the matter with a file. It may be dropped on any page, at any moment, and wherever the page is scrolled to: what
+/// is to be said of it stays in view until it is closed.
+fn file_problem(props: &PageProps) -> Html {
+    let Some(words) = &props.state.file_problem else { return Html::default() };
+    html! {
+        <div class="file-problem card">
+            { problem("file-problem", words) }
+            { button(&props.dispatch, text("Close"), Action::FileProblemClosed) }
+        </div>
     }
 }
 

@@ -8,7 +8,7 @@ use crate::diagnosis::Verdict;
 use crate::evidence::Evidence;
 use crate::web::parts::ask::ask;
 use crate::web::parts::by_hand::by_hand;
-use crate::web::parts::control::{button, file_field, problem};
+use crate::web::parts::control::{button, file_field};
 use crate::web::parts::findings::Findings;
 use crate::web::parts::path::path;
 use crate::web::parts::verdict;
@@ -76,9 +76,6 @@ fn below(props: &PageProps, known: &Rc<Judged>, from_file: bool) -> Html {
                 { button(dispatch, text("Save evidence"), Action::SavePressed) }
                 <label class="button">{ file_field(&props.open_file) }{ "Open saved evidence" }</label>
             </p>
-            if let Some(words) = &state.file_problem {
-                { problem("file-problem", words) }
-            }
         </>
     }
 }

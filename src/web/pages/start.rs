@@ -5,7 +5,7 @@ use yew::prelude::*;
 use crate::web::address::Route;
 use crate::web::examples::EXAMPLES;
 use crate::web::parts::ask::ask;
-use crate::web::parts::control::{file_field, problem};
+use crate::web::parts::control::file_field;
 use crate::web::props::PageProps;
 
 /// The page.
@@ -19,9 +19,6 @@ pub(super) fn page(props: &PageProps) -> Html {
                 { "Or " }<a href="?lint">{ "paste a policy or a record" }</a>{ ", or " }
                 <label class="link">{ file_field(&props.open_file) }{ "open saved evidence" }</label>{ "." }
             </p>
-            if let Some(words) = &state.file_problem {
-                { problem("file-problem", words) }
-            }
             <h2>{ "Try an example" }</h2>
             <p class="examples">
                 { "Opens from saved evidence, and asks nobody: " }

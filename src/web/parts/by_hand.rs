@@ -28,14 +28,14 @@ pub fn by_hand(state: &State, dispatch: &Dispatch, by_hand: &ByHand) -> Html {
 }
 
 fn form(state: &State, dispatch: &Dispatch, by_hand: &ByHand) -> Html {
-    let is_empty = state.pasted.trim().is_empty();
+    let is_empty = state.pasted().trim().is_empty();
     html! {
         <>
             <p id="by-hand-text">{ prose(&by_hand.text) }</p>
             { copy::block(dispatch, &by_hand.command, state.copy.as_ref()) }
             <textarea id="paste" class="box" rows="6" wrap="off" spellcheck="false" autocapitalize="off"
                 autocomplete="off" aria-label="Policy" aria-describedby="by-hand-text" placeholder="Paste the policy"
-                value={state.pasted.clone()} oninput={typed_in_box(dispatch, Action::PolicyPasted)} />
+                value={state.pasted().to_owned()} oninput={typed_in_box(dispatch, Action::PolicyPasted)} />
             <p class="buttons">
                 <button type="button" id="go-on" class="button primary" disabled={is_empty}
                     onclick={press(dispatch, Action::GoOnPressed)}>{ "Go on" }</button>

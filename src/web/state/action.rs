@@ -67,6 +67,8 @@ pub enum Action {
     FileOpened(Vec<u8>),
     /// A file could not be read, or is too large.
     FileFailed(String),
+    /// "Close" was pressed beside what is the matter with a file.
+    FileProblemClosed,
     /// The evidence of an example came: its JSON.
     ExampleOpened(Example, String),
     /// A step's name was pressed, which opens and closes its raw evidence.

@@ -114,7 +114,6 @@ impl State {
         self.typed_problem = None;
         self.choice = None;
         self.open_steps.clear();
-        self.pasted = String::new();
         self.file_problem = None;
         self.announcement = format!("Checking {domain}.");
         self.route = Route::Check { typed: domain.to_string() };
@@ -167,6 +166,7 @@ impl State {
             return Vec::new();
         }
         self.route = route;
+        self.file_problem = None;
         match &self.route {
             Route::Check { typed } => {
                 self.typed.clone_from(typed);
@@ -206,15 +206,23 @@ impl State {
         }
     }
 
+    /// Keeps what stands in the box for a policy that cannot be read.
+    pub(super) fn paste(&mut self, text: String) {
+        let Some(domain) = self.checked_domain().cloned() else { return };
+        self.pasted.retain(|(of, _)| *of != domain);
+        self.pasted.push((domain, text));
+    }
+
     /// Judges the check again with the policy that was pasted.
     pub(super) fn go_on(&mut self, now: Timestamp) -> Vec<Effect> {
         let Check::Over { known, from_file } = &self.check else { return Vec::new() };
-        if self.pasted.trim().is_empty() {
+        let pasted = self.pasted();
+        if pasted.trim().is_empty() {
             return Vec::new();
         }
         let mut evidence = known.evidence.clone();
         evidence.judged_at = now;
-        evidence.shown.push(Shown { kind: ShownKind::Policy, text: self.pasted.clone().into_bytes() });
+        evidence.shown.push(Shown { kind: ShownKind::Policy, text: pasted.into() });
         let from_file = *from_file;
         self.over(evidence, from_file);
         vec![Effect::Focus(Focus::Verdict)]

@@ -72,7 +72,6 @@ impl State {
         self.choice = None;
         self.understood = None;
         self.open_steps.clear();
-        self.pasted = String::new();
         self.over(evidence, true);
     }
 

@@ -39,8 +39,9 @@ pub struct State {
     pub understood: Option<String>,
     /// The check.
     pub check: Check,
-    /// What stands in the box for a policy that cannot be read.
-    pub pasted: String,
+    /// What was typed or pasted into the box for a policy that cannot be read, of each domain. It stays for the next check,
+    /// and stands in no other domain's box.
+    pasted: Vec<(PolicyDomain, String)>,
     /// The linter.
     pub lint: Lint,
     /// Who is asked for DNS.
@@ -76,7 +77,7 @@ impl State {
             choice: None,
             understood: None,
             check: Check::Idle,
-            pasted: String::new(),
+            pasted: Vec::new(),
             lint: Lint::new(),
             resolver: ResolverChoice::new(),
             file_problem: None,
@@ -112,6 +113,13 @@ impl State {
             Check::Running { known, .. } => known.as_ref(),
             Check::Over { known, .. } => Some(known),
         }
+    }
+
+    /// What stands in the box for a policy that cannot be read.
+    pub fn pasted(&self) -> &str {
+        let domain = self.checked_domain();
+        let pasted = self.pasted.iter().find(|(of, _)| Some(of) == domain);
+        pasted.map_or("", |(_, text)| text)
     }
 
     /// What the check waits for at this step, if it is under way and waits for something there.
@@ -166,7 +174,7 @@ impl State {
             Action::Finished { run, evidence } => self.finished(run, evidence),
             Action::Navigated(route) => self.navigated(route),
             Action::PolicyPasted(text) => {
-                self.pasted = text;
+                self.paste(text);
                 Vec::new()
             }
             Action::GoOnPressed => self.go_on(now),
@@ -201,6 +209,10 @@ impl State {
             }
             Action::FileOpened(bytes) => self.file_opened(bytes, now),
             Action::FileFailed(why) => self.file_failed(why),
+            Action::FileProblemClosed => {
+                self.file_problem = None;
+                Vec::new()
+            }
             Action::ExampleOpened(example, json) => self.example_opened(example, &json),
             Action::StepPressed(step) => {
                 let others: Vec<_> = self.open_steps.iter().copied().filter(|open| *open != step).collect();

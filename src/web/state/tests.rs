@@ -1,8 +1,8 @@
 use super::super::address::Route;
 use super::*;
 use crate::collect::{self, ResolverDefect};
-use crate::evidence::ShownKind;
 use crate::evidence::sketch::Sketch;
+use crate::evidence::{Probe, ShownKind};
 
 const NOW: Timestamp = Timestamp::from_ms(1_795_536_900_000);
 
@@ -100,10 +100,28 @@ fn a_pasted_policy_continues_the_same_check() {
     let policy = "version: STSv1\nmode: testing\nmx: mx.example.com\nmax_age: 86400\n";
     state.act(Action::PolicyPasted(policy.to_owned()));
     assert_eq!(state.act(Action::GoOnPressed), [Effect::Focus(Focus::Verdict)]);
-    assert_eq!((verdict(&state), state.pasted.as_str()), (Some("testing"), policy));
+    assert_eq!((verdict(&state), state.pasted()), (Some("testing"), policy));
     state.act(Action::PolicyPasted("nonsense".to_owned()));
     state.act(Action::GoOnPressed);
     assert_eq!(verdict(&state), Some("ignored"));
+}
+
+#[test]
+fn what_was_pasted_stays_with_its_domain() {
+    let mut state = over(&Sketch::good("example.com").probe(Probe::Opaque));
+    let again = Action::Chosen(PolicyDomain::read("example.com").expect("a domain"));
+    state.act(Action::PolicyPasted("version: STSv1".to_owned()));
+    state.act(again.clone());
+    assert_eq!(state.pasted(), "version: STSv1");
+    // A policy of one domain is none of another.
+    state.act(Action::Chosen(PolicyDomain::read("example.org").expect("a domain")));
+    assert_eq!(state.pasted(), "");
+    state.act(Action::PolicyPasted("mode: none".to_owned()));
+    let saved = Sketch::good("example.com").evidence().to_json();
+    state.act(Action::FileOpened(saved.into_bytes()));
+    assert_eq!(state.pasted(), "version: STSv1");
+    state.act(again);
+    assert_eq!(state.pasted(), "version: STSv1");
 }
 
 #[test]
@@ -134,6 +152,22 @@ fn a_file_that_is_no_evidence_says_why_and_loses_nothing() {
     }
     let effects = state.act(Action::FileOpened(b"version: STSv1\nmode: none\nmax_age: 1\n".to_vec()));
     assert_eq!((state.route.clone(), effects.len(), state.file_problem.as_deref()), (Route::Lint, 2, None));
+}
+
+#[test]
+fn what_is_the_matter_with_a_file_goes_away() {
+    for gone in [
+        Action::FileProblemClosed,
+        Action::Navigated(Route::Lint),
+        Action::Chosen(PolicyDomain::read("example.com").expect("a domain")),
+        Action::FileOpened(Sketch::good("example.com").evidence().to_json().into_bytes()),
+    ] {
+        let mut state = State::new();
+        state.act(Action::FileOpened(b"{}".to_vec()));
+        assert!(state.file_problem.is_some());
+        state.act(gone);
+        assert_eq!(state.file_problem, None);
+    }
 }
 
 #[test]

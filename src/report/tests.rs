@@ -1,0 +1,138 @@
+//! Each report on the same few files.
+
+use super::*;
+use crate::evidence::sketch::Sketch;
+use crate::evidence::{Evidence, Shown, ShownKind, Timestamp};
+use crate::read::{Answers, recognise};
+
+/// Reports on `files`, each by its name and its text, handed to `look`.
+fn judged<T>(files: &[(&str, &[u8])], look: impl FnOnce(&[Judged<'_>]) -> T) -> T {
+    let evidence = |text: &[u8]| {
+        let shown = Shown { kind: recognise(text), text: text.to_vec() };
+        Evidence::of_text(shown, Timestamp::from_ms(1_795_536_900_000))
+    };
+    let evidence: Vec<_> = files.iter().map(|(_, text)| evidence(text)).collect();
+    let answers: Vec<_> = evidence.iter().map(Answers::of).collect();
+    let files = files.iter().zip(evidence.iter().zip(&answers));
+    let judged: Vec<_> = files
+        .map(|((path, text), (evidence, answers))| Judged {
+            path,
+            text,
+            report: Report::on_texts(evidence, answers, Offsets::Bytes),
+        })
+        .collect();
+    look(&judged)
+}
+
+/// Holds a report to the one that was looked at.
+#[track_caller]
+fn snapshot(name: &str, text: impl AsRef<str>) {
+    insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true }, {
+        insta::assert_snapshot!(name, text.as_ref());
+    });
+}
+
+const FILES: &[(&str, &[u8])] = &[
+    ("good.txt", b"version: STSv1\nmode: enforce\nmx: mx.example.com\nmax_age: 1209600\n"),
+    (
+        "site/.well-known/mta-sts.txt",
+        "version: STSv1\r\nmode: Enforce\r\nmx: 邮件.example\r\n\tmx: b.example \r\nmx: a\u{202e}.example\u{1b}[2J\r\nmax_age: 3600\r\n".as_bytes(),
+    ),
+    ("bytes.txt", b"version: STSv1\nmode: none\nmax_age: 86400\nx: \xFFa\n"),
+    ("record, 100%.txt", b"v=STSv1; id=2026-11-24;"),
+    ("tlsrpt.txt", b"v=TLSRPTv1; rua=reports@example.com\n"),
+    ("empty.txt", b""),
+];
+
+#[test]
+fn as_json() {
+    snapshot("json", judged(FILES, json));
+}
+
+#[test]
+fn for_github() {
+    snapshot("github", judged(FILES, github));
+}
+
+#[test]
+fn at_a_terminal() {
+    snapshot("terminal", judged(FILES, |files| terminal(files, Colour::Never)));
+    let coloured = judged(&FILES[3..4], |files| terminal(files, Colour::Always));
+    snapshot("terminal-coloured", coloured.replace('\u{1b}', "␛"));
+    assert_eq!(judged(&FILES[..1], |files| terminal(files, Colour::Never)), "1 file: nothing found.\n");
+}
+
+#[test]
+fn nothing_that_a_file_says_moves_the_cursor() {
+    let hostile = b"version: STSv1\nmode: \x1b[2J\x07\nmx: \xc2\x9b2J.example\nmax_age: 1\n";
+    let text = judged(&[("a\u{1b}]0;b\u{7}", hostile)], |files| terminal(files, Colour::Never));
+    assert!(text.chars().all(|character| character == '\n' || !character.is_control()), "{text:?}");
+    assert!(text.starts_with("a␛]0;b␇:"), "{text}");
+}
+
+#[test]
+fn of_a_long_line_the_part_around_the_mark_is_shown() {
+    let long =
+        format!("version: STSv1\nmode: enforce\nmx: {}é.example{}\nmax_age: 1\n", "ü".repeat(3000), "é".repeat(3000));
+    let text = judged(&[("long.txt", long.as_bytes())], |files| terminal(files, Colour::Never));
+    let shown: Vec<_> = text.lines().filter(|line| line.contains(" | ")).collect();
+    assert!(shown.len() >= 2 && shown.iter().all(|line| line.chars().count() < 250), "{text}");
+    assert!(shown.iter().any(|line| line.contains("…")), "{text}");
+}
+
+#[test]
+fn as_sarif() {
+    let mut log: serde_json::Value = serde_json::from_str(&judged(FILES, sarif)).expect("JSON");
+    let driver = log.pointer_mut("/runs/0/tool/driver/rules").expect("rules");
+    let rules = std::mem::take(driver);
+    let rules = rules.as_array().expect("a list");
+    assert_eq!(rules.len(), crate::rules::all().count());
+    // The rules are told elsewhere; one shows the form.
+    let mode = rules.iter().find(|rule| rule.pointer("/id").is_some_and(|id| id == "mode-unknown"));
+    snapshot("sarif-rule", serde_json::to_string_pretty(&mode).expect("JSON"));
+    for result in log.pointer("/runs/0/results").and_then(|results| results.as_array()).expect("results") {
+        let index = result.pointer("/ruleIndex").and_then(serde_json::Value::as_u64).expect("an index");
+        let rule = rules.get(usize::try_from(index).expect("small")).expect("a rule");
+        assert_eq!(rule.pointer("/id"), result.pointer("/ruleId"));
+    }
+    let results = log.pointer("/runs/0/results").and_then(|results| results.as_array()).map(|all| &all[..4]);
+    let shown: String = serde_json::to_string_pretty(&results).expect("JSON");
+    snapshot("sarif", shown);
+}
+
+#[test]
+fn evidence_of_a_check_has_a_verdict_and_places_beside_texts() {
+    let sketch = Sketch::good("example.com").mx(&[(10, "mx.example.com"), (20, "mx2.example.net")]).no_tlsrpt();
+    let evidence = sketch.evidence();
+    let answers = Answers::of(&evidence);
+    let report = Report::on_evidence(&evidence, &answers);
+    assert_eq!(report.verdict, Some("enforced-in-part"));
+    snapshot("json-of-a-check", serde_json::to_string_pretty(&report).expect("JSON"));
+}
+
+/// One record and one answer of each form that a check can have, so that the index of a record is seen.
+#[test]
+fn of_several_records_each_has_its_index() {
+    let sketch = Sketch::good("example.com").records(&[b"v=STSv1; id=1;", b"v=STSv1; id=a-b;"]);
+    let evidence = sketch.evidence();
+    let answers = Answers::of(&evidence);
+    let report = Report::on_evidence(&evidence, &answers);
+    let places = report.findings.iter().map(|finding| (finding.place.source, finding.place.index));
+    assert!(places.clone().any(|place| place == ("record", Some(1))), "{:?}", places.collect::<Vec<_>>());
+}
+
+#[test]
+fn offsets_count_what_they_are_to_count() {
+    let text = "version: STSv1\nx-note: 😀 é\nmode: Enforce\nmx: a.example\nmax_age: 1209600\n";
+    let shown = Shown { kind: ShownKind::Policy, text: text.as_bytes().to_vec() };
+    let evidence = Evidence::of_text(shown, Timestamp::from_ms(0));
+    let answers = Answers::of(&evidence);
+    let start = |report: Report<'_>| report.findings.first().and_then(|finding| finding.place.start);
+    let bytes = text.find("Enforce").expect("there");
+    let utf16 = text.split_at(bytes).0.encode_utf16().count();
+    for (offsets, offset) in [(Offsets::Bytes, bytes), (Offsets::Utf16, utf16)] {
+        assert_eq!(start(Report::on_texts(&evidence, &answers, offsets)), Some(Point { offset, line: 3, column: 7 }));
+    }
+    let saved = Report::on_evidence(&evidence, &answers);
+    assert_eq!((saved.verdict, start(saved)), (None, Some(Point { offset: utf16, line: 3, column: 7 })));
+}

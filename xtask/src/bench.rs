@@ -1,0 +1,157 @@
+//! Benchmarks. Each compares within one run: a time alone says more of the machine than of the program.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::project::Project;
+use crate::shell::{cannot_start, cargo, command, logged, on_path, step};
+use crate::{Result, tools};
+
+/// How often a text is read while the clock runs, by the name of its file.
+const ROUNDS: [(&str, &str); 2] = [("ordinary.txt", "20000"), ("large.txt", "100")];
+const RECORD_ROUNDS: (&str, &str) = ("record.txt", "100000");
+
+/// What to measure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Benchmark {
+    /// The whole lint beside a bare scan for line ends, and from 1 KiB to 10 MiB.
+    Lint,
+    /// The whole lint beside what only reads a policy or a record.
+    Peers,
+}
+
+impl Benchmark {
+    pub(crate) fn named(name: &str) -> Result<Self> {
+        match name {
+            "lint" => Ok(Self::Lint),
+            "peers" => Ok(Self::Peers),
+            other => Err(format!("there is no benchmark `{other}`: lint, peers")),
+        }
+    }
+}
+
+pub(crate) fn run(project: &Project, benchmark: Benchmark) -> Result<()> {
+    match benchmark {
+        Benchmark::Lint => {
+            let mut bench = cargo();
+            bench.args(["bench", "-p", "bench", "--bench", "lint"]).current_dir(&project.root);
+            let status = bench.status().map_err(|error| cannot_start(&bench, &error))?;
+            if status.success() { Ok(()) } else { Err("the benchmark failed".to_owned()) }
+        }
+        Benchmark::Peers => peers(project),
+    }
+}
+
+/// Times ours and theirs, one after the other on the same texts, and prints how many times as long they take.
+fn peers(project: &Project) -> Result<()> {
+    let programs = Programs::get(project)?;
+    let folder = project.root.join("target/bench");
+    text_of(command(&programs.ours).arg("write").arg(&folder))?;
+    let pairs = |rounds: &[(&str, &str)]| -> Vec<PathBuf> {
+        rounds.iter().flat_map(|(file, rounds)| [folder.join(file), PathBuf::from(rounds)]).collect()
+    };
+    let policies = pairs(&ROUNDS);
+    let mut times = Vec::new();
+    times.push(text_of(command(&programs.ours).arg("policy").args(&policies))?);
+    times.push(text_of(command(&programs.python).arg(project.root.join("bench/peers/policies.py")).args(&policies))?);
+    let mailauth = project.root.join("bench/peers/policies.mjs");
+    times.push(text_of(command(&programs.node).arg(mailauth).arg(&programs.mailauth).args(&policies))?);
+    times.push(text_of(command(&programs.ours).arg("record").args(pairs(&[RECORD_ROUNDS])))?);
+    let (record, rounds) = RECORD_ROUNDS;
+    times.push(text_of(command(&programs.mail_auth).arg(rounds).arg(folder.join(record)))?);
+    print!("{}", table(&times.concat()));
+    Ok(())
+}
+
+/// What is timed.
+struct Programs {
+    ours: PathBuf,
+    python: PathBuf,
+    node: PathBuf,
+    mailauth: PathBuf,
+    mail_auth: PathBuf,
+}
+
+impl Programs {
+    fn get(project: &Project) -> Result<Self> {
+        let root = &project.root;
+        let ours = root.join("target/release/ours");
+        step("building ours", || {
+            let mut build = cargo();
+            build.args(["build", "--release", "-p", "bench", "--bin", "ours"]).current_dir(root);
+            logged(&mut build, &project.log("bench"))
+        })?;
+        let peer = root.join("bench/peers/mail-auth");
+        let target = root.join("target/bench/mail-auth");
+        step("building mail-auth (some minutes the first time)", || {
+            let mut build = cargo();
+            build.args(["build", "--release", "--target-dir"]).arg(&target).current_dir(&peer);
+            logged(&mut build, &project.log("mail-auth"))
+        })?;
+        Ok(Self {
+            ours,
+            python: python(project)?,
+            node: tools::node()?,
+            mailauth: tools::mailauth(project)?,
+            mail_auth: target.join("release/peer-mail-auth"),
+        })
+    }
+}
+
+/// A Python that has the two peers.
+fn python(project: &Project) -> Result<PathBuf> {
+    let folder = project.root.join("target/bench/python");
+    let python = folder.join("bin/python");
+    let wanted = [
+        format!("postfix-mta-sts-resolver=={}", project.pins.postfix_mta_sts_resolver),
+        format!("checkdmarc=={}", project.pins.checkdmarc),
+    ];
+    let stamp = folder.join("holds");
+    if std::fs::read_to_string(&stamp).is_ok_and(|held| held == wanted.concat()) {
+        return Ok(python);
+    }
+    let system = on_path("python3").ok_or("python3 is not on PATH: `apt-get install python3 python3-venv`")?;
+    step(&format!("getting {}", wanted.join(" and ")), || {
+        let log = project.log("python");
+        logged(command(system).args(["-m", "venv", "--clear"]).arg(&folder), &log)?;
+        logged(command(&python).args(["-m", "pip", "install", "--quiet"]).args(&wanted), &log)?;
+        std::fs::write(&stamp, wanted.concat()).map_err(|error| error.to_string())
+    })?;
+    Ok(python)
+}
+
+fn text_of(program: &mut Command) -> Result<String> {
+    let output = program.output().map_err(|error| cannot_start(program, &error))?;
+    if output.status.success() {
+        Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+    } else {
+        Err(String::from_utf8_lossy(&output.stderr).into_owned())
+    }
+}
+
+/// The lines `who TAB file TAB nanoseconds` as a table, each file's first line as the measure of the others.
+fn table(times: &str) -> String {
+    let mut table = String::from("text          who                          µs        times ours\n");
+    let mut ours = BTreeMap::new();
+    for line in times.lines() {
+        let fields: Vec<&str> = line.split('\t').collect();
+        let [who, file, nanoseconds] = fields[..] else { continue };
+        let Ok(nanoseconds) = nanoseconds.parse::<f64>() else { continue };
+        let name = Path::new(file).file_stem().map(|stem| stem.to_string_lossy()).unwrap_or_default();
+        let first = *ours.entry(name.to_string()).or_insert(nanoseconds);
+        table.push_str(&format!("{name:<13} {who:<24} {:>10.2} {:>10.1}\n", nanoseconds / 1000.0, nanoseconds / first));
+    }
+    table
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_measures_others_by_the_first() {
+        let table = table("ours\t/a/large.txt\t1000\nother\t/a/large.txt\t2500\n");
+        assert!(table.lines().any(|line| line.contains("other") && line.ends_with("2.5")), "{table}");
+    }
+}
