@@ -27,7 +27,7 @@ export function fix(text, report, options) {
     const edits = together(findings.flatMap(({ fix }) => (fix ? [fix.edits] : [])));
     return isText ? editText(text, edits) : editBytes(input, edits);
   }
-  const kind = kindOf(report);
+  const kind = kindOf(input, report);
   const slugs = [...new Set(findings.map(({ rule }) => String(rule)))];
   if (isText) {
     return ask(() => program.mendText(text, kind, slugs, now)).reduce(editText, text);
@@ -184,9 +184,12 @@ function findingsOf(report) {
   return report.findings;
 }
 
-// What a text was judged as stands in the report on it.
-function kindOf({ readings: { policy, record } }) {
-  return KINDS.get(policy ? "policy" : record ? "record" : "tlsrpt");
+// What the text was judged as: what it looks like, where that gives the readings of the report; else what they are of.
+function kindOf(text, { readings }) {
+  if (JSON.stringify(lint(text).readings) === JSON.stringify(readings)) {
+    return KINDS.get("auto");
+  }
+  return KINDS.get(readings.policy ? "policy" : readings.record ? "record" : "tlsrpt");
 }
 
 // The edits of fixes that can be made together, in the order of the text; of two that meet, the first is made.

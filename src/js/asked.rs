@@ -5,12 +5,12 @@ use wasm_bindgen::JsValue;
 use super::type_error;
 use crate::evidence::{Evidence, Shown, ShownKind, Timestamp};
 use crate::name::{PolicyDomain, understand};
-use crate::read::{MxGiven, recognise};
+use crate::read::MxGiven;
 
 /// The options of a lint.
 pub(super) struct Asked {
-    /// What the text is; told by how it looks where nothing is said.
-    kind: Option<ShownKind>,
+    /// What the text is said to be.
+    kind: ShownKind,
     meant_for: Option<PolicyDomain>,
     mx: Option<Vec<u8>>,
     now: Timestamp,
@@ -20,10 +20,10 @@ impl Asked {
     /// Reads options. The kinds are numbered as in `npm/api.js`.
     pub(super) fn new(kind: u32, domain: Option<&str>, mx: Option<String>, now: f64) -> Result<Self, JsValue> {
         let kind = match kind {
-            1 => Some(ShownKind::Policy),
-            2 => Some(ShownKind::Record),
-            3 => Some(ShownKind::Tlsrpt),
-            _ => None,
+            1 => ShownKind::Policy,
+            2 => ShownKind::Record,
+            3 => ShownKind::Tlsrpt,
+            _ => ShownKind::Any,
         };
         let meant_for = domain.map(|typed| understand(typed).map(|entry| entry.itself().domain.clone())).transpose();
         let defect = mx.as_ref().and_then(|given| MxGiven::new(given.as_bytes()).defects.into_iter().next());
@@ -40,8 +40,7 @@ impl Asked {
 
     /// `text`, to be judged with them.
     pub(super) fn evidence(&self, text: Vec<u8>) -> Evidence {
-        let kind = self.kind.unwrap_or_else(|| recognise(&text));
-        let mut evidence = Evidence::of_text(Shown { kind, text }, self.now);
+        let mut evidence = Evidence::of_text(Shown { kind: self.kind, text }, self.now);
         evidence.meant_for.clone_from(&self.meant_for);
         let mx = self.mx.iter().map(|text| Shown { kind: ShownKind::MxHosts, text: text.clone() });
         evidence.shown.extend(mx);

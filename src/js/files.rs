@@ -24,13 +24,9 @@ pub(super) fn report(
     options: &Options,
 ) -> Result<(String, bool), JsValue> {
     let asked = Asked::new(options.kind, options.domain.as_deref(), options.mx.clone(), options.now)?;
-    let read = files.map(|(path, text)| {
-        let evidence = asked.evidence(text);
-        let answers = Answers::of(&evidence);
-        (path, evidence, answers)
-    });
-    let read: Vec<_> = read.collect();
-    let judged = read.iter().map(|(path, evidence, answers)| Judged {
+    let read: Vec<_> = files.map(|(path, text)| (path, asked.evidence(text))).collect();
+    let answers: Vec<_> = read.iter().map(|(_, evidence)| Answers::of(evidence)).collect();
+    let judged = read.iter().zip(&answers).map(|((path, evidence), answers)| Judged {
         path,
         text: evidence.shown.first().map(|shown| shown.text.as_slice()).unwrap_or_default(),
         report: Report::on_texts(evidence, answers, Offsets::Bytes),

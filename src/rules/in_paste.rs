@@ -80,8 +80,7 @@ mod tests {
 
     #[test]
     fn in_the_policy_of_an_answer() {
-        let answer =
-            "HTTP/2 200\ncontent-type: text/plain\n\nversion: STSv1\nmode: Enforce\nmx: a.example\nmax_age: 1209600\n";
+        let answer = "HTTP/2 200\ncontent-type: text/plain\n\nversion: STSv1\r\nmode: Enforce\r\nmx: a.example\r\nmax_age: 1209600\r\n";
         assert_eq!(marked(answer), [("mode-unknown", "Enforce".to_owned(), "line 5, column 7".to_owned())]);
         assert_eq!(mended(answer), answer.replace("Enforce", "enforce"));
     }

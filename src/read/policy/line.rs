@@ -142,7 +142,10 @@ impl<'t> PolicyReading<'t> {
                 self.counts.repeated += 1;
                 self.read_extension(value);
             }
-            _ => self.read_extension(value),
+            _ => {
+                self.counts.extensions += 1;
+                self.read_extension(value);
+            }
         }
     }
 
@@ -168,7 +171,6 @@ impl<'t> PolicyReading<'t> {
     /// sts-policy-vchar     = %x21-7E / UTF8-2 / UTF8-3 / UTF8-4
     /// ```
     fn read_extension(&mut self, value: Span) {
-        self.counts.extensions += 1;
         if value.is_empty() {
             return self.breach(PolicyViolation::ExtensionEmpty, Span::new(value.start.saturating_sub(1), value.end));
         }
@@ -208,7 +210,8 @@ impl<'t> PolicyReading<'t> {
     }
 }
 
-/// The first control character in `span`, blanks and line endings aside: those of ASCII, and those above it.
+/// The first control character in `span`, blanks and line endings aside: those of ASCII, and those above it. What a terminal
+/// takes for its colours (`ESC [32m`) is one with its escape.
 pub fn find_control(span: Span, text: &[u8]) -> Option<Span> {
     let bytes = span.of(text);
     let is_control = |at: usize, byte: u8| match byte {
@@ -217,6 +220,10 @@ pub fn find_control(span: Span, text: &[u8]) -> Option<Span> {
         byte => byte.is_ascii_control(),
     };
     let at = bytes.iter().enumerate().position(|(at, &byte)| is_control(at, byte))?;
-    let length = if bytes.get(at) == Some(&0xC2) { 2 } else { 1 };
+    let length = match bytes.get(at..)? {
+        [0xC2, ..] => 2,
+        [0x1B, b'[', rest @ ..] => rest.iter().position(u8::is_ascii_alphabetic).map_or(1, |end| end + 3),
+        _ => 1,
+    };
     Some(Span::new(span.start + at, span.start + at + length))
 }

@@ -3,7 +3,7 @@
 use super::policy_placeholder::front_matter;
 use super::{at, without_line};
 use crate::finding::{Finding, Fix, Prose, code, rfc8461, said};
-use crate::read::PolicyViolation;
+use crate::read::{Key, Line, LineContent, PolicyViolation};
 use crate::rules::{Case, rule};
 use crate::text::Spanned;
 
@@ -32,7 +32,7 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
         let Some(line) = reading.line_at(span.start) else { continue };
         let words = span.words(reading.text);
         let message = match value {
-            PolicyViolation::ExtensionEmpty if super::key_in_other_letters(line).is_none() => {
+            PolicyViolation::ExtensionEmpty if !is_a_known_field(line) => {
                 Prose::with("Nothing stands after the colon of {}.", [code(line.span.words(reading.text))])
             }
             PolicyViolation::Name if words != ":" && reading.meant(line).next().is_none() => odd_name(&words),
@@ -44,6 +44,11 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
         let fix = Fix::choice(Prose::new("Delete the line"), vec![without_line(line)]);
         findings.push(Finding::new(&RULE, at(span), message).mended_by(fix));
     }
+}
+
+/// Whether the line has the name of a field that the standard knows, in any case: other rules speak of that.
+fn is_a_known_field(line: &Line<'_>) -> bool {
+    matches!(line.content, LineContent::Field { name, .. } if Key::of_any_case(name.value).is_some())
 }
 
 /// What keeps a name from being one.
@@ -67,6 +72,7 @@ mod tests {
     #[test]
     fn what_is_outside_the_grammar_is_marked() {
         marks(&RULE, "version: STSv1\nmode: none\nmax_age: 1\nnäme: x\n^^^^\nx-note: \n      ^\n: x\n");
+        marks(&RULE, "version: STSv1\nmode: none\nmax_age: 1\nmode:\n");
         assert_eq!(mended(&RULE, "mode: none\nx-note:\nmax_age: 1\n"), ["mode: none\nmax_age: 1\n"]);
     }
 }

@@ -29,13 +29,13 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
         let Some(line) = reading.line_at(value.start) else { continue };
         // The policy may lack what stands there, as well as what the line itself was to be.
         let severity = standing.gravity(key).min(swallowed(reading, line, &standing, Severity::Warning));
-        let found = finding(reading, line, value, key == Key::Mx, &standing);
+        let found = finding(reading, line, value, &standing);
         findings.extend(found.map(|found| found.as_grave_as(severity)));
     }
     for (line, _, value) in extensions(reading) {
         // Within the grammar, unless the policy lacks what stands there.
         let severity = swallowed(reading, line, &standing, Severity::Note);
-        findings.extend(finding(reading, line, value, false, &standing).map(|found| found.as_grave_as(severity)));
+        findings.extend(finding(reading, line, value, &standing).map(|found| found.as_grave_as(severity)));
     }
 }
 
@@ -51,13 +51,7 @@ fn swallowed(
 }
 
 /// What is said of `line`, whose `value` goes on into other lines.
-fn finding(
-    reading: &PolicyReading<'_>,
-    line: &Line<'_>,
-    value: Span,
-    is_mx: bool,
-    standing: &Standing<'_, '_>,
-) -> Option<Finding> {
+fn finding(reading: &PolicyReading<'_>, line: &Line<'_>, value: Span, standing: &Standing<'_, '_>) -> Option<Finding> {
     let glued = reading.glued(line);
     let first = glued.first()?;
     let begins = value.start + first.at;
@@ -65,10 +59,9 @@ fn finding(
         "{} begins within another line: senders read it as a part of what stands before it.",
         [code(Span::new(begins, begins + first.key.as_str().len() + 1).words(reading.text))],
     );
-    let names_host = is_mx || glued.iter().any(|glued| glued.key == Key::Mx);
     let title = Prose::new("Begin a new line for each field");
     let edits = parted(reading, value, &glued);
-    let fix = standing.fix(title, edits, names_host);
+    let fix = standing.fix(title, edits, true);
     Some(Finding::new(&RULE, at(Span::new(begins, begins + first.key.as_str().len())), message).mended_by(fix))
 }
 

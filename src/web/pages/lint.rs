@@ -22,11 +22,11 @@ pub(super) fn page(props: &PageProps) -> Html {
                 <div>
                     { editor(lint) }
                     { read_as(props, lint) }
-                    if let Some(judged) = &lint.judged {
-                        { against(props, lint, judged) }
-                    }
                     if lint.judged.is_some() || !lint.before.is_empty() {
                         { actions(lint, dispatch, state.copy.as_ref()) }
+                    }
+                    if let Some(judged) = &lint.judged {
+                        { against(props, lint, judged) }
                     }
                 </div>
                 if let Some(judged) = &lint.judged {
