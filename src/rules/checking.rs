@@ -59,7 +59,7 @@ fn each_bad_example_is_spoken_of_by_its_rule_alone_and_no_good_one_is() {
 }
 
 /// What `example` shows, as evidence.
-fn shown(kind: ShownKind, text: &[u8]) -> Evidence {
+pub(super) fn shown(kind: ShownKind, text: &[u8]) -> Evidence {
     Evidence::of_text(Shown { kind, text: text.to_vec() }, Timestamp::from_ms(1_795_536_900_000))
 }
 
@@ -134,16 +134,16 @@ fn span_of(finding: &Finding) -> Option<Span> {
     }
 }
 
-/// The rules that speak only of a policy that senders take.
+/// The rules that speak only of a policy that senders take, or of an `id` that they read.
 const OF_THE_TAKEN: &[&str] =
-    &["mode-testing", "mode-none", "mode-none-without-mx", "max-age-short", "none-max-age-long"];
+    &["mode-testing", "mode-none", "mode-none-without-mx", "max-age-short", "none-max-age-long", "record-id-copied"];
 
 /// The rules that speak of `mx` lines that name a host.
 const OF_NAMED_MX: &[&str] =
     &["mx-duplicate", "mx-redundant", "mx-uppercase", "mx-single-label", "mx-wildcard-broad", "policy-placeholder"];
 
 /// Whether `rule` says that it may hide what the rule `slug` has to say.
-fn hides(rule: &Rule, slug: &str) -> bool {
+pub(super) fn hides(rule: &Rule, slug: &str) -> bool {
     rule.hides.iter().any(|hidden| match *hidden {
         "*" => true,
         "@taken" => OF_THE_TAKEN.contains(&slug),

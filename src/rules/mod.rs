@@ -11,6 +11,9 @@ mod case;
 mod checking;
 mod dns;
 mod fields;
+#[cfg(test)]
+#[expect(clippy::print_stderr, reason = "a test that is skipped says so")]
+mod fixing;
 mod host;
 mod mx;
 mod near_miss;
