@@ -122,25 +122,25 @@ pub fn slips(one: &[u8], other: &[u8]) -> usize {
 }
 
 /// The lines that begin within `value`, which stands after `own`. In the value of a field that nobody knows anything may
-/// stand: there only a whole line, value and all, was meant as one.
+/// stand: there one of them must be a whole line, value and all, that begins within a word.
 fn glued(value: &[u8], own: Option<Key>) -> Vec<Glued> {
     let mut found = Vec::new();
+    let mut is_certain = own.is_some();
     for (colon, _) in value.iter().enumerate().filter(|(_, byte)| **byte == b':') {
         let before = value.get(..colon).unwrap_or_default();
         let after = value.get(colon + 1..).unwrap_or_default();
         let Some(key) = Key::ALL.into_iter().find(|key| before.ends_with(key.as_str().as_bytes())) else { continue };
         let at = colon - key.as_str().len();
-        let is_alone = at == 0 || before.get(at - 1).is_some_and(|byte| matches!(byte, b'_' | b'-' | b'.'));
+        let Some(sign) = at.checked_sub(1).and_then(|sign| before.get(sign)) else { continue };
         // The port of a host: `smtp.mx:25`.
         let is_port = key == Key::Mx && after.first().is_some_and(u8::is_ascii_digit);
-        let is_word =
-            || before.get(at.wrapping_sub(1)).is_none_or(u8::is_ascii_whitespace) || !begins_with_value(key, after);
-        if is_alone || is_port || (own.is_none() && is_word()) {
+        if is_port || matches!(sign, b'_' | b'-' | b'.') {
             continue;
         }
+        is_certain |= !sign.is_ascii_whitespace() && begins_with_value(key, after);
         found.push(Glued { key, at });
     }
-    found
+    if is_certain { found } else { Vec::new() }
 }
 
 /// Whether `text` begins with a value of `key`, after blanks.
