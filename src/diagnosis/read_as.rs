@@ -59,7 +59,9 @@ fn of_text(text: &Recognised<'_>) -> Vec<Prose> {
             false => Prose::with("Read as {} and {}.", [said(parts.join(", ")), said(last)]),
         });
     }
-    sentences.extend(text.response.as_ref().and_then(|response| of_body(response.body)));
+    // Of an answer with another status, senders read no further.
+    let read_on = text.response.as_ref().filter(|response| response.status == 200);
+    sentences.extend(read_on.and_then(|response| of_body(response.body)));
     sentences.extend(text.notes.iter().map(of_note));
     sentences
 }
