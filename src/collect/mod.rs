@@ -29,6 +29,15 @@ const SLEPT: u64 = 3_000;
 /// The most MX hosts whose addresses are asked for; a domain with more is not judged by the rest's addresses.
 pub const MAX_MX_HOSTS: usize = 50;
 
+/// What is wanted to be known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Aim {
+    /// All about a domain: a check.
+    Check,
+    /// The hosts that take its mail, and nothing else: a text is held against them.
+    MxHosts,
+}
+
 /// A check under way.
 #[derive(Debug)]
 pub struct Collector {
@@ -156,26 +165,45 @@ enum PolicyStage {
 impl Collector {
     /// Begins a check of `domain`, asking `resolvers` in their order.
     pub fn start(domain: PolicyDomain, resolvers: Vec<Resolver>, now: Timestamp) -> (Self, Vec<Command>) {
-        let first_wave = [
+        let questions = [
             Question::new(domain.record_name(), RecordType::Txt),
             Question::new(domain.as_str(), RecordType::Mx),
             Question::new(domain.policy_host().as_str(), RecordType::A),
             Question::new(domain.policy_host().as_str(), RecordType::Aaaa),
             Question::new(domain.tlsrpt_name(), RecordType::Txt),
         ];
+        let evidence = Evidence::of_domain(domain.clone(), now);
+        Self::ask_first(domain, resolvers, evidence, PolicyStage::Waiting, questions, now)
+    }
+
+    /// Asks for the MX hosts of `domain`, and for nothing else.
+    pub fn start_for_mx_hosts(domain: PolicyDomain, resolvers: Vec<Resolver>, now: Timestamp) -> (Self, Vec<Command>) {
+        let questions = [Question::new(domain.as_str(), RecordType::Mx)];
+        let evidence = Evidence::meant_for(domain.clone(), now);
+        Self::ask_first(domain, resolvers, evidence, PolicyStage::Settled, questions, now)
+    }
+
+    fn ask_first(
+        domain: PolicyDomain,
+        resolvers: Vec<Resolver>,
+        evidence: Evidence,
+        policy: PolicyStage,
+        questions: impl IntoIterator<Item = Question>,
+        now: Timestamp,
+    ) -> (Self, Vec<Command>) {
         let mut collector = Self {
-            evidence: Evidence::of_domain(domain.clone(), now),
+            evidence,
             domain,
             resolvers,
             down: Vec::new(),
             inquiries: Vec::new(),
             next_ask: 0,
-            policy: PolicyStage::Waiting,
+            policy,
             begun: None,
             done: false,
         };
         let mut commands = Vec::new();
-        for question in first_wave {
+        for question in questions {
             collector.inquire(question, now, &mut commands);
         }
         collector.go_on(now, &mut commands);

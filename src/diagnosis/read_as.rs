@@ -5,6 +5,23 @@ use crate::finding::{Prose, code, grouped, host, plural, said};
 use crate::read::{Note, Recognised, ResponseBody};
 use crate::rules::Case;
 
+/// The only policy or record in a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Only {
+    /// What it is, after "Copy": "policy", "record".
+    pub what: &'static str,
+    /// It, where it is not all of the text.
+    pub text: Option<String>,
+}
+
+/// The only policy or record in the first text that was shown.
+pub(super) fn only(case: &Case<'_>) -> Option<Only> {
+    let [piece] = &case.answers.shown.texts().first()?.pieces[..] else { return None };
+    let what = if piece.kind == ShownKind::Policy { "policy" } else { "record" };
+    let is_all = piece.map.is_identity();
+    Some(Only { what, text: (!is_all).then(|| String::from_utf8_lossy(&piece.text).into_owned()) })
+}
+
 /// A sentence or two for each text.
 pub(super) fn read_as(case: &Case<'_>) -> Vec<Prose> {
     let mut sentences = Vec::new();

@@ -59,6 +59,11 @@ impl Evidence {
         Self { domain: Some(domain), under_way: true, ..Self::empty(now) }
     }
 
+    /// The evidence on a domain that texts are meant for: nothing is known yet.
+    pub fn meant_for(domain: PolicyDomain, now: Timestamp) -> Self {
+        Self { meant_for: Some(domain), ..Self::empty(now) }
+    }
+
     /// The evidence that one text is, shown by a person.
     pub fn of_text(shown: Shown, now: Timestamp) -> Self {
         Self { shown: vec![shown], ..Self::empty(now) }

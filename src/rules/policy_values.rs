@@ -1,6 +1,7 @@
 //! What rules on the values of a policy share: which of them speaks of a value, and how each bad `mx` is gone through.
 
 use std::cell::OnceCell;
+use std::net::Ipv4Addr;
 
 use super::Case;
 use super::policy::{at, grave_where};
@@ -236,10 +237,11 @@ fn spread(name: &[u8]) -> u64 {
     spread >> 32
 }
 
-/// The host in `text`, if it is one but for a dot at its end.
+/// The host in `text`, if it is one but for a dot at its end. An address is none.
 pub(super) fn host_in(text: &str) -> Option<&str> {
     let host = text.strip_suffix('.').unwrap_or(text);
-    (host.contains('.') && MxPattern::read(host).is_ok()).then_some(host)
+    let is_host = host.contains('.') && host.parse::<Ipv4Addr>().is_err() && MxPattern::read(host).is_ok();
+    is_host.then_some(host)
 }
 
 /// Whether `value` is a value of `key`.

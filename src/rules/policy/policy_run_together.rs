@@ -2,7 +2,7 @@
 
 use super::{at, line_ending};
 use crate::finding::{Finding, Prose, Severity, code, rfc8461};
-use crate::read::{Glued, Key, Line, PolicyReading};
+use crate::read::{Glued, Line, PolicyReading};
 use crate::rules::policy_values::{Cause, Standing, caused_by, extensions};
 use crate::rules::{Case, rule};
 use crate::text::{Edit, Span};
