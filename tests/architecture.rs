@@ -18,7 +18,7 @@ const ROOMS: [&str; 11] =
 /// Rooms and files where web crates, async and clocks may be named.
 const EDGES: [&str; 3] = ["js/", "web/", "name/idna.rs"];
 /// Files in those rooms that are core all the same.
-const CORE_AT_THE_EDGE: [&str; 2] = ["web/address.rs", "web/state/"];
+const CORE_AT_THE_EDGE: [&str; 3] = ["web/address.rs", "web/editor/", "web/state/"];
 /// What the core does not name.
 const OUTSIDE: [&str; 10] = [
     "web_sys",

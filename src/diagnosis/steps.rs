@@ -176,6 +176,9 @@ fn policy_host(case: &Case<'_>, domain: &PolicyDomain) -> Step {
             ),
             true,
         ),
+        _ if case.policy_answer.provenance() == Provenance::Transcript => {
+            (StepState::Good, Prose::with("{} answers, by what you pasted", [name]), true)
+        }
         PolicyAnswer::Read(_) | PolicyAnswer::Redirected { .. } | PolicyAnswer::Broken { .. } => {
             (StepState::Good, Prose::with("{} answers over HTTPS with a valid certificate", [name]), true)
         }
@@ -199,6 +202,7 @@ fn policy_host(case: &Case<'_>, domain: &PolicyDomain) -> Step {
         more.push(Prose::new("Seen by a probe that needs no permission. The certificate’s dates cannot be seen, and a browser may fetch a missing intermediate where senders do not."));
     }
     let seen_by = match browser {
+        _ if case.policy_answer.provenance() == Provenance::Transcript => Some(SeenBy::you()),
         Some(elapsed_ms) if browser_saw => Some(SeenBy { who: "this browser".into(), elapsed_ms: Some(elapsed_ms) }),
         _ => resolver(&addresses.v4).or_else(|| resolver(&addresses.v6)),
     };
@@ -209,7 +213,7 @@ fn policy(case: &Case<'_>) -> Step {
     let deployed = |state| if case.is_deployed() { state } else { StepState::Absent };
     let addresses = &case.answers.policy_host;
     let (state, fact) = match (&case.policy_answer, &case.policy) {
-        (PolicyAnswer::Redirected { to_another_host }, _) => {
+        (PolicyAnswer::Redirected { to_another_host, .. }, _) => {
             let fact = if *to_another_host == Some(true) {
                 "The policy’s address redirects away from this host, its port, or https"
             } else {
@@ -260,9 +264,8 @@ fn policy(case: &Case<'_>) -> Step {
         });
     }
     let seen_by = match (&case.policy, &case.evidence.policy.fetch) {
-        (Some(policy), _) if policy.text.provenance == Provenance::Shown => {
-            Some(SeenBy { who: "you".into(), elapsed_ms: None })
-        }
+        (Some(policy), _) if policy.text.provenance == Provenance::Shown => Some(SeenBy::you()),
+        _ if case.policy_answer.provenance() == Provenance::Transcript => Some(SeenBy::you()),
         (_, Some(fetch)) => Some(SeenBy { who: "this browser".into(), elapsed_ms: Some(fetch.elapsed_ms) }),
         (_, None) => None,
     };
@@ -326,8 +329,7 @@ fn alias<T>(lookup: &Lookup<T>) -> Option<Prose> {
 
 /// Who named the MX hosts.
 pub(super) fn mx_seen_by(case: &Case<'_>) -> Option<SeenBy> {
-    let you = || SeenBy { who: "you".into(), elapsed_ms: None };
-    resolver(&case.answers.mx).or_else(|| case.answers.mx_given.as_ref().map(|_| you()))
+    resolver(&case.answers.mx).or_else(|| case.answers.mx_given.as_ref().map(|_| SeenBy::you()))
 }
 
 fn resolver<T>(lookup: &Lookup<T>) -> Option<SeenBy> {
@@ -335,6 +337,10 @@ fn resolver<T>(lookup: &Lookup<T>) -> Option<SeenBy> {
 }
 
 impl SeenBy {
+    fn you() -> Self {
+        Self { who: "you".into(), elapsed_ms: None }
+    }
+
     /// In words: "Cloudflare · 18 ms".
     pub fn words(&self) -> String {
         match self.elapsed_ms {

@@ -151,6 +151,8 @@ mod tests {
                 Shown { kind: ShownKind::Policy, text: b"\xFF\xFE".to_vec() },
                 Shown { kind: ShownKind::Tlsrpt, text: Vec::new() },
                 Shown { kind: ShownKind::MxHosts, text: b"10 mx.example.com.".to_vec() },
+                Shown { kind: ShownKind::Transcript, text: b"HTTP/2 200\r\n".to_vec() },
+                Shown { kind: ShownKind::Any, text: b"mode: none".to_vec() },
             ],
         }
     }

@@ -168,6 +168,8 @@ fn shown_kind(part: &Part<'_>) -> Result<ShownKind, Defect> {
         "record" => Ok(ShownKind::Record),
         "policy" => Ok(ShownKind::Policy),
         "tlsrpt" => Ok(ShownKind::Tlsrpt),
+        "transcript" => Ok(ShownKind::Transcript),
+        "any" => Ok(ShownKind::Any),
         "mx-hosts" => Ok(ShownKind::MxHosts),
         _ => Err(unknown(part)),
     }

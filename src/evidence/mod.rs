@@ -59,6 +59,11 @@ impl Evidence {
         Self { domain: Some(domain), under_way: true, ..Self::empty(now) }
     }
 
+    /// The evidence on a domain that texts are meant for: nothing is known yet.
+    pub fn meant_for(domain: PolicyDomain, now: Timestamp) -> Self {
+        Self { meant_for: Some(domain), ..Self::empty(now) }
+    }
+
     /// The evidence that one text is, shown by a person.
     pub fn of_text(shown: Shown, now: Timestamp) -> Self {
         Self { shown: vec![shown], ..Self::empty(now) }
@@ -103,6 +108,10 @@ pub enum ShownKind {
     Policy,
     /// The value of the TXT record at `_smtp._tls` (RFC 8460 §3).
     Tlsrpt,
+    /// What commands print, or lines of a zone file: answers over HTTP, DNS records as text, several of them at once.
+    Transcript,
+    /// Any of these: it is told by how it looks.
+    Any,
     /// The MX hosts of the domain: parted by blanks, commas or line ends, bare or as in a zone file.
     MxHosts,
 }

@@ -15,6 +15,7 @@ mod policy;
 mod policy_answer;
 mod recognise;
 mod record;
+mod shown;
 mod tlsrpt;
 mod uri;
 
@@ -32,10 +33,11 @@ pub use policy::{
     Counts, Ending, Field, Glued, Key, Line, LineContent, MAX_AGE_MAX, Misspelled, Mode, MxLine, PolicyForm,
     PolicyReading, PolicyViolation, find_control, slips,
 };
-pub use policy_answer::{PolicyAnswer, PolicyText, Provenance};
-pub use recognise::recognise;
+pub use policy_answer::{PolicyAnswer, PolicyText, Provenance, ReadAnswer};
+pub use recognise::{Map, Note, Piece, Recognised, Response, ResponseBody};
 pub(crate) use record::ID_MAX;
 pub use record::{RecordReading, RecordViolation};
+pub use shown::ShownTexts;
 pub use tlsrpt::{RuaUri, TlsrptReading, TlsrptViolation};
 pub use uri::UriDefect;
 pub(crate) use uri::{odd_byte, uri_defect};

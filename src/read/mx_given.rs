@@ -45,6 +45,11 @@ pub enum MxGivenDefect {
         /// What is written.
         preference: String,
     },
+    /// A name of one label out of a zone, and it is not known which zone that is.
+    Short {
+        /// What is written.
+        written: String,
+    },
     /// More hosts than are matched.
     TooMany,
 }
@@ -72,6 +77,15 @@ impl MxGiven {
             }
         }
         Self { hosts: in_order(hosts), defects }
+    }
+}
+
+impl MxGiven {
+    /// The same without names of one label: in a zone file, they are short for others.
+    pub(super) fn in_full(mut self) -> Self {
+        let short = self.hosts.extract_if(.., |(_, host)| !host.as_str().contains('.'));
+        self.defects.extend(short.map(|(_, host)| MxGivenDefect::Short { written: host.to_string() }));
+        self
     }
 }
 
@@ -139,6 +153,10 @@ impl fmt::Display for MxGivenDefect {
                 f.write_str("“.” is a null MX: it says that the domain takes no mail, and names no host to match.")
             }
             Self::NoHost { preference } => write!(f, "No host stands after the preference “{preference}”."),
+            Self::Short { written } => write!(
+                f,
+                "“{written}” is short for a name in a zone that is not known. Write it in full, or name the domain."
+            ),
             Self::TooMany => write!(f, "More than {MOST} MX hosts are given; the first {MOST} count."),
         }
     }

@@ -11,20 +11,23 @@ mod case;
 mod checking;
 mod dns;
 mod fields;
-#[cfg(test)]
-#[expect(clippy::print_stderr, reason = "a test that is skipped says so")]
-mod fixing;
+#[cfg(not(target_arch = "wasm32"))]
+mod hiding;
 mod host;
+mod in_paste;
 mod mx;
 mod near_miss;
 mod policy;
 mod policy_values;
 mod record;
 mod signs;
+mod uncovered;
 
 pub use case::{Case, Discovery, PolicyInHand};
+#[cfg(not(target_arch = "wasm32"))]
+pub use hiding::{COMPANIONS, may_hide};
 
-use crate::finding::{Finding, Rule, Severity};
+use crate::finding::{Finding, Rule, Safety, Severity};
 
 /// Every rule, in the order in which findings of one severity are shown: as a sender walks.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
@@ -36,6 +39,13 @@ pub fn findings(case: &Case<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
     for entry in entries() {
         (entry.check)(case, &mut found);
+    }
+    in_paste::move_findings(case, &mut found);
+    // A note asks for nothing: what it offers is for somebody to choose.
+    for fix in
+        found.iter_mut().filter(|finding| finding.severity == Severity::Note).filter_map(|note| note.fix.as_mut())
+    {
+        fix.safety = Safety::NeedsChoice;
     }
     // Within a severity, the order of the rules stays.
     let mut findings = Vec::with_capacity(found.len());

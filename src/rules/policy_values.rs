@@ -1,6 +1,7 @@
 //! What rules on the values of a policy share: which of them speaks of a value, and how each bad `mx` is gone through.
 
 use std::cell::OnceCell;
+use std::net::Ipv4Addr;
 
 use super::Case;
 use super::policy::{at, grave_where};
@@ -38,13 +39,17 @@ pub(super) fn cause(reading: &PolicyReading<'_>, key: Key, value: Span) -> Optio
         Some(Cause::Control)
     } else if words.contains('\u{feff}') {
         Some(Cause::Bom)
-    } else if before_comment(words).is_some_and(|before| is_good(key, before)) {
-        Some(Cause::Comment)
-    } else if is_placeholder(key, words) {
-        Some(Cause::Placeholder)
     } else {
-        let line = reading.line_at(value.start)?;
-        (!reading.glued(line).is_empty()).then_some(Cause::Glued)
+        let is_glued = reading.line_at(value.start).is_some_and(|line| !reading.glued(line).is_empty());
+        // What stands behind a `#` is no line, whatever it says.
+        let is_comment = || before_comment(words).is_some_and(|before| is_good(key, before));
+        if is_comment() && (!is_glued || words.contains('#')) {
+            Some(Cause::Comment)
+        } else if is_placeholder(key, words) {
+            Some(Cause::Placeholder)
+        } else {
+            is_glued.then_some(Cause::Glued)
+        }
     }
 }
 
@@ -157,11 +162,11 @@ impl<'r, 't> Standing<'r, 't> {
         grave_where(key != Key::Mx || self.lacks(key))
     }
 
-    /// A fix with one possible meaning. Where some senders take the policy as it is, and an `mx` line would come in that
-    /// they do not read today, it is for somebody to choose.
-    pub(super) fn fix(&self, title: Prose, edits: Vec<Edit>, names_host: bool) -> Fix {
+    /// A fix with one possible meaning. Where some senders take the policy as it is, and a field would come in that they do
+    /// not read today, it is for somebody to choose.
+    pub(super) fn fix(&self, title: Prose, edits: Vec<Edit>, brings_in: bool) -> Fix {
         let is_taken = || *self.is_taken.get_or_init(|| self.reading.accepted() != Accepted::No);
-        if names_host && is_taken() { Fix::choice(title, edits) } else { Fix::safe(title, edits) }
+        if brings_in && is_taken() { Fix::choice(title, edits) } else { Fix::safe(title, edits) }
     }
 }
 
@@ -232,10 +237,11 @@ fn spread(name: &[u8]) -> u64 {
     spread >> 32
 }
 
-/// The host in `text`, if it is one but for a dot at its end.
+/// The host in `text`, if it is one but for a dot at its end. An address is none.
 pub(super) fn host_in(text: &str) -> Option<&str> {
     let host = text.strip_suffix('.').unwrap_or(text);
-    (host.contains('.') && MxPattern::read(host).is_ok()).then_some(host)
+    let is_host = host.contains('.') && host.parse::<Ipv4Addr>().is_err() && MxPattern::read(host).is_ok();
+    is_host.then_some(host)
 }
 
 /// Whether `value` is a value of `key`.
@@ -270,8 +276,11 @@ const YOURS: &[&str] = &[
 
 /// Whether the name of a host is one that stands in templates.
 pub(super) fn is_placeholder_host(words: &str) -> bool {
+    let begins =
+        |label: &str, yours: &str| label.get(..yours.len()).is_some_and(|start| start.eq_ignore_ascii_case(yours));
     let mut labels = words.split('.');
-    words.ends_with(".tld") || labels.any(|label| YOURS.iter().any(|yours| label.starts_with(yours)))
+    let is_tld = words.rsplit_once('.').is_some_and(|(_, last)| last.eq_ignore_ascii_case("tld"));
+    is_tld || labels.any(|label| YOURS.iter().any(|yours| begins(label, yours)))
 }
 
 /// Whether a value outside the grammar is a part of a template that nobody filled in.
@@ -300,7 +309,7 @@ fn is_placeholder(key: Key, words: &str) -> bool {
         Key::Mx => is_placeholder_host(words),
         Key::Version | Key::MaxAge => false,
     };
-    is_name || in_angles || in_brackets || is_filled_in_later || is_of_key
+    is_name || (in_angles && !words.contains("</")) || in_brackets || is_filled_in_later || is_of_key
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use gloo_events::EventListener;
+use gloo_timers::callback::Timeout;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::File;
 use yew::{Callback, Component, Context, Html, html};
@@ -10,11 +11,16 @@ use yew::{Callback, Component, Context, Html, html};
 use super::address::Route;
 use super::browser::address::{self, AddressBar};
 use super::browser::clock::Clock;
+use super::browser::editor::Editor;
 use super::browser::run::{News, Run};
 use super::browser::{clipboard, document, failure, files, focus, http};
 use super::pages::Page;
 use super::state::{Action, Effect, Focus, State};
+use crate::collect::Aim;
 use crate::evidence::Timestamp;
+
+/// How long nothing is typed in the linter before a screen reader is told what was found, in milliseconds.
+const REST: u32 = 700;
 
 /// Mounts the page into `#app`.
 pub fn mount() {
@@ -31,8 +37,14 @@ struct App {
     state: Rc<State>,
     address: AddressBar,
     run: Option<Run>,
+    /// The question for the MX hosts that a text is held against.
+    matching: Option<Run>,
     /// Where the focus goes once the page is drawn.
     focus: Option<Focus>,
+    /// The linter's editor, while it stands in the page.
+    editor: Option<Editor>,
+    /// Runs out when nothing was typed there for a while.
+    rest: Option<Timeout>,
     dispatch: Callback<Action>,
     open_file: Callback<File>,
     /// Of the document and the window; they end with the page.
@@ -73,7 +85,10 @@ impl Component for App {
             state: Rc::new(State::new()),
             address: AddressBar::read(),
             run: None,
+            matching: None,
             focus: None,
+            editor: None,
+            rest: None,
             dispatch: link.callback(Message::Acted),
             open_file: link.callback(|file| Message::Opened(file, 1)),
             _listeners: listeners,
@@ -84,7 +99,13 @@ impl Component for App {
 
     fn update(&mut self, ctx: &Context<Self>, message: Message) -> bool {
         match message {
-            Message::Acted(action) => self.act(ctx, action),
+            Message::Acted(action) => {
+                // What was pressed is meant of the text as it stands by now.
+                if let Some(typed) = self.editor.as_ref().and_then(Editor::take_unread) {
+                    self.act(ctx, typed);
+                }
+                self.act(ctx, action);
+            }
             Message::Followed(query) => {
                 self.address.push(&query);
                 self.act(ctx, Action::Navigated(Route::from_query(&query)));
@@ -99,13 +120,14 @@ impl Component for App {
             }
             Message::Heard(number, news) => {
                 let is_tick = matches!(news, News::Tick);
-                let run = self.run.as_mut().filter(|run| run.number() == number);
+                let is_of = |run: &&mut Run| run.number() == number;
+                let run = self.run.as_mut().filter(is_of).or(self.matching.as_mut().filter(is_of));
                 let action = run.and_then(|run| run.hear(news));
                 return self.told(ctx, action) || is_tick;
             }
             Message::Uncovered => {
-                let action = self.run.as_mut().and_then(Run::wake);
-                return self.told(ctx, action);
+                let woken = [&mut self.run, &mut self.matching].map(|run| run.as_mut().and_then(Run::wake));
+                return woken.map(|action| self.told(ctx, action)).contains(&true);
             }
         }
         true
@@ -117,6 +139,14 @@ impl Component for App {
     }
 
     fn rendered(&mut self, _: &Context<Self>, _: bool) {
+        if self.state.route != Route::Lint {
+            self.editor = None;
+        } else if self.editor.is_none() {
+            self.editor = Editor::attach(self.dispatch.clone());
+            if let Some(editor) = &self.editor {
+                editor.show(&self.state.lint, false);
+            }
+        }
         if let Some(focus) = self.focus.take() {
             focus::move_to(focus);
         }
@@ -127,21 +157,25 @@ impl App {
     /// Takes an action, and does what follows from it.
     fn act(&mut self, ctx: &Context<Self>, action: Action) {
         let now = self.now();
+        let is_typed = matches!(action, Action::LintTyped(_));
         for effect in Rc::make_mut(&mut self.state).reduce(action, now) {
             self.carry_out(ctx, effect);
+        }
+        if let Some(editor) = &self.editor {
+            editor.show(&self.state.lint, is_typed);
         }
         address::set_title(&self.state.title());
     }
 
     fn carry_out(&mut self, ctx: &Context<Self>, effect: Effect) {
         match effect {
-            Effect::Start { run, domain, resolvers } => {
+            Effect::Start { run, aim, domain, resolvers } => {
                 let tell = ctx.link().callback(|(number, news)| Message::Heard(number, news));
-                self.run = Some(Run::start(run, domain, resolvers, tell));
+                *self.run_for(aim) = Some(Run::start(run, aim, domain, resolvers, tell));
             }
-            Effect::Abort => self.run = None,
-            Effect::Stop => {
-                let action = self.run.as_mut().and_then(Run::stop);
+            Effect::Abort(aim) => *self.run_for(aim) = None,
+            Effect::Stop(aim) => {
+                let action = self.run_for(aim).as_mut().and_then(Run::stop);
                 self.told(ctx, action);
             }
             Effect::PushAddress(query) => self.address.push(&query),
@@ -157,6 +191,20 @@ impl App {
                     dispatch.emit(if copied { Action::Copied { what, text } } else { Action::CopyFailed });
                 });
             }
+            Effect::RestSoon => {
+                let dispatch = self.dispatch.clone();
+                self.rest = Some(Timeout::new(REST, move || dispatch.emit(Action::LintRested)));
+            }
+            Effect::ReplaceInLint(replacement) => {
+                if let Some(editor) = &self.editor {
+                    editor.replace(&self.state.lint, &replacement);
+                }
+            }
+            Effect::SelectInLint(units) => {
+                if let Some(editor) = &self.editor {
+                    editor.select(&self.state.lint, units);
+                }
+            }
             Effect::Focus(focus) => self.focus = Some(focus),
         }
     }
@@ -164,12 +212,20 @@ impl App {
     /// Takes what the check has to tell, if anything; whether it had.
     fn told(&mut self, ctx: &Context<Self>, action: Option<Action>) -> bool {
         let Some(action) = action else { return false };
-        let is_over = matches!(action, Action::Finished { .. });
+        let over = if let Action::Finished { run, .. } = action { Some(run) } else { None };
         self.act(ctx, action);
-        if is_over {
-            self.run = None;
+        for run in [&mut self.run, &mut self.matching] {
+            run.take_if(|run| Some(run.number()) == over);
         }
         true
+    }
+
+    /// What is under way to this aim.
+    fn run_for(&mut self, aim: Aim) -> &mut Option<Run> {
+        match aim {
+            Aim::Check => &mut self.run,
+            Aim::MxHosts => &mut self.matching,
+        }
     }
 
     fn open(&self, file: File, of: u32) {

@@ -6,6 +6,7 @@ pub mod address;
 mod app;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod browser;
+pub mod editor;
 pub mod examples;
 #[cfg(feature = "page")]
 pub mod pages;

@@ -4,6 +4,7 @@ use yew::prelude::*;
 
 use crate::diagnosis::{Fate, StepState, Verdict};
 use crate::finding::Severity;
+use crate::read::Accepted;
 
 /// How something is drawn: never by its colour alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,6 +69,20 @@ impl Look {
             Verdict::Disabled | Verdict::Absent | Verdict::NoMail => look("quiet", "", RING_BAR),
             Verdict::Unknown(_) => look("unknown", "", DASHES_ASK),
         }
+    }
+
+    /// A text that a conforming sender takes, that senders differ on, or that none takes.
+    pub const fn of_accepted(accepted: Accepted) -> Self {
+        match accepted {
+            Accepted::Yes => look("good", "Accepted", RING_CHECK),
+            Accepted::Disputed => look("warning", "Senders differ", TRIANGLE_MARK),
+            Accepted::No => look("error", "Not accepted", OCTAGON_CROSS),
+        }
+    }
+
+    /// The lines of the icon, in a square of 20.
+    pub const fn shape(self) -> &'static str {
+        self.shape
     }
 
     /// The icon. The word beside it says the same.

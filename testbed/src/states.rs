@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use serde_json::json;
 use thirtyfour::{By, WebElement};
 
 use crate::browser::{Browser, View};
@@ -42,6 +43,10 @@ enum Way {
     Dropped(&'static str),
     /// By a text in the linter.
     Linted(&'static str),
+    /// By a file that is dropped on the linter.
+    LintDropped(&'static str),
+    /// By a text in the linter all of which is then fixed that can be without asking.
+    LintFixed(&'static str),
     /// By pressing what matches a selector.
     Pressed(&'static str),
 }
@@ -87,6 +92,23 @@ pub const STATES: &[State] = &[
     },
     State { name: "lint-many", way: Way::Linted(MANY) },
     State { name: "lint-good", way: Way::Linted(POLICY) },
+    State {
+        name: "lint-many-kinds",
+        way: Way::Linted(
+            "version: STSv1\nMode: enforce\nmode: testing\nmx: mx1.example.org:25\nmx: \u{5d0}\u{5d1}.example.org\n\
+             mx: *.example.org\nmax_age: 3600\nthis is no field, and it is a very long line that nobody can see the end of here\n\n",
+        ),
+    },
+    State {
+        name: "lint-unseen",
+        way: Way::LintDropped(
+            "\u{feff}version: STSv1\r\nmode:\tenforce\r\nmx:\u{a0}mx1.example.org  \r\nmx: mx2\u{200b}.example.org\rmax_age: 1209600\r\n",
+        ),
+    },
+    State {
+        name: "lint-fixed",
+        way: Way::LintFixed("version: STSv1\nmode: Enforce\nmx: mx1.example.org.\nmax_age: 1w\n"),
+    },
     State { name: "lint-record", way: Way::Linted("v=STSv1; id=2026-11-24;") },
     State { name: "about", way: Way::Address("?about") },
 ];
@@ -166,10 +188,28 @@ async fn go(browser: &Browser, way: Way) -> Result<()> {
         }
         Way::Linted(text) => {
             browser.open(&format!("{start}?lint")).await?;
-            element(browser, "#lint").await?.send_keys(text).await?;
+            element(browser, "#lint").await?.click().await?;
+            type_in(browser, text).await?;
+        }
+        Way::LintDropped(text) => {
+            browser.open(&format!("{start}?lint")).await?;
+            browser.wait_for("#lint").await?;
+            drop_files(browser, &[("policy.txt", text)]).await?;
+            browser.wait_for("#fix-all").await?;
+        }
+        Way::LintFixed(text) => {
+            Box::pin(go(browser, Way::Linted(text))).await?;
+            element(browser, "#fix-all").await?.click().await?;
         }
     }
     Ok(())
+}
+
+/// Puts a text where the caret is as an input method does, in one piece: a Tab in it leads nowhere else. Waits until the
+/// linter has read it.
+pub async fn type_in(browser: &Browser, text: &str) -> Result<()> {
+    browser.devtools("Input.insertText", json!({ "text": text })).await?;
+    browser.wait_for("#fix-all").await
 }
 
 async fn element(browser: &Browser, selector: &str) -> Result<WebElement> {

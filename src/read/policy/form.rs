@@ -47,10 +47,10 @@ impl PolicyReading<'_> {
 
 /// Whether `text` begins as rich text does, or as what is left of it where its head was cut off.
 fn is_rich_text(text: &[u8]) -> bool {
-    match text.trim_ascii_start() {
-        [b'{', b'\\', letter, ..] | [b'\\', letter, ..] => letter.is_ascii_alphabetic(),
-        _ => false,
-    }
+    let text = text.trim_ascii_start();
+    // A control word with its number: `\f0`.
+    let word = text.strip_prefix(b"\\").and_then(|word| word.iter().find(|byte| !byte.is_ascii_alphabetic()));
+    text.starts_with(b"{\\rtf") || word.is_some_and(u8::is_ascii_digit)
 }
 
 /// Whether `text` begins as an object or a list of JSON does.

@@ -210,7 +210,8 @@ impl<'t> PolicyReading<'t> {
     }
 }
 
-/// The first control character in `span`, blanks and line endings aside: those of ASCII, and those above it.
+/// The first control character in `span`, blanks and line endings aside: those of ASCII, and those above it. What a terminal
+/// takes for its colours (`ESC [32m`) is one with its escape.
 pub fn find_control(span: Span, text: &[u8]) -> Option<Span> {
     let bytes = span.of(text);
     let is_control = |at: usize, byte: u8| match byte {
@@ -219,6 +220,10 @@ pub fn find_control(span: Span, text: &[u8]) -> Option<Span> {
         byte => byte.is_ascii_control(),
     };
     let at = bytes.iter().enumerate().position(|(at, &byte)| is_control(at, byte))?;
-    let length = if bytes.get(at) == Some(&0xC2) { 2 } else { 1 };
+    let length = match bytes.get(at..)? {
+        [0xC2, ..] => 2,
+        [0x1B, b'[', rest @ ..] => rest.iter().position(u8::is_ascii_alphabetic).map_or(1, |end| end + 3),
+        _ => 1,
+    };
     Some(Span::new(span.start + at, span.start + at + length))
 }

@@ -156,8 +156,11 @@ impl<'t> PolicyReading<'t> {
         if self.violations.iter().any(refused) || (mode != Mode::None && !self.has_pattern()) {
             return Accepted::No;
         }
-        let bad_mx = self.mx.iter().any(|mx| mx.pattern.is_err());
-        if !self.violations.is_empty() || bad_mx || max_age > MAX_AGE_MAX { Accepted::Disputed } else { Accepted::Yes }
+        if !self.violations.is_empty() || self.counts.bad_mx > 0 || max_age > MAX_AGE_MAX {
+            Accepted::Disputed
+        } else {
+            Accepted::Yes
+        }
     }
 
     /// The patterns that MX hosts are held against.

@@ -34,7 +34,7 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
     };
     let mut finding = Finding::new(&RULE, Place::PolicyResponse, Prose::with(template, [host(&policy_host)]));
     if !(is_shown && matches!(case.policy_answer, PolicyAnswer::Unreadable)) {
-        finding = finding.with_copyable(Copyable::command(format!("curl -sS {}", policy_host.policy_url())));
+        finding = finding.with_copyable(Copyable::command(format!("curl -sSi {}", policy_host.policy_url())));
     }
     findings.push(finding);
 }

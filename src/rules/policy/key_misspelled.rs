@@ -12,7 +12,7 @@ rule! {
     /// other line for the field, they drop the whole policy, and mail to the domain is not protected.
     "key-misspelled" = Error, rfc8461("3.2"), "the name of a field is misspelled";
     next "Write the names `version`, `mode`, `max_age` and `mx`.",
-    hides ["@taken", "@mx", "version-not-first", "max-age-zero", "max-age-too-large", "max-age-malformed", "mode-unknown", "version-misspelled", "mx-trailing-dot", "policy-placeholder"];
+    hides ["*"];
     bad Policy "version: STSv1\nmode: enforce\nmx: mx.example.com\nmax-age: 1209600\n";
     bad Policy "version: STSv1\nmode: enforce\nmx: mx.example.com\nmaxage: 1209600\n";
     bad Policy "version: STSv1\nmode: enforce\nmx: mx.example.com\nmax age: 1209600\n";
@@ -43,16 +43,16 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
             Prose::with("Senders do not know {}, which looks like {}.", [code(name.words(reading.text)), code(key)]);
         let title = Prose::with("Write {}", [code(key)]);
         let edits = vec![Edit::replace(name, key.as_str())];
-        let fix = if !is_lacking {
-            Fix::choice(Prose::new("Delete the line"), vec![without_line(line)])
-        } else if key == Key::Mx && is_certain {
-            standing.fix(title, edits, true)
-        } else if key != Key::Mx && !given.contains(&key) {
+        let fix = match key {
+            // A host would come in where others are named, and a guess is no certainty.
+            Key::Mx if is_lacking && is_certain => standing.fix(title, edits, true),
+            Key::Mx => Fix::choice(title, edits),
             // Of two such lines only one can stand for the field.
-            given.push(key);
-            Fix::safe(title, edits)
-        } else {
-            Fix::choice(title, edits)
+            _ if is_lacking && !given.contains(&key) => {
+                given.push(key);
+                Fix::safe(title, edits)
+            }
+            _ => Fix::choice(Prose::new("Delete the line"), vec![without_line(line)]),
         };
         findings.push(Finding::new(&RULE, at(name), message).as_grave_as(grave_where(is_lacking)).mended_by(fix));
     }

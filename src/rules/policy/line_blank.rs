@@ -10,7 +10,8 @@ rule! {
     /// Senders differ on a blank line: some skip it, some stop reading there and miss what follows, and some drop the
     /// whole policy. The standard has no blank lines.
     "line-blank" = Warning, rfc8461("3.2"), "a line of the policy is blank";
-    next "Delete the blank lines, those at the end too. One line ending after the last line is fine.";
+    next "Delete the blank lines, those at the end too. One line ending after the last line is fine.",
+    hides ["mx-list", "policy-placeholder"];
     bad Policy "version: STSv1\n\nmode: enforce\nmx: mx.example.com\nmax_age: 1209600\n";
     bad Policy "version: STSv1\nmode: enforce\nmx: mx.example.com\nmax_age: 1209600\n\n\n";
     bad Policy "version: STSv1\nmode: enforce\nmx: mx.example.com\nmax_age: 1209600\n  ";

@@ -2,7 +2,7 @@
 
 use super::{at, grave_where, line_ending};
 use crate::finding::{Finding, Prose, Severity, grouped, rfc8461, said};
-use crate::read::{PolicyReading, PolicyViolation};
+use crate::read::{Key, LineContent, PolicyReading, PolicyViolation};
 use crate::rules::policy_values::{Cause, Standing, caused_by};
 use crate::rules::{Case, rule};
 use crate::text::{Edit, Span};
@@ -26,13 +26,16 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
         reading.violations.iter().filter(|breach| breach.value == PolicyViolation::BareCr).map(|breach| breach.span);
     let Some(first) = crs.next() else { return };
     let mut edits = Vec::new();
-    let mut names_host = false;
+    let mut brings_in = false;
     let mut lacking = false;
     let standing = Standing::of(reading);
     for cr in std::iter::once(first).chain(crs) {
         let Some(line) = reading.line_at(cr.start) else { continue };
         edits.extend(ended(reading, line.span));
-        names_host |= line.span.of(reading.text).trim_ascii().contains(&b'\r');
+        let is_known = matches!(line.content, LineContent::Field { name, .. } if Key::of(name.value).is_some());
+        brings_in |= is_known
+            || reading.meant(line).next().is_some()
+            || line.span.of(reading.text).trim_ascii().contains(&b'\r');
         lacking |= reading.meant(line).any(|key| standing.lacks(key));
     }
     lacking |= caused_by(reading, Cause::BareCr).any(|(key, _)| standing.gravity(key) == Severity::Error);
@@ -45,7 +48,7 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
             [said(grouped(count))],
         ),
     };
-    let fix = standing.fix(Prose::new("Write line endings that all senders read"), edits, names_host);
+    let fix = standing.fix(Prose::new("Write line endings that all senders read"), edits, brings_in);
     findings.push(Finding::new(&RULE, at(first), message).as_grave_as(grave_where(lacking)).mended_by(fix));
 }
 

@@ -36,7 +36,7 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
         let Some(line) = reading.line_at(span.start) else { continue };
         let said = match value {
             PolicyViolation::NoColon => Some(no_colon(reading, line, span, &standing)),
-            PolicyViolation::BlankBeforeColon => Some(blank_before_colon(reading, line, span)),
+            PolicyViolation::BlankBeforeColon => Some(blank_before_colon(reading, line, span, &standing)),
             PolicyViolation::Name => name(reading, line, span, &standing),
             _ => None,
         };
@@ -78,9 +78,17 @@ fn no_colon(
 }
 
 /// Blanks at `span`, between a name and its colon.
-fn blank_before_colon(reading: &PolicyReading<'_>, line: &Line<'_>, span: Span) -> (Prose, Option<Fix>) {
+fn blank_before_colon(
+    reading: &PolicyReading<'_>,
+    line: &Line<'_>,
+    span: Span,
+    standing: &Standing<'_, '_>,
+) -> (Prose, Option<Fix>) {
     let name = Span::new(line.span.start, span.start).words(reading.text);
-    let fix = Fix::safe(Prose::with("Write {}", [code(format_args!("{name}:"))]), vec![Edit::remove(span)]);
+    // An `mx` is read all the same, by senders that are lenient.
+    let brings_in = Key::of(name.as_bytes()).is_some_and(|key| key != Key::Mx);
+    let title = Prose::with("Write {}", [code(format_args!("{name}:"))]);
+    let fix = standing.fix(title, vec![Edit::remove(span)], brings_in);
     (Prose::with("A blank stands between {} and its colon.", [code(&name)]), Some(fix))
 }
 

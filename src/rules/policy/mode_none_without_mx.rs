@@ -23,9 +23,7 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
     if !reading.mx.is_empty() || reading.is_meant(crate::read::Key::Mx) {
         return;
     }
-    let message = Prose::new(
-        "The policy names no MX host. In mode `none` it need not, but some senders drop it then, and keep an older one.",
-    );
+    let message = Prose::new("The policy names no MX host, and some senders drop it for that.");
     findings.push(Finding::new(&RULE, at(mode.span), message).mended_by(with_hosts(case, reading)));
 }
 

@@ -33,7 +33,10 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
             "{} names {}, and senders read one in each `mx` line.",
             [code(mx.words), said(plural(hosts.len() as u64, "host"))],
         );
-        let lines = hosts.join(&format!("{}mx: ", line_ending(mx.reading)));
+        // Each line is moved in as far as this one.
+        let line = mx.reading.line_at(mx.value.start)?.span.of(mx.reading.text);
+        let blanks = line.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+        let lines = hosts.join(&format!("{}{}mx: ", line_ending(mx.reading), " ".repeat(blanks)));
         Some((
             message,
             Some(Fix::safe(Prose::new("Write one `mx` line for each host"), vec![Edit::replace(mx.value, lines)])),

@@ -43,7 +43,7 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
         let fix = if breach.value == PolicyViolation::Bom {
             Some(Fix::safe(Prose::new("Delete the byte order mark"), vec![Edit::remove(breach.span)]))
         } else {
-            fix(reading, &standing, breach.span, key == Some(Key::Mx))
+            fix(reading, &standing, breach.span, key.is_some())
         };
         findings.push(Finding::new(&RULE, at(breach.span), message).as_grave_as(severity).mended_by(fix));
     }
@@ -63,7 +63,7 @@ fn within() -> Prose {
 }
 
 /// Takes each mark out of the line that `mark` stands on; the line, where there is nothing else.
-fn fix(reading: &PolicyReading<'_>, standing: &Standing<'_, '_>, mark: Span, names_host: bool) -> Option<Fix> {
+fn fix(reading: &PolicyReading<'_>, standing: &Standing<'_, '_>, mark: Span, brings_in: bool) -> Option<Fix> {
     let line = reading.line_at(mark.start)?;
     let mut edits = Vec::new();
     let mut rest = line.span;
@@ -74,7 +74,7 @@ fn fix(reading: &PolicyReading<'_>, standing: &Standing<'_, '_>, mark: Span, nam
     if edits.len() * BOM.len() == line.span.of(reading.text).trim_ascii().len() {
         edits = vec![without_line(line)];
     }
-    Some(standing.fix(Prose::new("Delete the byte order mark"), edits, names_host))
+    Some(standing.fix(Prose::new("Delete the byte order mark"), edits, brings_in))
 }
 
 /// The field that the line of `mark` was meant as.

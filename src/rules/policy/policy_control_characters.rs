@@ -24,7 +24,7 @@ rule! {
 pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let Some(reading) = case.policy_lines() else { return };
     let standing = Standing::of(reading);
-    let mut speak = |span: Span, severity: Severity, names_host: bool| {
+    let mut speak = |span: Span, severity: Severity, brings_in: bool| {
         let Some(line) = reading.line_at(span.start) else { return };
         let message = match span.of(reading.text) {
             b"\t" => Prose::new("A tab stands within the value, and the standard allows blanks there."),
@@ -38,7 +38,7 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
         } else {
             (Prose::new("Delete what leaves no mark"), edits)
         };
-        let fix = standing.fix(title, edits, names_host);
+        let fix = standing.fix(title, edits, brings_in);
         findings.push(Finding::new(&RULE, at(span), message).as_grave_as(severity).mended_by(fix));
     };
     for (key, value) in caused_by(reading, Cause::Control) {
@@ -48,7 +48,7 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let breaches = reading.violations.iter().filter(|breach| breach.value == PolicyViolation::Control);
     for &Spanned { span, .. } in breaches {
         let meant = reading.line_at(span.start).and_then(|line| meant(reading, line.span));
-        speak(span, grave_where(meant.is_some_and(|key| standing.lacks(key))), meant == Some(Key::Mx));
+        speak(span, grave_where(meant.is_some_and(|key| standing.lacks(key))), meant.is_some());
     }
     // What the grammar allows: the control characters above ASCII.
     for (_, _, value) in extensions(reading).filter(|(_, _, value)| !value.of(reading.text).is_ascii()) {
@@ -61,9 +61,14 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
 
 /// The field that a line was meant as, without its control characters.
 fn meant(reading: &PolicyReading<'_>, line: Span) -> Option<Key> {
-    let name: Vec<u8> = line.of(reading.text).iter().copied().take_while(|&byte| byte != b':').collect();
-    let seen: Vec<u8> = name.into_iter().filter(|byte| !byte.is_ascii_control()).collect();
-    Key::of_any_case(seen.trim_ascii())
+    let mut seen = Vec::new();
+    let mut rest = line;
+    while let Some(control) = find_control(rest, reading.text) {
+        seen.extend_from_slice(Span::new(rest.start, control.start).of(reading.text));
+        rest = Span::new(control.end, line.end);
+    }
+    seen.extend_from_slice(rest.of(reading.text));
+    Key::of_any_case(seen.split(|&byte| byte == b':').next()?.trim_ascii())
 }
 
 /// Takes each one out of `line`, and puts a blank where a tab stood within an extension's value.
@@ -101,6 +106,7 @@ mod tests {
         for (text, better) in [
             ("mode: no\u{1}n\u{2}e\n", "mode: none\n"),
             ("version: STSv1\n\u{0}mode: none\n", "version: STSv1\nmode: none\n"),
+            ("version: STSv1\n\u{1b}[1;32mmode: none\u{1b}[0m\n", "version: STSv1\nmode: none\n"),
             ("mode: none\n\u{7}\nmax_age: 1\n", "mode: none\nmax_age: 1\n"),
             ("mode: none\nx-note: a\tb\n", "mode: none\nx-note: a b\n"),
         ] {

@@ -49,7 +49,10 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
             [code(&words), code(better)],
         );
         let edits = vec![Edit::remove(Span::new(value.start + better.len(), value.end))];
-        let fix = standing.fix(Prose::new("Delete the comment"), edits, key == Key::Mx);
+        let title = Prose::new("Delete the comment");
+        // Another line may have been meant behind it.
+        let has_line = reading.line_at(value.start).is_some_and(|line| !reading.glued(line).is_empty());
+        let fix = if has_line { Fix::choice(title, edits) } else { standing.fix(title, edits, key == Key::Mx) };
         findings.push(Finding::new(&RULE, at(value), message).as_grave_as(standing.gravity(key)).mended_by(fix));
     }
     for (mx, pattern) in
@@ -75,9 +78,9 @@ fn front_matter_finding(reading: &PolicyReading<'_>) -> Option<Finding> {
     let last = reading.lines.get(count.checked_sub(1)?)?;
     let end = last.span.end + last.ending.as_str().len();
     let start = reading.lines.first().map(|line| line.span.start)?;
-    let is_needed = reading.lines.iter().take(count).any(|line| match line.content {
-        LineContent::Field { name, .. } => Key::of_any_case(name.value).is_some(),
-        _ => false,
+    let is_needed = reading.lines.iter().take(count).any(|line| {
+        let is_field = matches!(line.content, LineContent::Field { name, .. } if Key::of(name.value).is_some());
+        is_field || reading.meant(line).next().is_some()
     });
     let message = Prose::with(
         "The first {} lines are front matter: where the web server sends them along, senders take them for lines of the policy.",

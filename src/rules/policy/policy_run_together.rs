@@ -2,7 +2,7 @@
 
 use super::{at, line_ending};
 use crate::finding::{Finding, Prose, Severity, code, rfc8461};
-use crate::read::{Glued, Key, Line, PolicyReading};
+use crate::read::{Glued, Line, PolicyReading};
 use crate::rules::policy_values::{Cause, Standing, caused_by, extensions};
 use crate::rules::{Case, rule};
 use crate::text::{Edit, Span};
@@ -27,25 +27,31 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let standing = Standing::of(reading);
     for (key, value) in caused_by(reading, Cause::Glued) {
         let Some(line) = reading.line_at(value.start) else { continue };
-        let found = finding(reading, line, value, key == Key::Mx, &standing);
-        findings.extend(found.map(|found| found.as_grave_as(standing.gravity(key))));
+        // The policy may lack what stands there, as well as what the line itself was to be.
+        let severity = standing.gravity(key).min(swallowed(reading, line, &standing, Severity::Warning));
+        let found = finding(reading, line, value, &standing);
+        findings.extend(found.map(|found| found.as_grave_as(severity)));
     }
     for (line, _, value) in extensions(reading) {
-        let lacking = reading.glued(line).iter().any(|glued| standing.lacks(glued.key));
         // Within the grammar, unless the policy lacks what stands there.
-        let severity = if lacking { Severity::Error } else { Severity::Note };
-        findings.extend(finding(reading, line, value, false, &standing).map(|found| found.as_grave_as(severity)));
+        let severity = swallowed(reading, line, &standing, Severity::Note);
+        findings.extend(finding(reading, line, value, &standing).map(|found| found.as_grave_as(severity)));
     }
 }
 
-/// What is said of `line`, whose `value` goes on into other lines.
-fn finding(
+/// An error where the policy lacks one of the fields that stand in the value of `line`; else `otherwise`.
+fn swallowed(
     reading: &PolicyReading<'_>,
     line: &Line<'_>,
-    value: Span,
-    is_mx: bool,
     standing: &Standing<'_, '_>,
-) -> Option<Finding> {
+    otherwise: Severity,
+) -> Severity {
+    let lacking = reading.glued(line).iter().any(|glued| standing.lacks(glued.key));
+    if lacking { Severity::Error } else { otherwise }
+}
+
+/// What is said of `line`, whose `value` goes on into other lines.
+fn finding(reading: &PolicyReading<'_>, line: &Line<'_>, value: Span, standing: &Standing<'_, '_>) -> Option<Finding> {
     let glued = reading.glued(line);
     let first = glued.first()?;
     let begins = value.start + first.at;
@@ -53,10 +59,9 @@ fn finding(
         "{} begins within another line: senders read it as a part of what stands before it.",
         [code(Span::new(begins, begins + first.key.as_str().len() + 1).words(reading.text))],
     );
-    let names_host = is_mx || glued.iter().any(|glued| glued.key == Key::Mx);
     let title = Prose::new("Begin a new line for each field");
     let edits = parted(reading, value, &glued);
-    let fix = standing.fix(title, edits, names_host);
+    let fix = standing.fix(title, edits, true);
     Some(Finding::new(&RULE, at(Span::new(begins, begins + first.key.as_str().len())), message).mended_by(fix))
 }
 
@@ -91,12 +96,26 @@ fn content_end(mut bytes: &[u8]) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::evidence::sketch::Sketch;
     use crate::finding::Safety;
-    use crate::rules::checking::{marks, mended, safeties};
+    use crate::rules::checking::{found, marks, mended, safeties};
 
     #[test]
     fn the_name_within_the_line_is_marked() {
         marks(&RULE, "version: STSv1\nmode: none\nmax_age: 86400version: STSv1\n              ^^^^^^^\n");
+    }
+
+    #[test]
+    fn an_error_where_the_policy_lacks_what_another_line_swallows() {
+        let severities = |text: &str| {
+            let found = found(&Sketch::good("example.com").policy(text.as_bytes()), &RULE);
+            found.into_iter().map(|(severity, _)| severity).collect::<Vec<_>>()
+        };
+        assert_eq!(severities("mode: none\nmx: .a.exampleversion: STSv1\nmax_age: 1\n"), [Severity::Error]);
+        assert_eq!(
+            severities("version: STSv1\nmode: none\nmx: .a.examplemode: none\nmax_age: 1\n"),
+            [Severity::Warning]
+        );
     }
 
     #[test]

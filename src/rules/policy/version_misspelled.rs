@@ -12,7 +12,7 @@ rule! {
     /// whole policy: mail to the domain is not protected, and nobody is told.
     "version-misspelled" = Error, rfc8461("3.2"), "the version is not STSv1";
     next "Write `version: STSv1`.",
-    hides ["@taken"];
+    hides ["@taken", "version-not-first"];
     bad Policy "version: stsv1\nmode: enforce\nmx: mx.example.com\nmax_age: 1209600\n";
     bad Policy "version: STSv2\nmode: enforce\nmx: mx.example.com\nmax_age: 1209600\n";
     bad Policy "version: \"STSv1\"\nmode: enforce\nmx: mx.example.com\nmax_age: 1209600\n";

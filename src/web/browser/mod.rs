@@ -4,6 +4,7 @@
 pub(super) mod address;
 pub(super) mod clipboard;
 pub(super) mod clock;
+pub(super) mod editor;
 pub(super) mod failure;
 pub(super) mod files;
 pub(super) mod focus;

@@ -1,5 +1,7 @@
 //! A check, from its first moment to its verdict.
 
+use std::rc::Rc;
+
 use yew::prelude::*;
 
 use crate::diagnosis::Verdict;
@@ -7,7 +9,7 @@ use crate::evidence::Evidence;
 use crate::web::parts::ask::{ask, hint};
 use crate::web::parts::by_hand::by_hand;
 use crate::web::parts::control::{button, file_field};
-use crate::web::parts::findings::findings;
+use crate::web::parts::findings::Findings;
 use crate::web::parts::path::path;
 use crate::web::parts::verdict;
 use crate::web::parts::words::text;
@@ -53,7 +55,7 @@ fn report(verdict: &'static str, is_busy: &'static str, card: Html, steps: Html,
 }
 
 /// What stands below the steps when the check is over.
-fn below(props: &PageProps, known: &Judged, from_file: bool) -> Html {
+fn below(props: &PageProps, known: &Rc<Judged>, from_file: bool) -> Html {
     let PageProps { state, dispatch, .. } = props;
     let again = known.evidence.domain.clone().map(|domain| {
         button(dispatch, text(if from_file { "Check now" } else { "Check again" }), Action::Chosen(domain))
@@ -67,7 +69,7 @@ fn below(props: &PageProps, known: &Judged, from_file: bool) -> Html {
                 { by_hand(state, dispatch, way) }
             }
             if !says_nothing {
-                { findings(dispatch, &known.diagnosis, state.copy.as_ref(), false) }
+                <Findings judged={Rc::clone(known)} dispatch={dispatch.clone()} last_copy={state.copy.clone()} can_fix={false} />
             }
             <p class="buttons">
                 { again }

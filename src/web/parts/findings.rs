@@ -1,76 +1,96 @@
 //! What the rules found, the gravest first.
 
+use std::rc::Rc;
+
 use yew::prelude::*;
 
 use super::control::{Dispatch, press};
 use super::copy;
 use super::words::{heading_and_rest, instruction, prose, template};
-use crate::diagnosis::Diagnosis;
-use crate::finding::{Finding, Prose, Rule, grouped};
+use crate::diagnosis::certain_fix;
+use crate::finding::{Finding, Place, Prose, grouped};
 use crate::web::severity::Look;
-use crate::web::state::{Action, Copy, counts};
+use crate::web::state::{Action, Copy, Judged, counts};
 
 /// How many cards one rule gets: a hostile text has thousands of one kind, and nobody reads the eleventh before the first ten
 /// are mended.
 const MOST_CARDS: usize = 10;
 
-/// The findings, with a heading. Fixes can be made where the text is at hand: in the linter.
-pub fn findings(dispatch: &Dispatch, diagnosis: &Diagnosis, last_copy: Option<&Copy>, can_fix: bool) -> Html {
-    let mut counts_of_rules = Vec::new();
-    let places = diagnosis.findings.iter().zip(&diagnosis.places).enumerate();
-    let cards = places.filter_map(|(index, (finding, place))| {
-        let count = count_on(&mut counts_of_rules, finding.rule);
-        if count > MOST_CARDS {
-            return (count == MOST_CARDS + 1).then(|| more(diagnosis, finding.rule));
-        }
-        let fix = finding.fix.as_ref().filter(|_| can_fix).map(|fix| {
-            html! {
-                <button type="button" class="button small" onclick={press(dispatch, Action::FixPressed(index))}>
-                    <span>{ "Fix: " }{ instruction(&fix.title) }</span>
-                </button>
-            }
-        });
-        let copyable = finding.copyable.iter().map(|copyable| copy::block(dispatch, copyable, last_copy));
-        Some(card(finding, place, fix.into_iter().chain(copyable).collect()))
+/// What the findings are drawn from.
+#[derive(Clone, Debug, Properties)]
+pub struct FindingsProps {
+    /// What was found.
+    pub judged: Rc<Judged>,
+    /// Where actions go.
+    pub dispatch: Dispatch,
+    /// The text that was copied last.
+    pub last_copy: Option<Copy>,
+    /// Whether the text is at hand, so that places can be gone to and fixes be made.
+    pub can_fix: bool,
+}
+
+/// What is typed changes little of what was found: the same findings are not drawn again.
+impl PartialEq for FindingsProps {
+    fn eq(&self, other: &Self) -> bool {
+        let (one, another) = (&self.judged.diagnosis, &other.judged.diagnosis);
+        (Rc::ptr_eq(&self.judged, &other.judged) || (one.findings == another.findings && one.places == another.places))
+            && self.last_copy == other.last_copy
+            && self.can_fix == other.can_fix
+            && self.dispatch == other.dispatch
+    }
+}
+
+/// The findings, with a heading.
+#[component]
+pub fn Findings(props: &FindingsProps) -> Html {
+    let diagnosis = &props.judged.diagnosis;
+    let mut index = 0;
+    let groups = diagnosis.findings.chunk_by(|one, next| one.rule == next.rule && one.severity == next.severity);
+    let cards = groups.flat_map(|group| {
+        let first = index;
+        index += group.len();
+        let cards =
+            group.iter().take(MOST_CARDS).enumerate().map(move |(nth, finding)| card(props, first + nth, nth, finding));
+        cards.chain(group.get(MOST_CARDS).map(|next| more(next, group.len() - MOST_CARDS)))
     });
     html! {
         <section aria-labelledby="findings">
             <div class="section-head">
                 <h2 id="findings">{ "Findings" }</h2>
-                <span class="small">{ counts(diagnosis).trim_end_matches('.').to_owned() }</span>
+                <span class="small" id="counts">{ counts(diagnosis).trim_end_matches('.').to_owned() }</span>
             </div>
-            { cards.collect::<Html>() }
+            <ol class="findings">{ cards.collect::<Html>() }</ol>
         </section>
     }
 }
 
-/// How often this rule has spoken, with this time.
-fn count_on(counts: &mut Vec<(&'static str, usize)>, rule: &Rule) -> usize {
-    if let Some((_, count)) = counts.iter_mut().find(|(slug, _)| *slug == rule.slug) {
-        *count += 1;
-        return *count;
-    }
-    counts.push((rule.slug, 1));
-    1
-}
-
 /// How many more findings of a rule there are than cards.
-fn more(diagnosis: &Diagnosis, rule: &Rule) -> Html {
-    let all = diagnosis.findings.iter().filter(|finding| finding.rule == rule).count();
-    html! { <p class="small more-of">{ grouped(all - MOST_CARDS) }{ " more of the same kind: " }{ rule.title }{ "." }</p> }
+fn more(finding: &Finding, count: usize) -> Html {
+    html! {
+        <li key={key(finding, MOST_CARDS)} class="small more-of">
+            { grouped(count) }{ " more of the same kind: " }{ finding.rule.title }{ "." }
+        </li>
+    }
 }
 
-fn card(finding: &Finding, place: &Prose, below: Html) -> Html {
+/// What a card is known by from one drawing to the next.
+fn key(finding: &Finding, nth: usize) -> String {
+    format!("{} {} {nth}", finding.rule.slug, finding.severity.as_str())
+}
+
+fn card(props: &FindingsProps, index: usize, nth: usize, finding: &Finding) -> Html {
     let look = Look::of_severity(finding.severity);
     let (heading, rest) = heading_and_rest(&finding.message);
     let rule = finding.rule;
+    let place = props.judged.diagnosis.places.get(index).cloned().unwrap_or_default();
     html! {
-        <article class="card finding" data-rule={rule.slug} data-severity={finding.severity.as_str()} data-tone={look.tone}>
+        <li key={key(finding, nth)} class="card finding" data-rule={rule.slug}
+            data-severity={finding.severity.as_str()} data-tone={look.tone}>
             <div class="finding-head">
                 <span class="severity">{ look.icon() }{ look.word }</span>
                 <h3>{ heading }</h3>
                 <span class="where">
-                    { prose(place) }{ " · " }
+                    { where_it_is(props, index, finding, &place) }{ " · " }
                     <a href={rule.section.url()} target="_blank" rel="noreferrer">{ rule.section.to_string() }</a>
                 </span>
             </div>
@@ -81,7 +101,36 @@ fn card(finding: &Finding, place: &Prose, below: Html) -> Html {
                 { template(rule.why) }
             </p>
             <p><strong>{ "Next: " }</strong>{ template(rule.next) }</p>
-            { below }
-        </article>
+            if props.can_fix {
+                { fix(props, index, finding) }
+            }
+            { for finding.copyable.iter().map(|copyable| copy::block(&props.dispatch, copyable, props.last_copy.as_ref())) }
+        </li>
     }
+}
+
+/// The place of a finding; in a text that is at hand, a way to it.
+fn where_it_is(props: &FindingsProps, index: usize, finding: &Finding, place: &Prose) -> Html {
+    if !props.can_fix || !matches!(finding.place, Place::Text { .. }) {
+        return prose(place);
+    }
+    html! {
+        <button type="button" class="link" onclick={press(&props.dispatch, Action::FindingPressed(index))}>
+            <span class="unseen">{ "Go to " }</span>{ prose(place) }
+        </button>
+    }
+}
+
+/// The button that mends a finding. What must be chosen is named for what it does, and does not call itself a fix.
+fn fix(props: &FindingsProps, index: usize, finding: &Finding) -> Option<Html> {
+    let fix = finding.fix.as_ref()?;
+    let label = match certain_fix(finding) {
+        Some(_) => html! { <>{ "Fix: " }{ instruction(&fix.title) }</> },
+        None => prose(&fix.title),
+    };
+    Some(html! {
+        <button type="button" class="button small fix" onclick={press(&props.dispatch, Action::FixPressed(index))}>
+            <span>{ label }</span>
+        </button>
+    })
 }

@@ -1,9 +1,11 @@
 //! What can happen to the page, and what the browser is to do because of it.
 
+use std::ops::Range;
+
 use super::super::address::Route;
 use super::super::examples::Example;
-use super::FirstResolver;
-use crate::collect::Waiting;
+use super::{FirstResolver, Replacement};
+use crate::collect::{Aim, Waiting};
 use crate::diagnosis::StepKind;
 use crate::evidence::{Evidence, Resolver, ShownKind};
 use crate::name::PolicyDomain;
@@ -41,12 +43,24 @@ pub enum Action {
     PolicyPasted(String),
     /// "Go on" was pressed beside it.
     GoOnPressed,
-    /// The linter's text was changed.
+    /// The linter's text area holds another text.
     LintTyped(String),
+    /// Nothing was typed there for a while.
+    LintRested,
     /// What the linter's text is was said; `None` lets the page tell.
     LintKindChosen(Option<ShownKind>),
     /// The fix of a finding was pressed, by the finding's place in the list.
     FixPressed(usize),
+    /// "Fix all safe" was pressed.
+    FixAllPressed,
+    /// The place of a finding was pressed, by the finding's place in the list.
+    FindingPressed(usize),
+    /// The linter's field "MX hosts" was changed.
+    MxTyped(String),
+    /// The linter's field "Domain" was changed.
+    MatchDomainTyped(String),
+    /// "Match" was pressed beside it, or "Stop" in its place.
+    MatchPressed,
     /// "Undo" was pressed.
     UndoPressed,
     /// "Change resolver" was pressed.
@@ -88,19 +102,21 @@ pub enum Action {
 /// Something that the browser is to do.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
-    /// Begin a check, and tell of it by its number.
+    /// Begin a check, or to ask for MX hosts alone, and tell of it by its number.
     Start {
         /// Its number.
         run: u32,
+        /// What for.
+        aim: Aim,
         /// Of what.
         domain: PolicyDomain,
         /// Asking whom, in order.
         resolvers: Vec<Resolver>,
     },
-    /// End the check that is under way; its answers are of no interest.
-    Abort,
-    /// End the check that is under way and say [`Action::Finished`] with what is known.
-    Stop,
+    /// End what is under way to this aim; its answers are of no interest.
+    Abort(Aim),
+    /// End what is under way to this aim and say [`Action::Finished`] with what is known.
+    Stop(Aim),
     /// Show this query in the address bar, as a new place to come back to.
     PushAddress(String),
     /// Fetch the evidence of an example, and say [`Action::ExampleOpened`] or [`Action::FileFailed`].
@@ -119,6 +135,12 @@ pub enum Effect {
         /// The text.
         text: String,
     },
+    /// Say [`Action::LintRested`] when nothing was typed in the linter for a while.
+    RestSoon,
+    /// Make this replacement in the linter's text area, so that its own Undo takes it back, and go there.
+    ReplaceInLint(Replacement),
+    /// Select a stretch of the linter's text area, in UTF-16 units, and go there.
+    SelectInLint(Range<usize>),
     /// Move the focus: to the verdict, or to a field that wants attention.
     Focus(Focus),
 }
@@ -132,6 +154,8 @@ pub enum Focus {
     Verdict,
     /// The linter's box.
     Lint,
+    /// The linter's field "Domain".
+    Match,
     /// The head of another page of the app.
     Page,
 }

@@ -1,8 +1,12 @@
 //! Files that are opened and saved, and the evidence of the examples.
 
+use std::rc::Rc;
+
 use super::super::address::Route;
+use super::super::editor::EditorText;
 use super::super::examples::Example;
 use super::{Check, Effect, Focus, State};
+use crate::collect::Aim;
 use crate::evidence::{Evidence, Timestamp};
 use crate::name::PolicyDomain;
 
@@ -14,14 +18,14 @@ const NO_CHECK: &str = "This file holds a text only, and no check. Paste the tex
 
 impl State {
     /// A file: evidence that was saved, or a text for the linter.
-    pub(super) fn file_opened(&mut self, bytes: &[u8], now: Timestamp) -> Vec<Effect> {
+    pub(super) fn file_opened(&mut self, bytes: Vec<u8>, now: Timestamp) -> Vec<Effect> {
         self.file_problem = None;
-        let text = String::from_utf8_lossy(bytes);
+        let text = String::from_utf8_lossy(&bytes);
         if !text.trim_start().starts_with('{') {
             self.route = Route::Lint;
             self.lint.said_kind = None;
             // What stood there before is one Undo away.
-            let before = std::mem::replace(&mut self.lint.text, text.into_owned());
+            let before = std::mem::replace(&mut self.lint.text, Rc::new(EditorText::from_bytes(bytes)));
             self.lint.before.push(before);
             self.lint(now);
             return vec![Effect::PushAddress(self.route.to_query()), Effect::Focus(Focus::Lint)];
@@ -34,7 +38,7 @@ impl State {
                     let was_running = matches!(self.check, Check::Running { .. });
                     self.route = Route::Check { typed: domain.to_string() };
                     self.show_saved(evidence, &domain);
-                    let abort = was_running.then_some(Effect::Abort);
+                    let abort = was_running.then_some(Effect::Abort(Aim::Check));
                     abort
                         .into_iter()
                         .chain([Effect::PushAddress(self.route.to_query()), Effect::Focus(Focus::Verdict)])

@@ -1,49 +1,179 @@
 //! The linter: a text that is judged as one types, and its fixes.
 
+use std::borrow::Cow;
+use std::ops::Range;
 use std::rc::Rc;
 
-use super::{Effect, Focus, Judged, State};
+use super::{Against, Effect, Focus, Judged, State, counts};
+use crate::diagnosis::{certain_fix, mend};
 use crate::evidence::{Evidence, Shown, ShownKind, Timestamp};
-use crate::read::recognise;
+use crate::finding::{Finding, Place, Severity, plural};
+use crate::text::Span;
+use crate::web::editor::{Change, EditorText, units_of};
 
 /// The linter.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Lint {
-    /// What stands in the box.
-    pub text: String,
+    /// What stands in the editor.
+    pub text: Rc<EditorText>,
     /// What it is taken for, if somebody said so.
     pub said_kind: Option<ShownKind>,
-    /// What it is taken for.
-    pub kind: ShownKind,
-    /// The text, judged; `None` while the box is empty.
+    /// The text, judged; `None` while the editor is empty.
     pub judged: Option<Rc<Judged>>,
+    /// What it is held against.
+    pub against: Against,
     /// The texts before each fix, the latest last: what Undo brings back.
-    pub before: Vec<String>,
+    pub before: Vec<Rc<EditorText>>,
+}
+
+/// A replacement in the text area, in UTF-16 units.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Replacement {
+    /// What is taken out.
+    pub taken: Range<usize>,
+    /// What is put there.
+    pub text: String,
+    /// Where the caret stands then.
+    pub caret: usize,
+}
+
+/// Where the caret stands after a replacement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Caret {
+    /// Before what was put in: much was, and one reads it from there.
+    Before,
+    /// Behind it.
+    Behind,
 }
 
 impl Lint {
-    /// An empty box.
+    /// An empty editor.
     pub(super) fn new() -> Self {
-        Self { text: String::new(), said_kind: None, kind: ShownKind::Policy, judged: None, before: Vec::new() }
+        Self { text: Rc::default(), said_kind: None, judged: None, against: Against::default(), before: Vec::new() }
+    }
+
+    /// What is there to copy: the policy or the record, where the text holds one and no more, else all of it.
+    pub fn to_copy(&self) -> (&'static str, Cow<'_, str>) {
+        let all = || String::from_utf8_lossy(self.text.bytes());
+        match self.judged.as_ref().and_then(|judged| judged.diagnosis.only.as_ref()) {
+            Some(only) => (only.what, only.text.as_ref().map_or_else(all, |text| Cow::Borrowed(text))),
+            None => ("text", all()),
+        }
+    }
+
+    /// What findings mark in the text.
+    pub fn marks(&self) -> impl Iterator<Item = (Severity, Span)> {
+        self.findings().iter().filter_map(|finding| Some((finding.severity, span(finding)?)))
+    }
+
+    /// How many findings are mended without asking.
+    pub fn certain_fixes(&self) -> usize {
+        self.findings().iter().filter_map(certain_fix).count()
+    }
+
+    fn findings(&self) -> &[Finding] {
+        self.judged.as_ref().map_or(&[], |judged| &judged.diagnosis.findings)
+    }
+
+    fn shown(&self) -> Shown {
+        Shown { kind: self.said_kind.unwrap_or(ShownKind::Any), text: self.text.bytes().to_vec() }
     }
 }
 
 impl State {
+    /// The text area holds another text. One that a fix had left behind comes back as it was.
+    pub(super) fn lint_typed(&mut self, text: String, now: Timestamp) -> Vec<Effect> {
+        let lint = &mut self.lint;
+        if text == lint.text.shown() {
+            return Vec::new();
+        }
+        if lint.before.last().is_some_and(|before| before.shown() == text) {
+            lint.text = lint.before.pop().unwrap_or_default();
+        } else {
+            lint.text = Rc::new(lint.text.typed(text));
+            lint.before.clear();
+        }
+        self.lint(now);
+        vec![Effect::RestSoon]
+    }
+
+    /// Nothing was typed for a while: what there is to say can be said.
+    pub(super) fn lint_rested(&mut self) {
+        self.announcement = self.lint_counts();
+    }
+
     pub(super) fn lint(&mut self, now: Timestamp) {
         let lint = &mut self.lint;
-        lint.kind = lint.said_kind.unwrap_or_else(|| recognise(lint.text.as_bytes()));
-        let shown = Shown { kind: lint.kind, text: lint.text.clone().into_bytes() };
-        lint.judged = (!lint.text.is_empty()).then(|| Rc::new(Judged::new(Evidence::of_text(shown, now))));
+        let evidence = (!lint.text.is_empty()).then(|| lint.against.beside(Evidence::of_text(lint.shown(), now)));
+        lint.judged = evidence.map(|evidence| Rc::new(Judged::new(evidence)));
+    }
+
+    pub(super) fn finding_pressed(&self, index: usize) -> Vec<Effect> {
+        let span = self.lint.findings().get(index).and_then(span);
+        span.map(|span| Effect::SelectInLint(units_of(&self.lint.text, span))).into_iter().collect()
     }
 
     pub(super) fn fix(&mut self, index: usize, now: Timestamp) -> Vec<Effect> {
-        let finding = self.lint.judged.as_ref().and_then(|judged| judged.diagnosis.findings.get(index));
-        let Some(fix) = finding.and_then(|finding| finding.fix.as_ref()) else { return Vec::new() };
-        let fixed = fix.made_in(self.lint.text.as_bytes());
-        self.announcement = format!("Done: {}.", fix.title);
-        let before = std::mem::replace(&mut self.lint.text, String::from_utf8_lossy(&fixed).into_owned());
-        self.lint.before.push(before);
+        let Some(fix) = self.lint.findings().get(index).and_then(|finding| finding.fix.as_ref()) else {
+            return Vec::new();
+        };
+        let (fixed, done) = (fix.made_in(self.lint.text.bytes()), fix.title.to_string());
+        self.replace_lint(fixed, &done, Caret::Behind, now)
+    }
+
+    pub(super) fn fix_all(&mut self, now: Timestamp) -> Vec<Effect> {
+        let fixed = mend(&self.lint.shown(), now);
+        if fixed.rounds.is_empty() {
+            return Vec::new();
+        }
+        let mended = plural(self.lint.certain_fixes() as u64, "finding");
+        self.replace_lint(fixed.text, &format!("{mended} mended"), Caret::Before, now)
+    }
+
+    pub(super) fn undo(&mut self, now: Timestamp) -> Vec<Effect> {
+        let Some(before) = self.lint.before.pop() else { return vec![Effect::Focus(Focus::Lint)] };
+        let replaced = std::mem::replace(&mut self.lint.text, before);
         self.lint(now);
-        vec![Effect::Focus(Focus::Lint)]
+        self.announcement = format!("Undone. {}", self.lint_counts());
+        self.show_replacement(&replaced, Caret::Behind)
+    }
+
+    /// Puts another text in place of the one in the editor, which Undo brings back.
+    fn replace_lint(&mut self, bytes: Vec<u8>, done: &str, caret: Caret, now: Timestamp) -> Vec<Effect> {
+        let replaced = std::mem::replace(&mut self.lint.text, Rc::new(EditorText::from_bytes(bytes)));
+        self.lint.before.push(Rc::clone(&replaced));
+        self.lint(now);
+        self.announcement = format!("Done: {done}. {}", self.lint_counts());
+        self.show_replacement(&replaced, caret)
+    }
+
+    /// What the text area is told, which held `replaced`.
+    fn show_replacement(&self, replaced: &EditorText, caret: Caret) -> Vec<Effect> {
+        let text = &self.lint.text;
+        let Some(change) = Change::between(replaced.shown(), text.shown()) else {
+            return vec![Effect::Focus(Focus::Lint)];
+        };
+        let caret = match caret {
+            Caret::Before => change.start,
+            Caret::Behind => change.new_end,
+        };
+        vec![Effect::ReplaceInLint(Replacement {
+            taken: replaced.unit_of_shown(change.start)..replaced.unit_of_shown(change.old_end),
+            text: text.shown().get(change.put()).unwrap_or_default().to_owned(),
+            caret: text.unit_of_shown(caret),
+        })]
+    }
+
+    /// How many findings there are, in words.
+    pub(super) fn lint_counts(&self) -> String {
+        self.lint.judged.as_ref().map(|judged| counts(&judged.diagnosis)).unwrap_or_default()
+    }
+}
+
+/// Where a finding stands in the text.
+fn span(finding: &Finding) -> Option<Span> {
+    match finding.place {
+        Place::Text { span, .. } => Some(span),
+        _ => None,
     }
 }

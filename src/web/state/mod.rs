@@ -2,6 +2,7 @@
 //! is to carry out. Nothing that was typed, pasted or saved is lost by it.
 
 mod action;
+mod against;
 mod check;
 mod file;
 mod lint;
@@ -12,14 +13,15 @@ mod tests;
 use std::rc::Rc;
 
 pub use action::{Action, Effect, Focus};
+pub use against::{Against, Asking};
 use check::Arrival;
 pub use check::{Check, Choice, Judged, counts};
 pub use file::MAX_FILE;
-pub use lint::Lint;
+pub use lint::{Lint, Replacement};
 pub use resolver::{FirstResolver, ResolverChoice};
 
 use super::address::Route;
-use crate::collect::Waiting;
+use crate::collect::{Aim, Waiting};
 use crate::diagnosis::StepKind;
 use crate::evidence::Timestamp;
 use crate::name::{Entry, PolicyDomain, understand};
@@ -167,21 +169,26 @@ impl State {
             }
             Action::StopPressed => match self.check {
                 // The button goes away with the check; the focus is not to go with it.
-                Check::Running { .. } => vec![Effect::Stop, Effect::Focus(Focus::Verdict)],
+                Check::Running { .. } => vec![Effect::Stop(Aim::Check), Effect::Focus(Focus::Verdict)],
                 Check::Idle | Check::Over { .. } => Vec::new(),
             },
-            Action::Progressed { run, evidence, waiting } => self.progressed(run, evidence, waiting),
-            Action::Finished { run, evidence } => self.finished(run, evidence),
+            Action::Progressed { run, evidence, waiting } => {
+                self.match_progressed(run, &waiting);
+                self.progressed(run, evidence, waiting)
+            }
+            Action::Finished { run, evidence } => {
+                self.match_finished(run, &evidence, now);
+                self.finished(run, evidence)
+            }
             Action::Navigated(route) => self.navigated(route),
             Action::PolicyPasted(text) => {
                 self.paste(text);
                 Vec::new()
             }
             Action::GoOnPressed => self.go_on(now),
-            Action::LintTyped(text) => {
-                self.lint.text = text;
-                self.lint.before.clear();
-                self.lint(now);
+            Action::LintTyped(text) => self.lint_typed(text, now),
+            Action::LintRested => {
+                self.lint_rested();
                 Vec::new()
             }
             Action::LintKindChosen(kind) => {
@@ -190,14 +197,12 @@ impl State {
                 Vec::new()
             }
             Action::FixPressed(index) => self.fix(index, now),
-            Action::UndoPressed => {
-                if let Some(text) = self.lint.before.pop() {
-                    self.lint.text = text;
-                    self.lint(now);
-                    self.announcement = "Undone.".to_owned();
-                }
-                vec![Effect::Focus(Focus::Lint)]
-            }
+            Action::FixAllPressed => self.fix_all(now),
+            Action::FindingPressed(index) => self.finding_pressed(index),
+            Action::MxTyped(typed) => self.mx_typed(typed, now),
+            Action::MatchDomainTyped(typed) => self.match_domain_typed(typed, now),
+            Action::MatchPressed => self.match_pressed(),
+            Action::UndoPressed => self.undo(now),
             Action::ResolverOpened => {
                 self.resolver.is_open = !self.resolver.is_open;
                 Vec::new()
@@ -213,7 +218,7 @@ impl State {
                 self.resolver.problem = None;
                 Vec::new()
             }
-            Action::FileOpened(bytes) => self.file_opened(&bytes, now),
+            Action::FileOpened(bytes) => self.file_opened(bytes, now),
             Action::FileFailed(why) => self.file_failed(why),
             Action::FileProblemClosed => {
                 self.file_problem = None;

@@ -1,6 +1,6 @@
 use super::super::address::Route;
 use super::*;
-use crate::collect::{self, ResolverDefect};
+use crate::collect::{self, Aim, ResolverDefect};
 use crate::evidence::sketch::Sketch;
 use crate::evidence::{Probe, ShownKind};
 
@@ -41,7 +41,7 @@ fn a_check_is_started_and_its_address_shown() {
         effects,
         [
             Effect::PushAddress("?domain=example.com".to_owned()),
-            Effect::Start { run: 1, domain, resolvers: collect::built_in() },
+            Effect::Start { run: 1, aim: Aim::Check, domain, resolvers: collect::built_in() },
         ]
     );
     assert!(state.understood.as_deref().is_some_and(|note| note.contains("example.com")));
@@ -75,7 +75,7 @@ fn answers_of_an_old_check_are_dropped() {
     state.act(Action::CheckPressed);
     state.act(Action::DomainTyped("two.example".to_owned()));
     let effects = state.act(Action::CheckPressed);
-    assert_eq!(effects.first(), Some(&Effect::Abort));
+    assert_eq!(effects.first(), Some(&Effect::Abort(Aim::Check)));
     let old = Sketch::good("one.example").evidence();
     state.act(Action::Progressed { run: 1, evidence: old.clone(), waiting: Vec::new() });
     state.act(Action::Finished { run: 1, evidence: old });
@@ -193,23 +193,93 @@ fn coming_back_by_another_spelling_shows_the_report_too() {
     assert_eq!(verdict(&state), Some("enforced"));
 }
 
+/// A linter with `text` in it.
+fn linted(text: &str) -> State {
+    let mut state = State::new();
+    state.act(Action::LintTyped(text.to_owned()));
+    state
+}
+
+/// The rules that ask for something; that lines end with LF is noted of every text out of a text area.
+fn slugs(state: &State) -> Vec<&'static str> {
+    let findings = state.lint.judged.as_ref().map(|judged| judged.diagnosis.findings.as_slice()).unwrap_or_default();
+    findings.iter().map(|finding| finding.rule.slug).filter(|slug| *slug != "line-ending-lf").collect()
+}
+
+/// What the text area is told.
+fn replaced(effects: &[Effect]) -> (std::ops::Range<usize>, &str, usize) {
+    let [Effect::ReplaceInLint(replacement)] = effects else { panic!("{effects:?}") };
+    (replacement.taken.clone(), replacement.text.as_str(), replacement.caret)
+}
+
+const DEFECTS: &str = "version: STSv1\nmode: Enforce\nmx: mx.example.com.\nmax_age: 1209600\n";
+
 #[test]
 fn the_linter_judges_as_one_types_and_fixes_can_be_undone() {
-    let mut state = State::new();
-    let text = "version: STSv1\r\nmode: Enforce\r\nmx: mx.example.com\r\nmax_age: 1209600\r\n";
-    state.act(Action::LintTyped(text.to_owned()));
-    let slugs = |state: &State| {
-        let findings = state.lint.judged.as_ref().map(|judged| judged.diagnosis.findings.clone()).unwrap_or_default();
-        findings.iter().map(|finding| finding.rule.slug).collect::<Vec<_>>()
-    };
-    assert_eq!((state.lint.kind, slugs(&state)), (ShownKind::Policy, vec!["mode-unknown"]));
-    assert_eq!(state.act(Action::FixPressed(0)), [Effect::Focus(Focus::Lint)]);
-    assert_eq!((state.lint.text.contains("mode: enforce"), slugs(&state).len()), (true, 0));
-    assert_eq!(state.act(Action::UndoPressed), [Effect::Focus(Focus::Lint)]);
-    assert_eq!((state.lint.text.as_str(), slugs(&state)), (text, vec!["mode-unknown"]));
+    let mut state = linted(DEFECTS);
+    assert_eq!(slugs(&state), ["mode-unknown", "mx-trailing-dot"]);
+    // The text area is told of no more than the letter, so that its own Undo takes back no more.
+    let effects = state.act(Action::FixPressed(0));
+    assert_eq!(replaced(&effects), (21..22, "e", 22));
+    assert_eq!((state.lint.text.shown().contains("mode: enforce"), slugs(&state).len()), (true, 1));
+    assert_eq!(state.announcement, "Done: Write enforce. 1 error.");
+    let effects = state.act(Action::UndoPressed);
+    assert_eq!(replaced(&effects), (21..22, "E", 22));
+    assert_eq!((state.lint.text.shown(), slugs(&state).len()), (DEFECTS, 2));
     state.act(Action::LintKindChosen(Some(ShownKind::Record)));
-    assert_eq!(state.lint.kind, ShownKind::Record);
     assert_eq!(state.act(Action::FixPressed(99)), []);
+}
+
+#[test]
+fn all_that_is_certain_is_fixed_at_once() {
+    let mut state = linted(DEFECTS);
+    assert_eq!(state.lint.certain_fixes(), 2);
+    let effects = state.act(Action::FixAllPressed);
+    assert_eq!(replaced(&effects), (21..48, "enforce\nmx: mx.example.com", 21));
+    assert_eq!((slugs(&state), state.lint.certain_fixes()), (vec![], 0));
+    assert_eq!(state.announcement, "Done: 2 findings mended. No errors and no warnings.");
+    assert_eq!(state.act(Action::FixAllPressed), []);
+    // What the text area's own Undo brings back is no new text.
+    state.act(Action::LintTyped(DEFECTS.to_owned()));
+    assert_eq!((slugs(&state).len(), state.lint.before.len()), (2, 0));
+}
+
+#[test]
+fn what_is_found_is_said_when_one_pauses() {
+    let mut state = linted(DEFECTS);
+    assert_eq!(state.announcement, "");
+    assert_eq!(state.act(Action::LintTyped(format!("{DEFECTS}x"))), [Effect::RestSoon]);
+    assert_eq!(state.announcement, "");
+    state.act(Action::LintRested);
+    assert_eq!(state.announcement, "2 errors, 1 warning.");
+    // What the text area holds already is not news.
+    assert_eq!(state.act(Action::LintTyped(format!("{DEFECTS}x"))), []);
+}
+
+#[test]
+fn the_place_of_a_finding_leads_into_the_text() {
+    let mut state = linted(DEFECTS);
+    assert_eq!(state.act(Action::FindingPressed(0)), [Effect::SelectInLint(21..28)]);
+    assert_eq!(state.act(Action::FindingPressed(99)), []);
+    // A text area counts UTF-16 units, and knows no CR.
+    let crlf = "ü: \u{1F600}\n".to_owned() + DEFECTS;
+    state.act(Action::FileOpened(crlf.replace('\n', "\r\n").into_bytes()));
+    let found = slugs(&state).iter().position(|slug| *slug == "mode-unknown").expect("the finding");
+    assert_eq!(state.act(Action::FindingPressed(found)), [Effect::SelectInLint(27..34)]);
+}
+
+#[test]
+fn a_file_stays_as_it_is_but_for_what_is_changed() {
+    let mut state = State::new();
+    let file = DEFECTS.replace('\n', "\r\n");
+    state.act(Action::FileOpened(file.clone().into_bytes()));
+    assert_eq!((state.lint.text.bytes(), state.lint.text.shown()), (file.as_bytes(), DEFECTS));
+    state.act(Action::FixAllPressed);
+    let mended = file.replace("Enforce", "enforce").replace("com.", "com");
+    assert_eq!(state.lint.text.bytes(), mended.as_bytes());
+    let typed = state.lint.text.shown().replace("mx.", "mx1.");
+    state.act(Action::LintTyped(typed));
+    assert_eq!(state.lint.text.bytes(), mended.replace("mx.", "mx1.").as_bytes());
 }
 
 #[test]
@@ -235,7 +305,7 @@ fn a_stopped_check_shows_what_is_known() {
     let mut state = typed("example.com");
     assert_eq!(state.act(Action::StopPressed), []);
     state.act(Action::CheckPressed);
-    assert_eq!(state.act(Action::StopPressed), [Effect::Stop, Effect::Focus(Focus::Verdict)]);
+    assert_eq!(state.act(Action::StopPressed), [Effect::Stop(Aim::Check), Effect::Focus(Focus::Verdict)]);
     state.act(Action::Finished { run: 1, evidence: Sketch::of("example.com").evidence() });
     assert_eq!(verdict(&state), Some("unknown"));
 }
@@ -310,7 +380,7 @@ fn an_example_opens_from_its_file_and_asks_nobody() {
     let mut state = typed("example.net");
     state.act(Action::CheckPressed);
     let effects = state.act(Action::Navigated(Route::Example(example)));
-    assert_eq!(effects, [Effect::Abort, Effect::OpenExample(example)]);
+    assert_eq!(effects, [Effect::Abort(Aim::Check), Effect::OpenExample(example)]);
     let json = Sketch::good("example.com").evidence().to_json();
     assert_eq!(state.act(Action::ExampleOpened(other, json.clone())), [], "it is no longer wanted");
     assert_eq!(state.act(Action::ExampleOpened(example, json)), [Effect::Focus(Focus::Verdict)]);

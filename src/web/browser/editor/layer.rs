@@ -1,0 +1,223 @@
+//! The layer under the text area, and the numbers beside it: an element for each line that is seen.
+
+use std::ops::Range;
+
+use wasm_bindgen::JsCast;
+use web_sys::{Document, Element, HtmlElement, Node};
+
+use super::highlights::Highlights;
+use crate::finding::Severity;
+use crate::text::Span;
+use crate::web::editor::{EditorText, LayerLine, covers, lines, seen};
+use crate::web::severity::Look;
+
+/// How high a line is until it was measured.
+const LINE: f64 = 22.0;
+
+/// The layer and the numbers.
+pub(super) struct Layer {
+    document: Document,
+    /// What holds the lines.
+    sheet: HtmlElement,
+    /// What holds the numbers.
+    gutter: HtmlElement,
+    highlights: Highlights,
+    lines: Vec<DrawnLine>,
+    /// Which lines they are.
+    drawn: Range<usize>,
+    /// How high a line is: a fraction of a pixel adds up over thousands of them.
+    line_height: f64,
+    /// How many digits the last number has.
+    digits: u32,
+}
+
+/// A line, drawn.
+struct DrawnLine {
+    line: LayerLine,
+    element: Element,
+    number: Element,
+    /// Its text nodes, each with the UTF-16 unit at which it ends.
+    nodes: Vec<(Node, usize)>,
+}
+
+impl Layer {
+    /// The layer that stands in the page.
+    pub(super) fn find(document: &Document) -> Option<Self> {
+        let find = |id| document.get_element_by_id(id)?.dyn_into::<HtmlElement>().ok();
+        Some(Self {
+            sheet: find("lint-layer")?,
+            gutter: find("lint-gutter")?,
+            document: document.clone(),
+            highlights: Highlights::register(),
+            lines: Vec::new(),
+            drawn: 0..0,
+            line_height: LINE,
+            digits: 0,
+        })
+    }
+
+    /// Whether all that is seen is drawn.
+    pub(super) fn covers(&self, top: f64, height: f64, text: &EditorText) -> bool {
+        covers(&self.drawn, top, height, self.line_height, text.line_count())
+    }
+
+    /// Draws what is seen. A line that is drawn already stays as it is.
+    pub(super) fn draw(&mut self, text: &EditorText, marks: &[(Severity, Span)], top: f64, height: f64) {
+        self.drawn = seen(top, height, self.line_height, text.line_count());
+        let lines = lines(text, marks.iter().copied(), self.drawn.clone());
+        let mut is_changed = self.lines.len() != lines.len();
+        while self.lines.len() > lines.len() {
+            if let Some(line) = self.lines.pop() {
+                line.element.remove();
+                line.number.remove();
+            }
+        }
+        for (index, line) in lines.into_iter().enumerate() {
+            match self.lines.get_mut(index) {
+                Some(drawn) if drawn.line == line => {}
+                Some(drawn) => {
+                    drawn.redraw(&self.document, line);
+                    is_changed = true;
+                }
+                None => self.lines.extend(DrawnLine::new(&self.document, &self.sheet, &self.gutter, line)),
+            }
+        }
+        if is_changed && self.highlights.are_there() {
+            self.mark();
+        }
+        let digits = text.last_number().ilog10() + 1;
+        if digits != self.digits {
+            self.digits = digits;
+            let _ = self.gutter.style().set_property("--digits", &digits.to_string());
+        }
+    }
+
+    /// Puts what is drawn where it belongs in a text area that is scrolled so far.
+    pub(super) fn place(&self, top: f64, left: i32) {
+        #[expect(clippy::cast_precision_loss, reason = "no text has 2^52 lines")]
+        let down = self.drawn.start as f64 * self.line_height - top;
+        // Browsers lay out in 64ths of a pixel; and to write a fraction takes 8 KB of code.
+        #[expect(clippy::cast_possible_truncation, reason = "a number of pixels")]
+        let down = (down * 64.0).round() as i64;
+        let _ = self.sheet.style().set_property("transform", &format!("translate({}px,calc({down}px/64))", -left));
+        let _ = self.gutter.style().set_property("transform", &format!("translateY(calc({down}px/64))"));
+    }
+
+    /// Measures a line; whether it has another height than was thought.
+    pub(super) fn measure_line(&mut self) -> bool {
+        let height = self.lines.first().map(|line| line.element.get_bounding_client_rect().height());
+        let before = self.line_height;
+        self.line_height = height.filter(|height| *height > 0.0).unwrap_or(before);
+        (self.line_height - before).abs() > f64::EPSILON
+    }
+
+    /// How high a line is.
+    pub(super) fn line_height(&self) -> f64 {
+        self.line_height
+    }
+
+    /// From where to where a stretch of a line reaches, in pixels from the start of the line.
+    pub(super) fn extent(&self, line: usize, units: Range<usize>) -> Option<(f64, f64)> {
+        let drawn = self.lines.get(line.checked_sub(self.drawn.start)?)?;
+        let range = web_sys::Range::new().ok()?;
+        let width_before = |unit: usize| {
+            let (node, offset) = drawn.node_at(unit)?;
+            range.set_start_before(drawn.element.first_child()?.as_ref()).ok()?;
+            range.set_end(node, offset).ok()?;
+            Some(range.get_bounding_client_rect().width())
+        };
+        Some((width_before(units.start)?, width_before(units.end)?))
+    }
+
+    fn mark(&mut self) {
+        self.highlights.clear();
+        for drawn in &self.lines {
+            for mark in &drawn.line.marks {
+                let (from, to) = (drawn.node_after(mark.units.start), drawn.node_at(mark.units.end));
+                if let (Some(from), Some(to)) = (from, to) {
+                    self.highlights.mark(mark.severity, from, to);
+                }
+            }
+        }
+    }
+}
+
+impl DrawnLine {
+    fn new(document: &Document, sheet: &Element, gutter: &Element, line: LayerLine) -> Option<Self> {
+        let element = document.create_element("div").ok()?;
+        let number = document.create_element("div").ok()?;
+        sheet.append_child(&element).ok()?;
+        gutter.append_child(&number).ok()?;
+        let mut drawn = Self { line: LayerLine::default(), element, number, nodes: Vec::new() };
+        drawn.redraw(document, line);
+        Some(drawn)
+    }
+
+    /// What cannot be drawn is left out: the text itself stands in the text area.
+    fn redraw(&mut self, document: &Document, line: LayerLine) {
+        if line.pieces != self.line.pieces {
+            self.element.set_text_content(None);
+            self.nodes.clear();
+            let mut unit = 0;
+            for piece in &line.pieces {
+                let text = document.create_text_node(&piece.text);
+                unit += text.length() as usize;
+                let _ = match piece.sign.and_then(|sign| Some((sign, document.create_element("span").ok()?))) {
+                    None => self.element.append_child(&text),
+                    Some((sign, span)) => {
+                        let _ = span.set_attribute("data-sign", sign.as_str());
+                        let _ = span.append_child(&text);
+                        self.element.append_child(&span)
+                    }
+                };
+                self.nodes.push((text.into(), unit));
+            }
+        }
+        if line.number != self.line.number || line.gravest != self.line.gravest {
+            let number = line.number.map(|number| number.to_string());
+            self.number.set_text_content(number.as_deref());
+            let _ = match line.gravest.map(Look::of_severity) {
+                None => self.number.remove_attribute("data-tone"),
+                Some(look) => {
+                    let _ = add_icon(document, &self.number, look.shape());
+                    self.number.set_attribute("data-tone", look.tone)
+                }
+            };
+        }
+        self.line = line;
+    }
+
+    /// The text node in which a unit stands, or at whose end it stands, and where in it.
+    fn node_at(&self, unit: usize) -> Option<(&Node, u32)> {
+        self.place(unit, |end| unit <= end)
+    }
+
+    /// The text node in which a unit stands, or at whose start it stands.
+    fn node_after(&self, unit: usize) -> Option<(&Node, u32)> {
+        self.place(unit, |end| unit < end)
+    }
+
+    fn place(&self, unit: usize, is_in: impl Fn(usize) -> bool) -> Option<(&Node, u32)> {
+        let mut start = 0;
+        for (node, end) in &self.nodes {
+            if is_in(*end) {
+                return Some((node, u32::try_from(unit - start).ok()?));
+            }
+            start = *end;
+        }
+        None
+    }
+}
+
+/// Puts an icon before what stands in an element. Nobody is told of it: the list says the same.
+fn add_icon(document: &Document, element: &Element, shape: &str) -> Option<()> {
+    const SVG: Option<&str> = Some("http://www.w3.org/2000/svg");
+    let icon = document.create_element_ns(SVG, "svg").ok()?;
+    let path = document.create_element_ns(SVG, "path").ok()?;
+    for (element, name, value) in [(&icon, "class", "icon"), (&icon, "viewBox", "0 0 20 20"), (&path, "d", shape)] {
+        element.set_attribute(name, value).ok()?;
+    }
+    icon.append_child(&path).ok()?;
+    element.insert_before(&icon, element.first_child().as_ref()).ok()?;
+    Some(())
+}
