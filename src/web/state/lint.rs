@@ -62,6 +62,29 @@ impl Lint {
         self.findings().iter().filter_map(certain_fix).count()
     }
 
+    /// What the text is called in short.
+    pub fn what(&self) -> &'static str {
+        if self.kind == ShownKind::Policy { "policy" } else { "record" }
+    }
+
+    /// Whether `text` is what stands in the editor.
+    pub fn is(&self, text: &str) -> bool {
+        self.text.bytes() == text.as_bytes()
+    }
+
+    /// Whether the page shows the same of both around its editor, but for how long the text is.
+    pub fn is_drawn_as(&self, other: &Self) -> bool {
+        let what = |lint: &Self| (lint.said_kind, lint.kind, lint.before.is_empty());
+        let is_known_as = match (&self.judged, &other.judged) {
+            (Some(one), Some(other)) => {
+                let (one, other) = (&one.diagnosis, &other.diagnosis);
+                one.findings == other.findings && one.places == other.places && one.understood == other.understood
+            }
+            (one, other) => one.is_none() && other.is_none(),
+        };
+        what(self) == what(other) && is_known_as
+    }
+
     fn findings(&self) -> &[Finding] {
         self.judged.as_ref().map_or(&[], |judged| &judged.diagnosis.findings)
     }

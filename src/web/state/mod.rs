@@ -224,10 +224,11 @@ impl State {
                 Vec::new()
             }
             Action::SavePressed => self.save(),
-            Action::CopyPressed { what, text } => {
-                self.copy = Some(Copy { text: text.clone(), done: None });
-                vec![Effect::Copy { what, text }]
+            Action::LintCopyPressed => {
+                let text = String::from_utf8_lossy(self.lint.text.bytes()).into_owned();
+                self.copy(self.lint.what(), text)
             }
+            Action::CopyPressed { what, text } => self.copy(what, text),
             Action::Copied { what, text } => {
                 self.copy = Some(Copy { text, done: Some(true) });
                 self.announcement = format!("Copied the {what}.");
@@ -242,6 +243,13 @@ impl State {
                 Vec::new()
             }
         }
+    }
+}
+
+impl State {
+    fn copy(&mut self, what: &'static str, text: String) -> Vec<Effect> {
+        self.copy = Some(Copy { text: text.clone(), done: None });
+        vec![Effect::Copy { what, text }]
     }
 }
 

@@ -9,7 +9,6 @@ pub use reading::reading;
 use super::control::{Dispatch, button, press};
 use super::copy;
 use super::words::text;
-use crate::evidence::ShownKind;
 use crate::web::state::{Action, Copy, Lint};
 
 /// The text area, and under and beside it what `browser::editor` draws. Lines are not wrapped: each is a line of the file, at
@@ -30,14 +29,13 @@ pub fn editor(lint: &Lint) -> Html {
 
 /// What can be done with the text.
 pub fn actions(lint: &Lint, dispatch: &Dispatch, last_copy: Option<&Copy>) -> Html {
-    let what = if lint.kind == ShownKind::Policy { "policy" } else { "record" };
     let certain = lint.certain_fixes();
     let fix_all = if certain == 0 { "Fix all safe".to_owned() } else { format!("Fix all safe ({certain})") };
     html! {
         <p class="buttons">
             <button type="button" id="fix-all" class="button primary" disabled={certain == 0}
                 onclick={press(dispatch, Action::FixAllPressed)}>{ fix_all }</button>
-            { copy::button(dispatch, what, &String::from_utf8_lossy(lint.text.bytes()), last_copy) }
+            { copy::button(dispatch, lint.what(), last_copy.filter(|copy| lint.is(&copy.text)), Action::LintCopyPressed) }
             if !lint.before.is_empty() {
                 { button(dispatch, text("Undo"), Action::UndoPressed) }
             }
