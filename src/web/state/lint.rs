@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use super::{Against, Effect, Focus, Judged, State, counts};
-use crate::diagnosis::{certain_fix, mend};
+use crate::diagnosis::{Diagnosis, certain_fix, mend};
 use crate::evidence::{Evidence, Shown, ShownKind, Timestamp};
 use crate::finding::{Finding, Place, Severity, plural};
 use crate::text::Span;
@@ -71,6 +71,16 @@ impl Lint {
         self.findings().iter().filter_map(certain_fix).count()
     }
 
+    /// Whether the page shows the same of both around its editor, but for how long the text is.
+    pub fn is_drawn_as(&self, other: &Self) -> bool {
+        let around = |lint: &Self| (lint.said_kind, lint.before.is_empty(), lint.text.is_exact());
+        let is_judged_as = match (&self.judged, &other.judged) {
+            (Some(one), Some(other)) => is_read_as(&one.diagnosis, &other.diagnosis),
+            (one, other) => one.is_none() && other.is_none(),
+        };
+        around(self) == around(other) && self.against == other.against && is_judged_as
+    }
+
     fn findings(&self) -> &[Finding] {
         self.judged.as_ref().map_or(&[], |judged| &judged.diagnosis.findings)
     }
@@ -78,6 +88,19 @@ impl Lint {
     fn shown(&self) -> Shown {
         Shown { kind: self.said_kind.unwrap_or(ShownKind::Any), text: self.text.bytes().to_vec() }
     }
+}
+
+/// Whether the page shows the same of both diagnoses of a text. What there is to copy is not shown, but for what it is.
+fn is_read_as(one: &Diagnosis, other: &Diagnosis) -> bool {
+    let to_copy = |diagnosis: &Diagnosis| diagnosis.only.as_ref().map(|only| only.what);
+    one.findings == other.findings
+        && one.places == other.places
+        && one.understood == other.understood
+        && one.read_as == other.read_as
+        && one.mx == other.mx
+        && one.mx_seen_by == other.mx_seen_by
+        && one.mx_defects == other.mx_defects
+        && to_copy(one) == to_copy(other)
 }
 
 impl State {

@@ -235,10 +235,12 @@ impl State {
                 Vec::new()
             }
             Action::SavePressed => self.save(),
-            Action::CopyPressed { what, text } => {
-                self.copy = Some(Copy { text: text.clone(), done: None });
-                vec![Effect::Copy { what, text }]
+            Action::LintCopyPressed => {
+                let (what, text) = self.lint.to_copy();
+                let text = text.into_owned();
+                self.copy(what, text)
             }
+            Action::CopyPressed { what, text } => self.copy(what, text),
             Action::Copied { what, text } => {
                 self.copy = Some(Copy { text, done: Some(true) });
                 self.announcement = format!("Copied the {what}.");
@@ -253,6 +255,13 @@ impl State {
                 Vec::new()
             }
         }
+    }
+}
+
+impl State {
+    fn copy(&mut self, what: &'static str, text: String) -> Vec<Effect> {
+        self.copy = Some(Copy { text: text.clone(), done: None });
+        vec![Effect::Copy { what, text }]
     }
 }
 

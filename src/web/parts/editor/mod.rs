@@ -36,7 +36,7 @@ pub fn actions(lint: &Lint, dispatch: &Dispatch, last_copy: Option<&Copy>) -> Ht
         <p class="buttons">
             <button type="button" id="fix-all" class="button primary" disabled={certain == 0}
                 onclick={press(dispatch, Action::FixAllPressed)}>{ fix_all }</button>
-            { copy::button(dispatch, what, &to_copy, last_copy) }
+            { copy::button(dispatch, what, last_copy.filter(|copy| copy.text == to_copy), Action::LintCopyPressed) }
             if !lint.before.is_empty() {
                 { button(dispatch, text("Undo"), Action::UndoPressed) }
             }
