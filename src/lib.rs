@@ -7,6 +7,8 @@ pub mod collect;
 pub mod diagnosis;
 pub mod evidence;
 pub mod finding;
+#[cfg(all(feature = "js", target_arch = "wasm32"))]
+pub mod js;
 pub mod name;
 pub mod read;
 pub mod report;

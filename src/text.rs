@@ -4,6 +4,7 @@
 //! for people: they count from 1, a line ends at LF, and a column counts characters.
 
 use std::collections::BinaryHeap;
+use std::fmt;
 
 /// A stretch of a text, in bytes: `start` belongs to it, `end` no longer does.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -185,6 +186,24 @@ pub fn is_unseen(character: char) -> bool {
         || matches!(character, '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}')
         || matches!(character, '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}')
         || matches!(character, '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
+}
+
+/// A text that somebody typed or published, as a sentence shows it: no more than so many characters of it, and those that are
+/// not seen, or that turn the direction of writing, by their number.
+pub struct Shown<'a>(pub &'a str, pub usize);
+
+impl fmt::Display for Shown<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut characters = self.0.chars();
+        for character in characters.by_ref().take(self.1) {
+            if is_unseen(character) {
+                write!(f, "‹U+{:04X}›", u32::from(character))?;
+            } else {
+                write!(f, "{character}")?;
+            }
+        }
+        if characters.next().is_some() { f.write_str("…") } else { Ok(()) }
+    }
 }
 
 /// Whether a character begins with this byte: in UTF-8, all that is no continuation byte.

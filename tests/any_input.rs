@@ -136,7 +136,9 @@ fn evidence() -> impl Strategy<Value = Evidence> {
         Just(ShownKind::Record),
         Just(ShownKind::Policy),
         Just(ShownKind::Tlsrpt),
-        Just(ShownKind::MxHosts)
+        Just(ShownKind::MxHosts),
+        Just(ShownKind::Transcript),
+        Just(ShownKind::Any)
     ];
     let refusals =
         prop_oneof![Just(NotAsked::NoAddress), Just(NotAsked::PrivateAddressesOnly), Just(NotAsked::AddressesUnknown)];

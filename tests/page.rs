@@ -57,6 +57,17 @@ fn a_policy_host_offers_two_domains() {
 }
 
 #[test]
+fn a_host_of_the_web_is_checked_and_the_domain_behind_it_offered() {
+    let mut state = over(&Sketch::good("www.example.org"));
+    let drawn = draw(&state);
+    assert!(drawn.contains("Did you mean <button"), "{drawn}");
+    assert!(drawn.contains("<bdi class=\"host\">example.org</bdi></button>?"), "{drawn}");
+    act(&mut state, Action::Navigated(Route::Start));
+    assert!(!draw(&state).contains("Did you mean"));
+    assert!(!draw(&over(&Sketch::good("example.org"))).contains("Did you mean"));
+}
+
+#[test]
 fn a_running_check() {
     let mut state = typed(" https://example.com/ ");
     act(&mut state, Action::CheckPressed);
@@ -87,6 +98,22 @@ fn each_verdict() {
 #[test]
 fn a_policy_that_was_shown_can_be_replaced() {
     snapshot("shown", &shown());
+}
+
+#[test]
+fn a_rule_that_speaks_thousands_of_times_gets_ten_cards() {
+    let text =
+        format!("version: STSv1\nmode: enforce\nmx: mx.example.org\nmax_age: 1209600\n{}", "note:\n".repeat(10_600));
+    for state in [linted(&text), over(&Sketch::good("example.org").policy(text.as_bytes()))] {
+        let drawn = draw(&state);
+        assert_eq!(drawn.matches("data-rule=\"extension-malformed\"").count(), 10);
+        assert_eq!(drawn.matches("10,590 more of the same kind").count(), 1);
+        assert!(drawn.contains("10,600 warnings"));
+        // The text in the box, or five mended ones to copy, and little more.
+        assert!(drawn.len() < 5 * text.len() + 100_000, "{}", drawn.len());
+    }
+    let ten = linted(&format!("version: STSv1\nmode: none\nmax_age: 1\n{}", "note:\n".repeat(10)));
+    assert!(!draw(&ten).contains("more of the same kind"));
 }
 
 #[test]
@@ -144,6 +171,45 @@ fn nothing_from_the_network_becomes_markup() {
     act(&mut state, Action::FileFailed(SCRIPT.to_owned()));
     let drawn = draw(&state);
     assert!(!drawn.contains("<script") && drawn.contains("&lt;script"), "{drawn}");
+}
+
+#[test]
+fn what_turns_the_direction_of_writing_turns_nothing_around_it() {
+    const OVERRIDE: char = '\u{202e}';
+    let by = "\u{202e}resolver";
+    let record = Answer::Txt(&[&["v=STSv1; id=1\u{202e};".as_bytes()]]);
+    let failing = Answer::Failing(2, Some((6, "bogus\u{202e}")));
+    let sketch = Sketch::good("example.org")
+        .unasked("_mta-sts.example.org", RecordType::Txt)
+        .answer_by(by, "_mta-sts.example.org", RecordType::Txt, &record)
+        .answer_by(by, "_smtp._tls.example.org", RecordType::Txt, &failing)
+        .answer_by(by, "mx.example.org", RecordType::A, &Answer::Unavailable(DnsFailure::Timeout))
+        .response(
+            200,
+            Some("text/\u{202e}plain"),
+            "version: STSv1\nmode: \u{202e}none\nmx: \u{5d0}\u{202e}\n".as_bytes(),
+        );
+    let mut state = over(&sketch);
+    for step in [StepKind::Record, StepKind::PolicyHost, StepKind::Policy, StepKind::MxHosts] {
+        act(&mut state, Action::StepPressed(step));
+    }
+    let drawn = draw(&state);
+    let mut open: Vec<&str> = Vec::new();
+    let mut turned = 0;
+    for part in drawn.split('<').skip(1) {
+        let (tag, text) = part.split_once('>').expect("a whole tag");
+        let name = tag.trim_start_matches('/').split([' ', '/']).next().expect("a name");
+        if tag.starts_with('/') {
+            assert_eq!(open.pop(), Some(name));
+        } else if name != "input" {
+            open.push(name);
+        }
+        if text.contains(OVERRIDE) {
+            turned += 1;
+            assert!(open.iter().any(|name| ["bdi", "code", "pre"].contains(name)), "{open:?}: {text}");
+        }
+    }
+    assert!(turned > 5, "{turned}: {drawn}");
 }
 
 #[test]
@@ -206,6 +272,7 @@ fn every_state() -> Vec<(&'static str, State)> {
     let mut choice = typed("mta-sts.example.com");
     act(&mut choice, Action::CheckPressed);
     states.push(("choice", choice));
+    states.push(("www", over(&Sketch::good("www.example.org"))));
     for route in [Route::Lint, Route::About] {
         let mut state = State::new();
         act(&mut state, Action::Navigated(route));
@@ -220,6 +287,7 @@ fn verdicts() -> Vec<(&'static str, Sketch)> {
     let two = || good().mx(&[(10, "mx.example.org"), (20, "mx2.example.org")]).address("mx2.example.org", &[PUBLIC]);
     let testing = b"version: STSv1\nmode: testing\nmx: *.example.org\nmax_age: 604800\n";
     let record = "_mta-sts.example.org";
+    let nowhere = || good().answer("example.org", RecordType::Mx, &Answer::NoData).address("example.org", &[]);
     vec![
         ("enforced", good()),
         ("enforced-in-part", two()),
@@ -227,6 +295,8 @@ fn verdicts() -> Vec<(&'static str, Sketch)> {
         ("disabled", good().policy(b"version: STSv1\nmode: none\nmax_age: 86400\n")),
         ("absent", good().no_record().host(&[]).not_fetched(mta_sts_check::evidence::NotAsked::NoAddress).no_tlsrpt()),
         ("no-mail", good().mx(&[(0, ".")])),
+        ("no-mail_nowhere", nowhere()),
+        ("absent_nowhere", nowhere().no_record().response(404, None, b"").no_tlsrpt()),
         ("ignored_mode", good().policy(b"version: STSv1\nmode: Enforce\nmx: mx.example.org\nmax_age: 1209600\n")),
         ("ignored_records", good().records(&[b"v=STSv1; id=1;", b"v=STSv1; id=2;"])),
         ("ignored_status", good().response(404, Some("text/html"), b"<h1>Not found</h1>")),
@@ -252,7 +322,8 @@ fn running() -> State {
         waiting("mta-sts.example.com", "https://mta-sts.example.com/.well-known/mta-sts.txt", 10_000),
         waiting("Cloudflare", "MX example.com", 4_000),
     ];
-    let evidence = Sketch::good("example.com").unfetched().unasked("example.com", RecordType::Mx).evidence();
+    let evidence =
+        Sketch::good("example.com").unfetched().unasked("example.com", RecordType::Mx).under_way().evidence();
     act(&mut state, Action::Progressed { run: 1, evidence, waiting });
     state
 }

@@ -16,7 +16,7 @@ use crate::evidence::{
     RecordType, Resolver, Timed, Timestamp,
 };
 use crate::name::{PolicyDomain, PolicyHost};
-use crate::read::{Addresses, Answers, DnsMessage, Looked};
+use crate::read::{Addresses, Answers, DnsMessage, Looked, Mx, MxRecords};
 
 /// How long one resolver is given for one question, in milliseconds.
 pub const DNS_DEADLINE: u64 = 4_000;
@@ -28,6 +28,15 @@ pub const CHECK_DEADLINE: u64 = 15_000;
 const SLEPT: u64 = 3_000;
 /// The most MX hosts whose addresses are asked for; a domain with more is not judged by the rest's addresses.
 pub const MAX_MX_HOSTS: usize = 50;
+
+/// What is wanted to be known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Aim {
+    /// All about a domain: a check.
+    Check,
+    /// The hosts that take its mail, and nothing else: a text is held against them.
+    MxHosts,
+}
 
 /// A check under way.
 #[derive(Debug)]
@@ -156,26 +165,45 @@ enum PolicyStage {
 impl Collector {
     /// Begins a check of `domain`, asking `resolvers` in their order.
     pub fn start(domain: PolicyDomain, resolvers: Vec<Resolver>, now: Timestamp) -> (Self, Vec<Command>) {
-        let first_wave = [
+        let questions = [
             Question::new(domain.record_name(), RecordType::Txt),
             Question::new(domain.as_str(), RecordType::Mx),
             Question::new(domain.policy_host().as_str(), RecordType::A),
             Question::new(domain.policy_host().as_str(), RecordType::Aaaa),
             Question::new(domain.tlsrpt_name(), RecordType::Txt),
         ];
+        let evidence = Evidence::of_domain(domain.clone(), now);
+        Self::ask_first(domain, resolvers, evidence, PolicyStage::Waiting, questions, now)
+    }
+
+    /// Asks for the MX hosts of `domain`, and for nothing else.
+    pub fn start_for_mx_hosts(domain: PolicyDomain, resolvers: Vec<Resolver>, now: Timestamp) -> (Self, Vec<Command>) {
+        let questions = [Question::new(domain.as_str(), RecordType::Mx)];
+        let evidence = Evidence::meant_for(domain.clone(), now);
+        Self::ask_first(domain, resolvers, evidence, PolicyStage::Settled, questions, now)
+    }
+
+    fn ask_first(
+        domain: PolicyDomain,
+        resolvers: Vec<Resolver>,
+        evidence: Evidence,
+        policy: PolicyStage,
+        questions: impl IntoIterator<Item = Question>,
+        now: Timestamp,
+    ) -> (Self, Vec<Command>) {
         let mut collector = Self {
-            evidence: Evidence::of_domain(domain.clone(), now),
+            evidence,
             domain,
             resolvers,
             down: Vec::new(),
             inquiries: Vec::new(),
             next_ask: 0,
-            policy: PolicyStage::Waiting,
+            policy,
             begun: None,
             done: false,
         };
         let mut commands = Vec::new();
-        for question in first_wave {
+        for question in questions {
             collector.inquire(question, now, &mut commands);
         }
         collector.go_on(now, &mut commands);
@@ -284,7 +312,7 @@ impl Collector {
         if let Some(resolver) = self.resolvers.get(pending.resolver) {
             self.evidence.dns.push(DnsObservation {
                 question: inquiry.question.clone(),
-                resolver: resolver.clone(),
+                resolver: resolver.without_secret(),
                 elapsed_ms: elapsed(pending.since, now),
                 outcome,
             });
@@ -367,9 +395,9 @@ impl Collector {
         if self.done {
             return;
         }
-        let answers = Answers::of(&self.evidence);
-        self.ask_for_mx_hosts(&answers, now, commands);
-        self.ask_for_policy(&answers.policy_host, now, commands);
+        let Answers { mx, mx_hosts, policy_host, .. } = Answers::of(&self.evidence);
+        self.ask_for_mx_hosts(&mx.looked, &mx_hosts, now, commands);
+        self.ask_for_policy(&policy_host, now, commands);
         let asking = self.inquiries.iter().any(|inquiry| inquiry.pending.is_some());
         match self.policy {
             PolicyStage::Settled if !asking => self.finish(commands),
@@ -377,12 +405,18 @@ impl Collector {
         }
     }
 
-    fn ask_for_mx_hosts(&mut self, answers: &Answers, now: Timestamp, commands: &mut Vec<Command>) {
+    fn ask_for_mx_hosts(
+        &mut self,
+        looked: &Looked<MxRecords>,
+        hosts: &[Mx],
+        now: Timestamp,
+        commands: &mut Vec<Command>,
+    ) {
         // While a resolver may still give the MX records, their absence is not known.
-        if matches!(answers.mx.looked, Looked::NotAsked | Looked::Unanswered) {
+        if matches!(looked, Looked::NotAsked | Looked::Unanswered) {
             return;
         }
-        for mx in answers.mx_hosts.iter().take(MAX_MX_HOSTS) {
+        for mx in hosts.iter().take(MAX_MX_HOSTS) {
             self.inquire(Question::new(mx.host.as_str(), RecordType::A), now, commands);
             self.inquire(Question::new(mx.host.as_str(), RecordType::Aaaa), now, commands);
         }
@@ -416,6 +450,7 @@ impl Collector {
 
     fn finish(&mut self, commands: &mut Vec<Command>) {
         self.done = true;
+        self.evidence.under_way = false;
         commands.push(Command::Done);
     }
 

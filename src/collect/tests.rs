@@ -230,16 +230,33 @@ fn the_policy_is_fetched_without_a_record_too() {
 }
 
 #[test]
+fn the_secret_in_the_address_of_ones_own_resolver_is_not_in_the_evidence() {
+    let domain = PolicyDomain::read("example.com").expect("a domain");
+    let own = resolver_of_ones_own("https://dns.example/ab12cd/dns-query?key=ef34").expect("a resolver");
+    let start = Timestamp::from_ms(0);
+    let (mut collector, commands) = Collector::start(domain, vec![own], start);
+    assert!(
+        matches!(&commands[0], Command::Ask { url, .. } if url.starts_with("https://dns.example/ab12cd/dns-query?key=ef34&dns="))
+    );
+    collector
+        .step(start.plus_ms(7), Event::Answered { ask: AskId(0), outcome: DnsOutcome::Failed(DnsFailure::Timeout) });
+    let saved = collector.evidence().to_json();
+    assert!(saved.contains("\"https://dns.example\""), "{saved}");
+    assert!(!saved.contains("ab12cd") && !saved.contains("ef34"), "{saved}");
+    assert_eq!(Evidence::from_json(&saved).map(|loaded| loaded.to_json()), Ok(saved));
+}
+
+#[test]
 fn stopped_keeps_what_is_known() {
     let domain = PolicyDomain::read("example.com").expect("a domain");
     let start = Timestamp::from_ms(0);
     let (mut collector, commands) = Collector::start(domain, built_in(), start);
     let asks = commands.iter().filter(|command| matches!(command, Command::Ask { .. })).count();
-    assert_eq!((asks, collector.waiting().len()), (5, 5));
+    assert_eq!((asks, collector.waiting().len(), collector.evidence().under_way), (5, 5, true));
     let commands = collector.step(start.plus_ms(7), Event::Stopped);
     let abandoned = commands.iter().filter(|command| matches!(command, Command::Abandon(Request::Ask(_)))).count();
     assert_eq!((abandoned, commands.last()), (5, Some(&Command::Done)));
-    assert!(collector.is_done() && collector.waiting().is_empty());
+    assert!(collector.is_done() && collector.waiting().is_empty() && !collector.evidence().under_way);
     assert_eq!(collector.step(start.plus_ms(8), Event::Woke), []);
     assert_eq!(diagnose(collector.evidence()).verdict, Some(Verdict::Unknown(UnknownBecause::Unfinished)));
 }

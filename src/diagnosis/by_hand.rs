@@ -1,9 +1,9 @@
 //! What a person can run and show where this browser cannot see the policy.
 
 use super::{UnknownBecause, Verdict};
-use crate::evidence::ShownKind;
 use crate::finding::{Copyable, Prose};
 use crate::name::PolicyDomain;
+use crate::read::Provenance;
 use crate::rules::Case;
 
 /// The way on by hand: a command, and what to do with what it prints.
@@ -21,19 +21,20 @@ pub struct ByHand {
 
 /// The way on by hand, where there is one: the policy could not be read, or was shown before.
 pub(super) fn by_hand(case: &Case<'_>, domain: &PolicyDomain, verdict: &Verdict) -> Option<ByHand> {
-    let is_shown = case.evidence.last_shown(ShownKind::Policy).is_some();
+    let is_shown = case.policy_answer.provenance() == Provenance::Transcript
+        || case.policy.as_ref().is_some_and(|policy| policy.text.provenance == Provenance::Shown);
     let url = domain.policy_host().policy_url();
-    let mut command = format!("curl -sS {url}");
+    let mut command = format!("curl -sSi {url}");
     let text = match verdict {
-        Verdict::Unknown(UnknownBecause::PolicyUnreadable) => {
-            Prose::new("Run this, or open the policy in a new tab. Paste the policy below, all of it.")
-        }
+        Verdict::Unknown(UnknownBecause::PolicyUnreadable) => Prose::new(
+            "Run this and paste all that it prints below; or open the policy in a new tab and paste its text.",
+        ),
         Verdict::Unknown(UnknownBecause::PolicyNoAnswer | UnknownBecause::PolicyUnprobed) => Prose::new(
-            "Run this where a mail server would: it prints the policy, or says what is in the way. If it is the policy, paste it below.",
+            "Run this where a mail server would: it prints the answer, or says what is in the way. Paste all that it prints below.",
         ),
         Verdict::Unknown(UnknownBecause::PolicyTimeout) => {
-            command = format!("curl -sSm 60 {url}");
-            Prose::new("Run this: it waits for a minute, as senders do. If it prints the policy, paste it below.")
+            command = format!("curl -sSim 60 {url}");
+            Prose::new("Run this: it waits for a minute, as senders do. Paste all that it prints below.")
         }
         _ if is_shown => Prose::new("To have another one judged, run this and paste what it prints."),
         _ => return None,
@@ -56,9 +57,9 @@ mod tests {
         let sketch = Sketch::good("example.com");
         assert_eq!(by_hand(&sketch), None);
         for (sketch, command) in [
-            (sketch.clone().probe(Probe::Opaque), "curl -sS https://mta-sts.example.com/.well-known/mta-sts.txt"),
-            (sketch.clone().probe(Probe::Rejected), "curl -sS https://mta-sts.example.com/.well-known/mta-sts.txt"),
-            (sketch.clone().fetch(Fetch::Timeout), "curl -sSm 60 https://mta-sts.example.com/.well-known/mta-sts.txt"),
+            (sketch.clone().probe(Probe::Opaque), "curl -sSi https://mta-sts.example.com/.well-known/mta-sts.txt"),
+            (sketch.clone().probe(Probe::Rejected), "curl -sSi https://mta-sts.example.com/.well-known/mta-sts.txt"),
+            (sketch.clone().fetch(Fetch::Timeout), "curl -sSim 60 https://mta-sts.example.com/.well-known/mta-sts.txt"),
         ] {
             let found = by_hand(&sketch).expect("a way on");
             assert_eq!((found.command.text.as_str(), found.is_shown, found.text.is_whole()), (command, false, true));

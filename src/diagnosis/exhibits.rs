@@ -172,9 +172,9 @@ fn policy(evidence: &Evidence) -> Vec<Exhibit> {
         };
         exhibits.push(Exhibit { title: format!("Probe of {url}, {}", ms(probe.elapsed_ms)), text: text.to_owned() });
     }
-    if let Some(shown) = evidence.last_shown(ShownKind::Policy) {
+    if let Some(shown) = evidence.shown.iter().rfind(|shown| shown.kind != ShownKind::MxHosts) {
         exhibits.push(Exhibit {
-            title: "The policy as you showed it".to_owned(),
+            title: "What you showed".to_owned(),
             text: String::from_utf8_lossy(&shown.text).into_owned(),
         });
     }

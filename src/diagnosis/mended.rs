@@ -53,8 +53,8 @@ mod tests {
             [
                 ("version-misspelled", Some(mended)),
                 ("mode-unknown", None),
-                ("mx-not-a-host-name", None),
-                ("line-malformed", Some(chosen))
+                ("mx-trailing-dot", None),
+                ("extension-malformed", Some(chosen)),
             ]
         );
     }

@@ -7,6 +7,7 @@ mod mend;
 mod mended;
 mod mx;
 mod places;
+mod read_as;
 mod steps;
 mod summary;
 mod understood;
@@ -17,6 +18,7 @@ pub use exhibits::{Exhibit, exhibits};
 pub use mend::{Mended, certain_edits, certain_fix, mend, mend_as_found};
 pub use mx::{Fate, MxFate};
 pub use places::Walked;
+pub use read_as::Only;
 pub use steps::{SeenBy, Step, StepKind, StepState};
 pub use summary::Summary;
 pub use understood::Understood;
@@ -50,6 +52,10 @@ pub struct Diagnosis {
     pub by_hand: Option<ByHand>,
     /// What a conforming sender understands of the texts.
     pub understood: Vec<Understood>,
+    /// What the texts that a person showed were read as, and what has to be said of that.
+    pub read_as: Vec<Prose>,
+    /// The policy or the record in the text that a person showed, where it is one.
+    pub only: Option<Only>,
 }
 
 /// Judges `evidence`.
@@ -72,6 +78,8 @@ pub fn diagnose(evidence: &Evidence) -> Diagnosis {
     let places = places::places(&case, &findings);
     Diagnosis {
         understood: understood::understood(&case),
+        read_as: read_as::read_as(&case),
+        only: read_as::only(&case),
         verdict,
         summary,
         steps,

@@ -1,9 +1,11 @@
 //! What happens to mail at each MX host.
 
 use super::Verdict;
+use crate::finding::Source;
 use crate::name::MxHost;
-use crate::read::Mode;
+use crate::read::{Mode, MxLine};
 use crate::rules::Case;
+use crate::text::Position;
 
 /// What happens to mail at one MX host.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,6 +52,16 @@ impl Fate {
     }
 }
 
+/// The number of a line of the policy, as whoever sees the text beside it counts.
+fn line_in_paste(case: &Case<'_>, line: &MxLine<'_>) -> usize {
+    match case.piece(Source::Policy) {
+        Some((piece, pasted)) if !piece.map.is_identity() => {
+            Position::of(piece.map.back(line.value).start, pasted).line
+        }
+        _ => line.line,
+    }
+}
+
 /// The fates of the MX hosts, by preference.
 pub(super) fn fates(case: &Case<'_>, verdict: Option<&Verdict>) -> Vec<MxFate> {
     let unprotected = matches!(verdict, Some(Verdict::Ignored(_) | Verdict::Absent | Verdict::Disabled));
@@ -67,8 +79,9 @@ pub(super) fn fates(case: &Case<'_>, verdict: Option<&Verdict>) -> Vec<MxFate> {
             (Some(Mode::None), _) => Some(Fate::Unprotected),
             (None, _) => None,
         };
-        let covered_by =
-            line.zip(case.policy.as_ref()).map(|(line, policy)| (line.line, line.value.words(policy.reading.text)));
+        let covered_by = line
+            .zip(case.policy.as_ref())
+            .map(|(line, policy)| (line_in_paste(case, line), line.value.words(policy.reading.text)));
         MxFate { preference: mx.preference, host: mx.host.clone(), covered_by, fate }
     });
     fates.collect()
@@ -80,7 +93,7 @@ mod tests {
     use crate::evidence::ShownKind;
     use crate::evidence::sketch::{PUBLIC, Sketch};
 
-    const POLICY: &[u8] = b"version: STSv1\nmode: enforce\nmx: mx.example.com\nmax_age: 1209600\n";
+    const POLICY: &[u8] = b"version: STSv1\r\nmode: enforce\r\nmx: mx.example.com\r\nmax_age: 1209600\r\n";
 
     #[test]
     fn a_text_alone_is_held_against_the_hosts_that_were_given() {

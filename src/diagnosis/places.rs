@@ -56,11 +56,16 @@ fn place(case: &Case<'_>, walked: &Walked, place: &Place) -> Prose {
     match place {
         Place::Text { source, span } => {
             let Position { line, column, .. } = walked.at(*source, span.start);
-            match source {
-                Source::Policy => Prose::with("line {}, column {}", [said(line), said(column)]),
-                Source::Record(_) => Prose::with("record, column {}", [said(column)]),
-                Source::Tlsrpt(_) => Prose::with("TLSRPT, column {}", [said(column)]),
-            }
+            // A record has one line; a text that it was pasted with may have more.
+            let has_lines = || case.text(*source).trim_ascii_end().contains(&b'\n');
+            let template = match source {
+                Source::Policy => "line {}, column {}",
+                Source::Record(_) if has_lines() => "record, line {}, column {}",
+                Source::Record(_) => return Prose::with("record, column {}", [said(column)]),
+                Source::Tlsrpt(_) if has_lines() => "TLSRPT, line {}, column {}",
+                Source::Tlsrpt(_) => return Prose::with("TLSRPT, column {}", [said(column)]),
+            };
+            Prose::with(template, [said(line), said(column)])
         }
         Place::Domain => Prose::new("the domain"),
         Place::Record => Prose::new("the record"),

@@ -2,8 +2,9 @@
 //! saw it.
 
 use super::exhibits::ms;
+use crate::collect::MAX_MX_HOSTS;
 use crate::evidence::{MediaType, NotAsked};
-use crate::finding::{Finding, Place, Prose, Severity, Source, code, duration, host, plural, said};
+use crate::finding::{Finding, Place, Prose, Severity, Source, Value, code, duration, host, plural, said};
 use crate::name::PolicyDomain;
 use crate::read::{Accepted, Looked, Lookup, Mode, PolicyAnswer, Provenance};
 use crate::rules::{Case, Discovery};
@@ -59,7 +60,7 @@ pub enum StepState {
     Warning,
     /// A sender stops here, or refuses mail.
     Broken,
-    /// Not known, because this browser cannot see it or nobody answered.
+    /// Not known, because this browser cannot see it, nobody answered, or the check was stopped.
     Unknown,
     /// It is not there, and nobody says that it should be.
     Absent,
@@ -109,9 +110,11 @@ fn record(case: &Case<'_>, domain: &PolicyDomain) -> Step {
     let lookup = &case.answers.record;
     let text = |text: &[u8]| Prose::with("{}", [code(String::from_utf8_lossy(text))]);
     let (state, fact) = match case.discovery() {
-        Discovery::Unknown if matches!(lookup.looked, Looked::NotAsked) => {
-            (StepState::Waiting, Prose::with("Asking for the TXT record at {}", [name]))
-        }
+        Discovery::Unknown if matches!(lookup.looked, Looked::NotAsked) => open(
+            case,
+            ["Asking for the TXT record at {}", "Stopped before an answer about the TXT record at {}"],
+            [name],
+        ),
         Discovery::Unknown => (StepState::Unknown, Prose::with("No usable answer for the TXT record at {}", [name])),
         Discovery::Absent => (StepState::Absent, Prose::with("No MTA-STS record at {}", [name])),
         Discovery::NearMiss => {
@@ -154,9 +157,13 @@ fn policy_host(case: &Case<'_>, domain: &PolicyDomain) -> Step {
             (StepState::Broken, Prose::with("{} has private addresses only", [name]), false)
         }
         PolicyAnswer::Pending | PolicyAnswer::NotAsked(NotAsked::NoAddress | NotAsked::PrivateAddressesOnly) => {
-            let fact =
-                if addresses.any_public() { "Asking {} for the policy" } else { "Asking for the addresses of {}" };
-            (StepState::Waiting, Prose::with(fact, [name]), false)
+            let facts = if addresses.any_public() {
+                ["Asking {} for the policy", "Stopped before {} answered"]
+            } else {
+                ["Asking for the addresses of {}", "Stopped before an answer about the addresses of {}"]
+            };
+            let (state, fact) = open(case, facts, [name]);
+            (state, fact, false)
         }
         PolicyAnswer::NotAsked(NotAsked::AddressesUnknown) => {
             (StepState::Unknown, Prose::with("No usable answer for the addresses of {}", [name]), false)
@@ -169,6 +176,9 @@ fn policy_host(case: &Case<'_>, domain: &PolicyDomain) -> Step {
             ),
             true,
         ),
+        _ if case.policy_answer.provenance() == Provenance::Transcript => {
+            (StepState::Good, Prose::with("{} answers, by what you pasted", [name]), true)
+        }
         PolicyAnswer::Read(_) | PolicyAnswer::Redirected { .. } | PolicyAnswer::Broken { .. } => {
             (StepState::Good, Prose::with("{} answers over HTTPS with a valid certificate", [name]), true)
         }
@@ -192,6 +202,7 @@ fn policy_host(case: &Case<'_>, domain: &PolicyDomain) -> Step {
         more.push(Prose::new("Seen by a probe that needs no permission. The certificate’s dates cannot be seen, and a browser may fetch a missing intermediate where senders do not."));
     }
     let seen_by = match browser {
+        _ if case.policy_answer.provenance() == Provenance::Transcript => Some(SeenBy::you()),
         Some(elapsed_ms) if browser_saw => Some(SeenBy { who: "this browser".into(), elapsed_ms: Some(elapsed_ms) }),
         _ => resolver(&addresses.v4).or_else(|| resolver(&addresses.v6)),
     };
@@ -202,7 +213,7 @@ fn policy(case: &Case<'_>) -> Step {
     let deployed = |state| if case.is_deployed() { state } else { StepState::Absent };
     let addresses = &case.answers.policy_host;
     let (state, fact) = match (&case.policy_answer, &case.policy) {
-        (PolicyAnswer::Redirected { to_another_host }, _) => {
+        (PolicyAnswer::Redirected { to_another_host, .. }, _) => {
             let fact = if *to_another_host == Some(true) {
                 "The policy’s address redirects away from this host, its port, or https"
             } else {
@@ -232,7 +243,9 @@ fn policy(case: &Case<'_>) -> Step {
         (PolicyAnswer::Pending, None) if addresses.are_absent() || addresses.are_private_only() => {
             (deployed(StepState::Unknown), Prose::new("Not fetched"))
         }
-        (PolicyAnswer::Pending, None) => (StepState::Waiting, Prose::new("Waiting for the Policy Host")),
+        (PolicyAnswer::Pending, None) => {
+            open(case, ["Waiting for the Policy Host", "Stopped before the policy came"], [])
+        }
         (PolicyAnswer::Unreadable, None) => {
             (deployed(StepState::Unknown), Prose::new("Not readable from a page (no CORS header)"))
         }
@@ -251,9 +264,8 @@ fn policy(case: &Case<'_>) -> Step {
         });
     }
     let seen_by = match (&case.policy, &case.evidence.policy.fetch) {
-        (Some(policy), _) if policy.text.provenance == Provenance::Shown => {
-            Some(SeenBy { who: "you".into(), elapsed_ms: None })
-        }
+        (Some(policy), _) if policy.text.provenance == Provenance::Shown => Some(SeenBy::you()),
+        _ if case.policy_answer.provenance() == Provenance::Transcript => Some(SeenBy::you()),
         (_, Some(fetch)) => Some(SeenBy { who: "this browser".into(), elapsed_ms: Some(fetch.elapsed_ms) }),
         (_, None) => None,
     };
@@ -266,11 +278,16 @@ fn mx_hosts(case: &Case<'_>) -> Step {
     let count = said(plural(hosts.len() as u64, "MX host"));
     let covered = hosts.iter().filter(|mx| case.covering_line(&mx.host).is_some()).count();
     let (state, fact) = match (&lookup.looked, case.mode()) {
-        (Looked::NotAsked, _) => (StepState::Waiting, Prose::new("Asking for the MX records")),
+        (Looked::NotAsked, _) => {
+            open(case, ["Asking for the MX records", "Stopped before an answer about the MX records"], [])
+        }
         (Looked::Unanswered, _) => (StepState::Unknown, Prose::new("No usable answer for the MX records")),
         (Looked::NoSuchName, _) => (StepState::Absent, Prose::new("The domain does not exist")),
         (Looked::Found(records), _) if records.hosts.is_empty() => {
             (StepState::Absent, Prose::new("A null MX: the domain takes no mail"))
+        }
+        (Looked::NoData, _) if case.has_nowhere_for_mail() => {
+            (StepState::Absent, Prose::new("No MX record and no address: the domain takes no mail"))
         }
         (_, Some(mode @ (Mode::Enforce | Mode::Testing))) => {
             let state = match mode {
@@ -284,7 +301,25 @@ fn mx_hosts(case: &Case<'_>) -> Step {
         (Looked::NoData, _) => (StepState::Good, Prose::new("No MX record: the domain itself takes the mail")),
         (Looked::Found(_), _) => (StepState::Good, Prose::with("{}", [count])),
     };
-    Step { kind: StepKind::MxHosts, state, fact, more: alias(lookup).into_iter().collect(), seen_by: resolver(lookup) }
+    let unasked = hosts.iter().skip(MAX_MX_HOSTS).filter(|mx| mx.addresses.are_not_asked()).count();
+    let unasked = (unasked > 0).then(|| {
+        Prose::with(
+            "addresses asked for of the first {}: whether the other {} have any is not known",
+            [said(MAX_MX_HOSTS), said(unasked)],
+        )
+    });
+    let more = alias(lookup).into_iter().chain(unasked).collect();
+    Step { kind: StepKind::MxHosts, state, fact, more, seen_by: resolver(lookup) }
+}
+
+/// A step of which nothing is known: the first of `facts` while the check goes on, the second once it was stopped.
+fn open<const N: usize>(case: &Case<'_>, facts: [&'static str; 2], values: [Value; N]) -> (StepState, Prose) {
+    let [waiting, stopped] = facts;
+    if case.evidence.under_way {
+        (StepState::Waiting, Prose::with(waiting, values))
+    } else {
+        (StepState::Unknown, Prose::with(stopped, values))
+    }
 }
 
 /// Where the aliases of a name lead, if it has any.
@@ -294,8 +329,7 @@ fn alias<T>(lookup: &Lookup<T>) -> Option<Prose> {
 
 /// Who named the MX hosts.
 pub(super) fn mx_seen_by(case: &Case<'_>) -> Option<SeenBy> {
-    let you = || SeenBy { who: "you".into(), elapsed_ms: None };
-    resolver(&case.answers.mx).or_else(|| case.answers.mx_given.as_ref().map(|_| you()))
+    resolver(&case.answers.mx).or_else(|| case.answers.mx_given.as_ref().map(|_| SeenBy::you()))
 }
 
 fn resolver<T>(lookup: &Lookup<T>) -> Option<SeenBy> {
@@ -303,11 +337,91 @@ fn resolver<T>(lookup: &Lookup<T>) -> Option<SeenBy> {
 }
 
 impl SeenBy {
+    fn you() -> Self {
+        Self { who: "you".into(), elapsed_ms: None }
+    }
+
     /// In words: "Cloudflare · 18 ms".
     pub fn words(&self) -> String {
         match self.elapsed_ms {
             Some(elapsed) => format!("{} · {}", self.who, ms(elapsed)),
             None => self.who.clone(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnosis::diagnose;
+    use crate::evidence::RecordType;
+    use crate::evidence::sketch::{Answer, PUBLIC, Sketch};
+
+    /// The state and the fact of each step.
+    fn facts(sketch: &Sketch) -> Vec<(StepState, String)> {
+        let steps = diagnose(&sketch.evidence()).steps;
+        steps.into_iter().map(|step| (step.state, step.fact.to_string())).collect()
+    }
+
+    #[test]
+    fn what_is_not_known_yet_is_asked_for_until_the_check_is_stopped() {
+        let nothing = Sketch::of("example.com");
+        let asking = [
+            "Asking for the TXT record at _mta-sts.example.com",
+            "Asking for the addresses of mta-sts.example.com",
+            "Waiting for the Policy Host",
+            "Asking for the MX records",
+        ];
+        let stopped = [
+            "Stopped before an answer about the TXT record at _mta-sts.example.com",
+            "Stopped before an answer about the addresses of mta-sts.example.com",
+            "Stopped before the policy came",
+            "Stopped before an answer about the MX records",
+        ];
+        let all = |state, facts: [&str; 4]| facts.map(|fact| (state, fact.to_owned())).to_vec();
+        assert_eq!(facts(&nothing.clone().under_way()), all(StepState::Waiting, asking));
+        assert_eq!(facts(&nothing), all(StepState::Unknown, stopped));
+        let host = |sketch: Sketch| facts(&sketch.unfetched().unasked("example.com", RecordType::Mx)).swap_remove(1);
+        let good = Sketch::good("example.com");
+        assert_eq!(host(good.clone().under_way()).1, "Asking mta-sts.example.com for the policy");
+        assert_eq!(host(good).1, "Stopped before mta-sts.example.com answered");
+    }
+
+    /// What is said small at the MX hosts of a domain that has so many of them, of which so many were asked for addresses.
+    fn more_of_mx_hosts(count: usize, asked: usize) -> Vec<String> {
+        let names: Vec<String> = (0..count).map(|index| format!("mx{index:02}.example.com")).collect();
+        let records: Vec<_> = names.iter().map(|name| (10, name.as_str())).collect();
+        let sketch = names
+            .iter()
+            .take(asked)
+            .fold(Sketch::good("example.com").mx(&records), |sketch, name| sketch.address(name, &[PUBLIC]));
+        let step = diagnose(&sketch.evidence()).steps.swap_remove(3);
+        step.more.iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn mx_hosts_beyond_those_that_are_asked_for_are_counted() {
+        let said = |count| {
+            vec![format!("addresses asked for of the first 50: whether the other {count} have any is not known")]
+        };
+        assert_eq!(more_of_mx_hosts(57, 50), said(7));
+        assert_eq!(more_of_mx_hosts(50, 50), [""; 0]);
+        // A check that was stopped has not asked for those of some of the first ones either; its verdict says so.
+        assert_eq!(more_of_mx_hosts(57, 20), said(7));
+    }
+
+    #[test]
+    fn a_domain_without_mx_record_and_address_has_no_mx_hosts() {
+        let mx_hosts = |sketch: Sketch| facts(&sketch).swap_remove(3);
+        let without_mx = Sketch::good("example.com").answer("example.com", RecordType::Mx, &Answer::NoData);
+        let absent = (StepState::Absent, "No MX record and no address: the domain takes no mail".to_owned());
+        let without_address = without_mx.clone().address("example.com", &[]);
+        assert_eq!(mx_hosts(without_address.clone()), absent);
+        assert_eq!(mx_hosts(without_address.no_record().response(404, None, b"")), absent);
+        let undeployed = |sketch: Sketch| mx_hosts(sketch.no_record().response(404, None, b""));
+        let itself = (StepState::Good, "No MX record: the domain itself takes the mail".to_owned());
+        assert_eq!(undeployed(without_mx.clone().address("example.com", &[PUBLIC])), itself);
+        // Whether it has an address is not known.
+        assert_eq!(undeployed(without_mx), itself);
     }
 }

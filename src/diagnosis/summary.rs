@@ -36,7 +36,7 @@ pub(super) fn summary(
         Verdict::Testing => testing(domain, mx, findings),
         Verdict::Disabled => disabled(domain),
         Verdict::Absent if case.domain_is_absent() => no_such_domain(case, domain),
-        Verdict::Absent => absent(domain),
+        Verdict::Absent => absent(case, domain),
         Verdict::NoMail => no_mail(case, domain),
         Verdict::Ignored(why) => ignored(case, domain, *why, findings),
         Verdict::Refusing => refusing(domain, mx, findings),
@@ -135,14 +135,23 @@ fn disabled(domain: &PolicyDomain) -> Summary {
     )
 }
 
-fn absent(domain: &PolicyDomain) -> Summary {
+/// What is to be done about a domain without MX record and address.
+const PUBLISH_MX: &str = "Publish MX records, or a null MX if the domain is to take no mail.";
+
+fn absent(case: &Case<'_>, domain: &PolicyDomain) -> Summary {
+    let (text, next) = if case.has_nowhere_for_mail() {
+        ("Nobody can deliver mail to it anyway: it has neither an MX record nor an address.", PUBLISH_MX)
+    } else {
+        (
+            "Mail to it is delivered as it always was: with TLS where that is offered, and without where it is not.",
+            "To protect it, serve a policy in mode `testing` first, then publish the record.",
+        )
+    };
     said_as(
         Prose::new("No MTA-STS"),
         Prose::with("{} does not use MTA-STS", [host(domain)]),
-        vec![Prose::new(
-            "Mail to it is delivered as it always was: with TLS where that is offered, and without where it is not.",
-        )],
-        Prose::new("To protect it, serve a policy in mode `testing` first, then publish the record."),
+        vec![Prose::new(text)],
+        Prose::new(next),
     )
 }
 
@@ -182,6 +191,8 @@ fn no_mail(case: &Case<'_>, domain: &PolicyDomain) -> Summary {
     };
     let next = if null {
         Prose::new("Nothing, if that is what you want. Else replace the null MX by the hosts that take your mail.")
+    } else if case.has_nowhere_for_mail() {
+        Prose::new(PUBLISH_MX)
     } else {
         Prose::new("Publish addresses for the MX hosts, or a null MX if the domain is to take no mail.")
     };
@@ -216,7 +227,13 @@ fn ignored(case: &Case<'_>, domain: &PolicyDomain, why: IgnoredBecause, findings
         "They deliver mail to {} as if it had no policy: it is not protected, and nobody is told.",
         [host(domain)],
     )];
-    text.extend(shown_only(case));
+    // What was shown is what this holds for, where it decides.
+    let is_pasted = case.policy_answer.provenance() == Provenance::Transcript;
+    match why {
+        IgnoredBecause::TooLarge | IgnoredBecause::PolicyRefused => text.extend(shown_only(case)),
+        IgnoredBecause::Redirect | IgnoredBecause::Status(_) if is_pasted => text.extend(shown_only(case)),
+        _ => {}
+    }
     let next = findings
         .iter()
         .find(|finding| finding.severity == Severity::Error)
@@ -361,7 +378,8 @@ fn unknown_because(case: &Case<'_>, domain: &PolicyDomain, why: UnknownBecause) 
 /// What mends an MX host that no line covers, and whether it is there to copy: a name that is no host name fits no line.
 fn add_lines(findings: &[Finding]) -> Prose {
     let is_there = |finding: &Finding| finding.copyable.iter().any(|copyable| copyable.what == "policy");
-    if findings.iter().any(|finding| finding.rule.slug == "mx-not-covered" && is_there(finding)) {
+    let speak_of_them = ["mx-not-covered", "mx-pattern-depth", "mx-backup-not-covered"];
+    if findings.iter().any(|finding| speak_of_them.contains(&finding.rule.slug) && is_there(finding)) {
         Prose::new(
             "Add the missing `mx` lines to the policy, then change the record’s `id`. Both are ready to copy below.",
         )
@@ -370,8 +388,11 @@ fn add_lines(findings: &[Finding]) -> Prose {
     }
 }
 
-/// That the policy is one that somebody showed, where it is.
+/// That the policy, or the whole answer, is one that somebody showed, where it is.
 fn shown_only(case: &Case<'_>) -> Option<Prose> {
+    if case.policy_answer.provenance() == Provenance::Transcript {
+        return Some(Prose::new("This holds for the answer as you pasted it: this browser did not see it."));
+    }
     let shown = case.policy.as_ref().is_some_and(|policy| policy.text.provenance == Provenance::Shown);
     shown.then(|| Prose::new("This holds for the policy as you showed it: its status, its headers, and a redirect within the host were not seen."))
 }

@@ -208,6 +208,8 @@ mod tests {
     const DOMAIN: &str = "example.com";
     const RECORD: &str = "_mta-sts.example.com";
     const HOST: &str = "mta-sts.example.com";
+    const TRANSCRIPT: &str =
+        "HTTP/2 200\ncontent-type: text/plain\n\nversion: STSv1\nmode: enforce\nmx: mx.example.com\nmax_age: 1209600\n";
 
     fn good() -> Sketch {
         Sketch::good(DOMAIN)
@@ -223,6 +225,7 @@ mod tests {
         use UnknownBecause as U;
         let txt = RecordType::Txt;
         let shown = |sketch: Sketch, text: &[u8]| sketch.shown(ShownKind::Policy, text);
+        let pasted = |sketch: Sketch, text: &str| sketch.shown(ShownKind::Any, text.as_bytes());
         let large: Vec<u8> =
             policy("enforce", "mx.example.com").into_iter().chain(b"x: y\r\n".repeat(11_000)).collect();
         let broken = |end| {
@@ -326,6 +329,43 @@ mod tests {
                 Verdict::Ignored(I::Redirect),
             ),
             ("7 status", good().response(404, Some("text/plain"), b""), Verdict::Ignored(I::Status(404))),
+            (
+                "7 status in a transcript",
+                pasted(good().probe(Probe::Opaque), "HTTP/2 404\n\n"),
+                Verdict::Ignored(I::Status(404)),
+            ),
+            (
+                "7 redirect in a transcript",
+                pasted(good().probe(Probe::Rejected), "HTTP/2 301\nlocation: https://a.example/\n\n"),
+                Verdict::Ignored(I::Redirect),
+            ),
+            (
+                "7 a policy that is not accepted, in a transcript",
+                pasted(good().fetch(Fetch::Timeout), "HTTP/2 200\ncontent-type: text/plain\n\nmode: none\n"),
+                Verdict::Ignored(I::PolicyRefused),
+            ),
+            ("7 what the browser read before a transcript", pasted(good(), "HTTP/2 404\n\n"), Verdict::Enforced),
+            (
+                "7 no address before a transcript",
+                pasted(good().host(&[]).not_fetched(NotAsked::NoAddress), "HTTP/2 404\n\n"),
+                Verdict::Ignored(I::HostAbsent),
+            ),
+            (
+                "8 a transcript that ends with its headers",
+                pasted(good().probe(Probe::Opaque), "HTTP/2 200\ncontent-type: text/plain\n\n"),
+                Verdict::Unknown(U::PolicyUnreadable),
+            ),
+            (
+                "8 a transcript that breaks off",
+                pasted(good().probe(Probe::Opaque), "HTTP/2 200\ncontent-length: 99\n\nversion: STSv1\n"),
+                Verdict::Unknown(U::PolicyUnreadable),
+            ),
+            (
+                "4 a policy in a transcript was not seen to be served",
+                pasted(good().no_record().probe(Probe::Opaque), TRANSCRIPT),
+                Verdict::Absent,
+            ),
+            ("13 a transcript", pasted(good().probe(Probe::Rejected), TRANSCRIPT), Verdict::Enforced),
             (
                 "7 status beside 200",
                 good().response(203, Some("text/plain"), &policy("enforce", "mx.example.com")),

@@ -68,8 +68,24 @@ impl fmt::Display for RecordType {
 pub struct Resolver {
     /// What people call it.
     pub name: String,
-    /// Its address, to which `?dns=` is added.
+    /// Its address, to which `?dns=` is added. In evidence, it is [without what may be a secret](Self::without_secret).
     pub url: String,
+}
+
+impl Resolver {
+    /// Its usual path (RFC 8484 §4.1.1), which tells nothing.
+    const USUAL_PATH: &str = "/dns-query";
+
+    /// As evidence names it. The path and the query of an address that somebody typed may be a secret, by which the resolver
+    /// knows its customer, and evidence is mailed and published: of them, nothing but the usual path is kept.
+    pub fn without_secret(&self) -> Self {
+        let host_at = self.url.find("://").map_or(0, |scheme| scheme + 3);
+        let rest = self.url.get(host_at..).unwrap_or_default();
+        let host_end = host_at + rest.find(['/', '?', '#']).unwrap_or(rest.len());
+        let (origin, path) = self.url.split_at_checked(host_end).unwrap_or((&self.url, ""));
+        let url = if path == Self::USUAL_PATH { &self.url } else { origin };
+        Self { name: self.name.clone(), url: url.to_owned() }
+    }
 }
 
 /// What came back from a resolver.
@@ -94,4 +110,27 @@ pub enum DnsFailure {
     Status(u16),
     /// A body longer than any DNS message.
     TooLarge,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_may_be_a_secret_is_not_kept() {
+        for (asked, kept) in [
+            ("https://dns.google/dns-query", "https://dns.google/dns-query"),
+            ("https://dns.example:8443/dns-query", "https://dns.example:8443/dns-query"),
+            ("https://dns.example/ab12cd", "https://dns.example"),
+            ("https://dns.example/dns-query/ab12cd", "https://dns.example"),
+            ("https://dns.example/dns-query?key=ab12cd", "https://dns.example"),
+            ("https://dns.example:8443/?key=ab12cd/dns-query", "https://dns.example:8443"),
+            ("https://dns.example?key=ab12cd", "https://dns.example"),
+        ] {
+            let resolver = Resolver { name: "dns.example".to_owned(), url: asked.to_owned() };
+            let seen = resolver.without_secret();
+            assert_eq!((seen.name.as_str(), seen.url.as_str()), ("dns.example", kept), "{asked}");
+            assert_eq!(seen.without_secret(), seen);
+        }
+    }
 }

@@ -139,6 +139,7 @@ mod tests {
             meant_for,
             started: moment,
             judged_at: moment.plus_ms(60_000),
+            under_way: false,
             dns,
             policy: Policy {
                 not_asked: Some(NotAsked::PrivateAddressesOnly),
@@ -150,6 +151,8 @@ mod tests {
                 Shown { kind: ShownKind::Policy, text: b"\xFF\xFE".to_vec() },
                 Shown { kind: ShownKind::Tlsrpt, text: Vec::new() },
                 Shown { kind: ShownKind::MxHosts, text: b"10 mx.example.com.".to_vec() },
+                Shown { kind: ShownKind::Transcript, text: b"HTTP/2 200\r\n".to_vec() },
+                Shown { kind: ShownKind::Any, text: b"mode: none".to_vec() },
             ],
         }
     }
@@ -183,6 +186,14 @@ mod tests {
             ("\"status\": 200,", "", "evidence.policy.fetch.seen.read.status: this field is missing"),
             ("\"kind\": \"record\"", "\"kind\": 7", "evidence.shown[0].kind: a text was expected"),
             ("\"not_asked\"", "\"asked\"", "evidence.policy.asked: this field is not known"),
+            ("\"not_asked\"", "\"\u{202e}a\"", "evidence.policy.‹U+202E›a: this field is not known"),
+            ("Cloudflare", "\u{202e}a", "evidence.dns[0].resolver.name: this name has characters that none has"),
+            ("/dns-query", "/\u{5d0}", "evidence.dns[0].resolver.url: this name has characters that none has"),
+            (
+                "_mta-sts.example",
+                "\u{5d0}.example",
+                "evidence.dns[0].question.name: this name has characters that none has",
+            ),
             (
                 "\"checking_disabled\": true",
                 "\"checking_disabled\": 1",

@@ -19,6 +19,7 @@ pub(super) fn evidence(part: &Part<'_>) -> Result<Evidence, Defect> {
         meant_for: optional(part, "meant_for", domain)?,
         started: moment(&part.field("started")?)?,
         judged_at: moment(&part.field("judged_at")?)?,
+        under_way: false,
         dns: list(part, "dns", observation)?,
         policy: optional(part, "policy", policy)?.unwrap_or_default(),
         shown: list(part, "shown", shown)?,
@@ -46,7 +47,7 @@ fn observation(part: &Part<'_>) -> Result<DnsObservation, Defect> {
 fn question(part: &Part<'_>) -> Result<Question, Defect> {
     part.has_only(&["name", "record_type", "checking_disabled"])?;
     Ok(Question {
-        name: string(&part.field("name")?)?,
+        name: name(&part.field("name")?)?,
         record_type: record_type(&part.field("record_type")?)?,
         checking_disabled: optional(part, "checking_disabled", |part| part.truth())?.unwrap_or_default(),
     })
@@ -64,7 +65,7 @@ fn record_type(part: &Part<'_>) -> Result<RecordType, Defect> {
 
 fn resolver(part: &Part<'_>) -> Result<Resolver, Defect> {
     part.has_only(&["name", "url"])?;
-    Ok(Resolver { name: string(&part.field("name")?)?, url: string(&part.field("url")?)? })
+    Ok(Resolver { name: name(&part.field("name")?)?, url: name(&part.field("url")?)? })
 }
 
 fn outcome(part: &Part<'_>) -> Result<DnsOutcome, Defect> {
@@ -167,6 +168,8 @@ fn shown_kind(part: &Part<'_>) -> Result<ShownKind, Defect> {
         "record" => Ok(ShownKind::Record),
         "policy" => Ok(ShownKind::Policy),
         "tlsrpt" => Ok(ShownKind::Tlsrpt),
+        "transcript" => Ok(ShownKind::Transcript),
+        "any" => Ok(ShownKind::Any),
         "mx-hosts" => Ok(ShownKind::MxHosts),
         _ => Err(unknown(part)),
     }
@@ -186,6 +189,13 @@ fn base64(part: &Part<'_>) -> Result<Vec<u8>, Defect> {
 
 fn string(part: &Part<'_>) -> Result<String, Defect> {
     part.text().map(str::to_owned)
+}
+
+/// The name of a resolver or of what was asked for, or an address: these are ASCII, whatever was asked.
+fn name(part: &Part<'_>) -> Result<String, Defect> {
+    let name = string(part)?;
+    let is_one = name.bytes().all(|byte| byte == b' ' || byte.is_ascii_graphic());
+    if is_one { Ok(name) } else { Err(part.defect("this name has characters that none has")) }
 }
 
 /// A field that may be missing.

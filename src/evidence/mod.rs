@@ -40,6 +40,9 @@ pub struct Evidence {
     pub started: Timestamp,
     /// The moment for which it is judged: what says "tomorrow" or offers a new `id` counts from here.
     pub judged_at: Timestamp,
+    /// Whether the check goes on, and more may be seen. A file is of a check that is over.
+    #[serde(skip)]
+    pub under_way: bool,
     /// The answers to DNS questions, in the order in which they came.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub dns: Vec<DnsObservation>,
@@ -53,7 +56,12 @@ pub struct Evidence {
 impl Evidence {
     /// The evidence of a check of `domain` that begins now: nothing is known yet.
     pub fn of_domain(domain: PolicyDomain, now: Timestamp) -> Self {
-        Self { domain: Some(domain), ..Self::empty(now) }
+        Self { domain: Some(domain), under_way: true, ..Self::empty(now) }
+    }
+
+    /// The evidence on a domain that texts are meant for: nothing is known yet.
+    pub fn meant_for(domain: PolicyDomain, now: Timestamp) -> Self {
+        Self { meant_for: Some(domain), ..Self::empty(now) }
     }
 
     /// The evidence that one text is, shown by a person.
@@ -72,6 +80,7 @@ impl Evidence {
             meant_for: None,
             started: now,
             judged_at: now,
+            under_way: false,
             dns: Vec::new(),
             policy: Policy::default(),
             shown: Vec::new(),
@@ -99,6 +108,10 @@ pub enum ShownKind {
     Policy,
     /// The value of the TXT record at `_smtp._tls` (RFC 8460 §3).
     Tlsrpt,
+    /// What commands print, or lines of a zone file: answers over HTTP, DNS records as text, several of them at once.
+    Transcript,
+    /// Any of these: it is told by how it looks.
+    Any,
     /// The MX hosts of the domain: parted by blanks, commas or line ends, bare or as in a zone file.
     MxHosts,
 }

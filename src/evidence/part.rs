@@ -5,6 +5,11 @@ use std::fmt;
 
 use serde_json::Value;
 
+use crate::text::Shown;
+
+/// The most characters of a field's name that are shown: more than any that is written here has.
+const MAX_FIELD: usize = 30;
+
 /// A value in a file, and the way to it.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Part<'v> {
@@ -102,8 +107,8 @@ impl fmt::Display for Part<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.step {
             None => Ok(()),
-            Some((Part { step: None, .. }, Step::Field(name))) => f.write_str(name),
-            Some((within, Step::Field(name))) => write!(f, "{within}.{name}"),
+            Some((Part { step: None, .. }, Step::Field(name))) => Shown(name, MAX_FIELD).fmt(f),
+            Some((within, Step::Field(name))) => write!(f, "{within}.{}", Shown(name, MAX_FIELD)),
             Some((within, Step::Item(index))) => write!(f, "{within}[{index}]"),
         }
     }

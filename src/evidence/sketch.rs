@@ -50,10 +50,18 @@ pub enum Answer<'a> {
 }
 
 impl Sketch {
-    /// Evidence of `domain`, of which nothing is known yet.
+    /// Evidence of `domain`, of which nothing is known: the check is over, and nothing came of it.
     pub fn of(domain: &str) -> Self {
         let domain = PolicyDomain::read(domain).expect("a sketch has a good domain");
-        Self(Evidence::of_domain(domain, Timestamp::from_ms(1_795_536_900_000)))
+        let begun = Evidence::of_domain(domain, Timestamp::from_ms(1_795_536_900_000));
+        Self(Evidence { under_way: false, ..begun })
+    }
+
+    /// The check goes on.
+    #[must_use]
+    pub fn under_way(mut self) -> Self {
+        self.0.under_way = true;
+        self
     }
 
     /// A text that a person showed, and no domain.

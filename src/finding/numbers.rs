@@ -32,7 +32,8 @@ pub fn grouped(number: usize) -> String {
 
 /// `count` of `thing`, which takes an "s" where there are more or none.
 pub fn plural(count: u64, thing: &str) -> String {
-    format!("{count} {thing}{}", if count == 1 { "" } else { "s" })
+    let digits = usize::try_from(count).map_or_else(|_| count.to_string(), grouped);
+    format!("{digits} {thing}{}", if count == 1 { "" } else { "s" })
 }
 
 #[cfg(test)]
@@ -53,6 +54,14 @@ mod tests {
         ] {
             assert_eq!(duration(seconds), words);
         }
+    }
+
+    #[test]
+    fn one_is_no_plural() {
+        assert_eq!(
+            [0, 1, 10_800].map(|count| plural(count, "warning")),
+            ["0 warnings", "1 warning", "10,800 warnings"]
+        );
     }
 
     #[test]

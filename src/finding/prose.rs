@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use crate::text::is_unseen;
+use crate::text::Shown;
 
 /// The most characters of a value that a sentence shows; the rest is what the text itself is there for.
 const MAX_SHOWN: usize = 120;
@@ -90,6 +90,16 @@ pub fn said(value: impl fmt::Display) -> Value {
     Value::Said(shown(&value))
 }
 
+/// What of a value is shown: not more than fits a sentence, and what cannot be seen by its name.
+fn shown(value: &dyn fmt::Display) -> String {
+    let text = value.to_string();
+    // Nearly every value.
+    if text.len() <= MAX_SHOWN && text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return text;
+    }
+    Shown(&text, MAX_SHOWN).to_string()
+}
+
 impl Value {
     fn piece(&self) -> Piece<'_> {
         match self {
@@ -118,28 +128,6 @@ impl<'a> Piece<'a> {
             Self::Words(text) | Self::Code(text) | Self::Host(text) => text,
         }
     }
-}
-
-/// What of a value is shown: not more than fits a sentence, and what cannot be seen by its name.
-fn shown(value: &dyn fmt::Display) -> String {
-    let text = value.to_string();
-    // Nearly every value.
-    if text.len() <= MAX_SHOWN && text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
-        return text;
-    }
-    let mut shown = String::new();
-    for (index, character) in text.chars().enumerate() {
-        if index == MAX_SHOWN {
-            shown.push('…');
-            break;
-        }
-        if is_unseen(character) {
-            shown.push_str(&format!("‹U+{:04X}›", u32::from(character)));
-        } else {
-            shown.push(character);
-        }
-    }
-    shown
 }
 
 #[cfg(test)]

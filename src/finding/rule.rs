@@ -17,6 +17,11 @@ pub struct Rule {
     pub why: &'static str,
     /// What to do next, in the same form.
     pub next: &'static str,
+    /// The rules that may have something to say only once its fix is made, because what it speaks of hid it from them;
+    /// `*` for any rule on the same text, `@taken` for those that speak only of a policy that senders take, `@mx` for
+    /// those on `mx` lines that name a host.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub hides: &'static [&'static str],
     /// Texts that it speaks of, and texts that it does not.
     #[cfg(not(target_arch = "wasm32"))]
     pub examples: &'static [Example],

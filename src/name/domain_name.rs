@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::Serialize;
 
-use crate::text::is_unseen;
+use crate::text::{Shown, is_unseen};
 
 /// The longest name that DNS can carry, written without a dot at its end (RFC 1035 §2.3.4).
 pub(super) const MAX_NAME: usize = 253;
@@ -94,17 +94,17 @@ impl fmt::Display for NameDefect {
                 f.write_str("There is nothing between two dots, or before the first one. Take the extra dot out.")
             }
             Self::LabelTooLong { label } => {
-                let (label, length) = (Shown(label), label.chars().count());
+                let (label, length) = (Shown(label, MAX_LABEL), label.chars().count());
                 write!(f, "The part “{label}” has {length} characters, and DNS allows {MAX_LABEL}. Check its spelling.")
             }
             Self::TooLong { length } => {
                 write!(f, "The name has {length} characters, and DNS allows {MAX_NAME}. Type the domain alone.")
             }
             Self::HyphenAtEdge { label } => {
-                write!(f, "The part “{}” begins or ends with a hyphen. Take the hyphen out.", Shown(label))
+                write!(f, "The part “{}” begins or ends with a hyphen. Take the hyphen out.", Shown(label, MAX_LABEL))
             }
             Self::Character { label, character } => {
-                write!(f, "The part “{}” has ", Shown(label))?;
+                write!(f, "The part “{}” has ", Shown(label, MAX_LABEL))?;
                 match character {
                     ' ' => f.write_str("a blank")?,
                     unseen if is_unseen(*unseen) => write!(f, "the character U+{:04X}", u32::from(*unseen))?,
@@ -117,24 +117,6 @@ impl fmt::Display for NameDefect {
 }
 
 impl std::error::Error for NameDefect {}
-
-/// A text that somebody typed or published, as a sentence shows it: no longer than a label may be, and with the
-/// characters that are not seen, or that turn the direction of writing, told by number.
-pub(crate) struct Shown<'a>(pub(crate) &'a str);
-
-impl fmt::Display for Shown<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut characters = self.0.chars();
-        for character in characters.by_ref().take(MAX_LABEL) {
-            if is_unseen(character) {
-                write!(f, "‹U+{:04X}›", u32::from(character))?;
-            } else {
-                write!(f, "{character}")?;
-            }
-        }
-        if characters.next().is_some() { f.write_str("…") } else { Ok(()) }
-    }
-}
 
 /// Whether `text` is a `Domain` of RFC 5321 §4.1.2, in any case, within the lengths of RFC 1035:
 /// ```text

@@ -6,7 +6,8 @@
 use std::fmt;
 
 use super::NameDefect;
-use super::domain_name::{MAX_LABEL, MAX_NAME, Shown};
+use super::domain_name::{MAX_LABEL, MAX_NAME};
+use crate::text::Shown;
 
 /// The characters that part labels (UTS 46 §2.3): the full stop, and the three that are mapped to it.
 pub(super) const DOTS: [char; 4] = ['.', '。', '．', '｡'];
@@ -69,12 +70,12 @@ impl fmt::Display for IdnaDefect {
             Self::Label { label } => write!(
                 f,
                 "The part “{}” has a character, or a sequence of them, that domain names do not allow. Check its spelling.",
-                Shown(label)
+                Shown(label, MAX_LABEL)
             ),
             Self::LabelTooLong { label, length } => write!(
                 f,
                 "The part “{}” has {length} characters as DNS spells it, and DNS allows {MAX_LABEL}. Check its spelling.",
-                Shown(label)
+                Shown(label, MAX_LABEL)
             ),
             Self::Directions => f.write_str(
                 "The parts are written in both directions, in a way that domain names do not allow. Check their spelling.",

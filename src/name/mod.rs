@@ -9,7 +9,6 @@ mod mx_host;
 mod mx_pattern;
 mod policy_domain;
 
-pub(crate) use domain_name::Shown;
 pub use domain_name::{DomainName, NameDefect};
 pub use entry::{Entry, EntryError, Form, Meant, understand};
 pub use mx_host::MxHost;

@@ -39,6 +39,12 @@ impl<'t> MxPattern<'t> {
         self.wildcard
     }
 
+    /// Whether it is worth a second look: a single label, alone or after the `*.`, or a digit at its end, as an address
+    /// has.
+    pub fn is_odd(&self) -> bool {
+        self.domain.ends_with(|last: char| last.is_ascii_digit()) || !self.domain.contains('.')
+    }
+
     /// The name after the `*.`, or the whole name.
     pub fn domain(&self) -> &'t str {
         self.domain

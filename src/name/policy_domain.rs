@@ -51,6 +51,12 @@ impl PolicyDomain {
         &self.0
     }
 
+    /// For `www.example.com`, the domain that mail addresses are more likely to have, `example.com`: a hint to offer. The
+    /// host is checked as it was typed, for a policy of one domain is none of another (RFC 8461 §3.4).
+    pub fn without_www(&self) -> Option<Self> {
+        Self::read(self.as_str().strip_prefix("www.")?).ok()
+    }
+
     /// Where the record stands: `_mta-sts.example.com` (RFC 8461 §3.1).
     pub fn record_name(&self) -> String {
         format!("_mta-sts.{}", self.0)
@@ -179,6 +185,14 @@ mod tests {
         assert_eq!(domain.record_name(), "_mta-sts.example.com");
         assert_eq!(domain.tlsrpt_name(), "_smtp._tls.example.com");
         assert_eq!(domain.policy_host().policy_url(), "https://mta-sts.example.com/.well-known/mta-sts.txt");
+    }
+
+    #[test]
+    fn www_is_hinted_at() {
+        let hint = |text| PolicyDomain::read(text).expect("a domain").without_www().map(|domain| domain.to_string());
+        assert_eq!(hint("www.example.com").as_deref(), Some("example.com"));
+        assert_eq!(hint("www.com"), None);
+        assert_eq!(hint("wwwexample.com"), None);
     }
 
     #[test]

@@ -6,12 +6,14 @@ use std::net::IpAddr;
 use super::address::{Scope, scope};
 use super::dns_message::{Alias, DnsMessage, ExtendedError, Rcode, Rdata};
 use super::mx_given::MxGiven;
-use crate::evidence::{DnsFailure, DnsObservation, DnsOutcome, Evidence, Question, RecordType, ShownKind};
+use super::shown::ShownTexts;
+use crate::evidence::{DnsFailure, DnsObservation, DnsOutcome, Evidence, Question, RecordType};
 use crate::name::{MxHost, PolicyDomain};
 
-/// All DNS answers of a check. Every part is [`Looked::NotAsked`] where only a text was shown.
+/// All DNS answers of a check. Every part is [`Looked::NotAsked`] where only a text was shown; what that says stands beside
+/// them.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Answers {
+pub struct Answers<'t> {
     /// The TXT records at `_mta-sts`.
     pub record: Lookup<Vec<TxtRecord>>,
     /// What other resolvers answered to the same question, where it is something else; the order of records aside.
@@ -28,6 +30,8 @@ pub struct Answers {
     pub mx_hosts: Vec<Mx>,
     /// What a person gave as MX hosts, where none were asked for.
     pub mx_given: Option<MxGiven>,
+    /// The texts that a person showed.
+    pub shown: ShownTexts<'t>,
 }
 
 /// Another resolver's answer to the question for the record.
@@ -173,6 +177,11 @@ impl Addresses {
         self.v4.is_absent() && self.v6.is_absent()
     }
 
+    /// Whether nothing came of them: they were not asked for, or no answer has come yet.
+    pub fn are_not_asked(&self) -> bool {
+        [&self.v4, &self.v6].into_iter().all(|lookup| matches!(lookup.looked, Looked::NotAsked))
+    }
+
     /// Whether it is known that there are some, and that none can be reached by everybody.
     pub fn are_private_only(&self) -> bool {
         let answered = |lookup: &Lookup<_>| lookup.found().is_some() || lookup.is_absent();
@@ -180,15 +189,16 @@ impl Addresses {
     }
 }
 
-impl Answers {
+impl<'t> Answers<'t> {
     /// Decodes the answers in `evidence`.
-    pub fn of(evidence: &Evidence) -> Self {
+    pub fn of(evidence: &'t Evidence) -> Self {
         let mut answers = match evidence.domain.as_ref().or(evidence.meant_for.as_ref()) {
             Some(domain) => Self::about(domain, &evidence.dns),
             None => Self::none(),
         };
+        answers.shown = ShownTexts::of(evidence);
         if matches!(answers.mx.looked, Looked::NotAsked) {
-            let given = evidence.last_shown(ShownKind::MxHosts).map(|shown| MxGiven::new(&shown.text));
+            let given = answers.shown.mx().cloned();
             answers.mx_hosts = given.iter().flat_map(|given| &given.hosts).cloned().map(mx_not_asked).collect();
             answers.mx_given = given;
         }
@@ -211,6 +221,7 @@ impl Answers {
             mx,
             mx_hosts,
             mx_given: None,
+            shown: ShownTexts::default(),
         }
     }
 
@@ -233,6 +244,7 @@ impl Answers {
             mx: not_asked(),
             mx_hosts: Vec::new(),
             mx_given: None,
+            shown: ShownTexts::default(),
         }
     }
 }

@@ -35,11 +35,33 @@ impl<'t> Coverage<'t> {
         let first = exact.into_iter().chain(wildcard).min()?;
         reading.mx.get(*first)
     }
+
+    /// The wildcard of `reading`, the one that this was made of, that would cover `host` if a `*` stood for no label, or for
+    /// more than one; the narrowest of them.
+    pub fn wildcard_elsewhere<'r>(&self, reading: &'r PolicyReading<'t>, host: &MxHost) -> Option<&'r MxLine<'t>> {
+        let name = host.as_str();
+        let below = name.match_indices('.').skip(1).filter_map(|(dot, _)| name.get(dot + 1..));
+        let found = std::iter::once(name).chain(below).find_map(|name| self.lines.get(&(true, Cow::Borrowed(name))));
+        reading.mx.get(*found?)
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn wildcards_at_another_depth() {
+        let reading = PolicyReading::new(b"mx: *.example.com\nmx: *.b.example.com\nmx: a.example.net\nmx: *.net\n");
+        let coverage = Coverage::of(&reading);
+        let line = |host: &str| coverage.wildcard_elsewhere(&reading, &MxHost::new(host)?).map(|line| line.line);
+        assert_eq!(line("example.com"), Some(1));
+        assert_eq!(line("a.c.example.com"), Some(1));
+        assert_eq!(line("x.a.b.example.com"), Some(2));
+        assert_eq!(line("x.a.example.net"), Some(4));
+        assert_eq!(line("mx.example.org"), None);
+        assert_eq!(line("a.example.com"), None, "that one is covered");
+    }
 
     #[test]
     fn it_finds_the_line_that_a_walk_from_the_top_finds() {

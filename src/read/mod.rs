@@ -15,6 +15,7 @@ mod policy;
 mod policy_answer;
 mod recognise;
 mod record;
+mod shown;
 mod tlsrpt;
 mod uri;
 
@@ -29,12 +30,14 @@ pub use fields::{FieldDefect, RecordField};
 pub(crate) use grammar::is_extension_name;
 pub use mx_given::{MxGiven, MxGivenDefect};
 pub use policy::{
-    Ending, Field, Key, Line, LineContent, MAX_AGE_MAX, Mode, MxLine, PolicyForm, PolicyReading, PolicyViolation,
+    Counts, Ending, Field, Glued, Key, Line, LineContent, MAX_AGE_MAX, Misspelled, Mode, MxLine, PolicyForm,
+    PolicyReading, PolicyViolation, find_control, slips,
 };
-pub use policy_answer::{PolicyAnswer, PolicyText, Provenance};
-pub use recognise::recognise;
+pub use policy_answer::{PolicyAnswer, PolicyText, Provenance, ReadAnswer};
+pub use recognise::{Map, Note, Piece, Recognised, Response, ResponseBody};
 pub(crate) use record::ID_MAX;
 pub use record::{RecordReading, RecordViolation};
+pub use shown::ShownTexts;
 pub use tlsrpt::{RuaUri, TlsrptReading, TlsrptViolation};
 pub use uri::UriDefect;
 pub(crate) use uri::{odd_byte, uri_defect};

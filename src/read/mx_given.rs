@@ -4,7 +4,11 @@ use std::collections::{BTreeSet, BinaryHeap};
 use std::fmt;
 use std::net::Ipv4Addr;
 
-use crate::name::{DomainName, MxHost, NameDefect, Shown};
+use crate::name::{DomainName, MxHost, NameDefect};
+use crate::text::Shown;
+
+/// The most characters of what was written that are shown: as many as a label has.
+const MAX_SHOWN: usize = 63;
 
 /// The most hosts that count: few domains have ten, and each is held against every line of the policy.
 const MOST: usize = 100;
@@ -41,6 +45,11 @@ pub enum MxGivenDefect {
         /// What is written.
         preference: String,
     },
+    /// A name of one label out of a zone, and it is not known which zone that is.
+    Short {
+        /// What is written.
+        written: String,
+    },
     /// More hosts than are matched.
     TooMany,
 }
@@ -68,6 +77,15 @@ impl MxGiven {
             }
         }
         Self { hosts: in_order(hosts), defects }
+    }
+}
+
+impl MxGiven {
+    /// The same without names of one label: in a zone file, they are short for others.
+    pub(super) fn in_full(mut self) -> Self {
+        let short = self.hosts.extract_if(.., |(_, host)| !host.as_str().contains('.'));
+        self.defects.extend(short.map(|(_, host)| MxGivenDefect::Short { written: host.to_string() }));
+        self
     }
 }
 
@@ -116,10 +134,10 @@ impl fmt::Display for MxGivenDefect {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NotAName { written, why } => {
-                write!(f, "“{}” is no name of a host: ", Shown(written))?;
+                write!(f, "“{}” is no name of a host: ", Shown(written, MAX_SHOWN))?;
                 match why {
                     NameDefect::Character { character, .. } => {
-                        write!(f, "it has a “{}” in it.", Shown(character.encode_utf8(&mut [0; 4])))
+                        write!(f, "it has a “{}” in it.", Shown(character.encode_utf8(&mut [0; 4]), 1))
                     }
                     NameDefect::Empty | NameDefect::EmptyLabel => {
                         f.write_str("nothing stands between two of its dots, or before the first one.")
@@ -135,6 +153,10 @@ impl fmt::Display for MxGivenDefect {
                 f.write_str("“.” is a null MX: it says that the domain takes no mail, and names no host to match.")
             }
             Self::NoHost { preference } => write!(f, "No host stands after the preference “{preference}”."),
+            Self::Short { written } => write!(
+                f,
+                "“{written}” is short for a name in a zone that is not known. Write it in full, or name the domain."
+            ),
             Self::TooMany => write!(f, "More than {MOST} MX hosts are given; the first {MOST} count."),
         }
     }

@@ -1,7 +1,10 @@
 //! What the Policy Host's answer amounts to: each row of what a page can see (a fetch that may read, then a probe that
 //! needs no permission) says some things for certain and leaves others unknown.
 
-use crate::evidence::{BodyEnd, Evidence, Fetch, MediaType, NotAsked, PolicyBody, Probe, ShownKind};
+use super::recognise::{Response, ResponseBody};
+use super::shown::ShownTexts;
+use crate::evidence::{BodyEnd, Evidence, Fetch, MediaType, NotAsked, Probe, ShownKind};
+use crate::name::PolicyDomain;
 
 /// What is known of the Policy Host's answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -11,11 +14,15 @@ pub enum PolicyAnswer<'a> {
     /// It was decided not to ask.
     NotAsked(NotAsked),
     /// An answer was read, to its end or to what is read of a policy.
-    Read(&'a PolicyBody),
+    Read(ReadAnswer<'a>),
     /// A redirect, seen for certain; senders must not follow it (RFC 8461 §3.3).
     Redirected {
         /// Whether it leads to another host; `None` where that was not seen.
         to_another_host: Option<bool>,
+        /// Where to, if a transcript says so.
+        location: Option<&'a str>,
+        /// Who saw it.
+        provenance: Provenance,
     },
     /// The host answered over TLS with a certificate that this browser takes for valid, and did not redirect to another
     /// host; a page may not read what it answered.
@@ -34,9 +41,85 @@ pub enum PolicyAnswer<'a> {
     },
 }
 
+/// An answer whose status and headers are known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ReadAnswer<'a> {
+    /// The HTTP status.
+    pub status: u16,
+    /// The header `Content-Type`.
+    pub media_type: &'a MediaType,
+    /// The body, as far as it was read.
+    pub body: &'a [u8],
+    /// Whether more was there than is read of a policy.
+    pub cut: bool,
+    /// Whether a header says that a bot filter answers in place of the web server.
+    pub is_mitigated: bool,
+    /// Who saw it.
+    pub provenance: Provenance,
+}
+
 impl<'a> PolicyAnswer<'a> {
-    /// Reads what was seen.
-    pub fn of(evidence: &'a Evidence) -> Self {
+    /// Reads what was seen; where that leaves the answer open, what a person pasted of it.
+    pub fn of(evidence: &'a Evidence, shown: &'a ShownTexts<'a>) -> Self {
+        let seen = Self::seen(evidence);
+        let is_open = match seen {
+            Self::Read(_) | Self::Redirected { .. } => false,
+            Self::NotAsked(why) => why == NotAsked::AddressesUnknown,
+            _ => true,
+        };
+        let pasted = shown.response().filter(|_| is_open);
+        pasted.and_then(|(response, text)| Self::pasted(response, text, evidence.domain.as_ref())).unwrap_or(seen)
+    }
+
+    /// Who saw the answer, where there is one.
+    pub fn provenance(&self) -> Provenance {
+        match self {
+            Self::Read(ReadAnswer { provenance, .. }) | Self::Redirected { provenance, .. } => *provenance,
+            _ => Provenance::Browser,
+        }
+    }
+
+    /// What a transcript shows; `None` where it leaves out the policy.
+    fn pasted(response: &'a Response, text: &'a [u8], domain: Option<&PolicyDomain>) -> Option<Self> {
+        let provenance = Provenance::Transcript;
+        if response.is_redirect() {
+            let location = response.location.as_deref();
+            let to_another_host = location.zip(domain).map(|(location, domain)| {
+                let authority = location.split_once("://").map(|(_, rest)| rest.split(['/', '?', '#']).next());
+                authority.is_some_and(|authority| authority != Some(domain.policy_host().as_str()))
+                    || location.starts_with("http:")
+            });
+            return Some(Self::Redirected { to_another_host, location, provenance });
+        }
+        let body = match response.body {
+            ResponseBody::Whole(span) => span.of(text),
+            // Of an answer with another status, senders read no further.
+            ResponseBody::Missing | ResponseBody::Part { .. } if response.status != 200 => &[],
+            ResponseBody::Missing | ResponseBody::Part { .. } => return None,
+        };
+        Some(Self::Read(ReadAnswer {
+            status: response.status,
+            media_type: &response.media_type,
+            body,
+            cut: false,
+            is_mitigated: response.is_mitigated,
+            provenance,
+        }))
+    }
+
+    fn seen(evidence: &'a Evidence) -> Self {
+        let read = |body: &'a crate::evidence::PolicyBody| {
+            Self::Read(ReadAnswer {
+                status: body.status,
+                media_type: &body.media_type,
+                body: &body.body,
+                cut: body.end == BodyEnd::Cap,
+                is_mitigated: false,
+                provenance: Provenance::Browser,
+            })
+        };
+        let redirected =
+            |to_another_host| Self::Redirected { to_another_host, location: None, provenance: Provenance::Browser };
         let policy = &evidence.policy;
         if let Some(why) = policy.not_asked {
             return Self::NotAsked(why);
@@ -44,17 +127,17 @@ impl<'a> PolicyAnswer<'a> {
         match policy.fetch.as_ref().map(|fetch| &fetch.seen) {
             None => Self::Pending,
             // A status other than 200 says all: senders read no further.
-            Some(Fetch::Read(body)) if body.status != 200 => Self::Read(body),
+            Some(Fetch::Read(body)) if body.status != 200 => read(body),
             Some(Fetch::Read(body)) => match body.end {
-                BodyEnd::Complete | BodyEnd::Cap => Self::Read(body),
+                BodyEnd::Complete | BodyEnd::Cap => read(body),
                 BodyEnd::Broken => Self::Broken { timeout: false },
                 BodyEnd::Timeout => Self::Broken { timeout: true },
             },
-            Some(Fetch::Redirect) => Self::Redirected { to_another_host: None },
+            Some(Fetch::Redirect) => redirected(None),
             Some(Fetch::Timeout) => Self::Silent,
             Some(Fetch::Rejected) => match policy.probe.as_ref().map(|probe| probe.seen) {
                 None => Self::Pending,
-                Some(Probe::Violation) => Self::Redirected { to_another_host: Some(true) },
+                Some(Probe::Violation) => redirected(Some(true)),
                 Some(Probe::Opaque) => Self::Unreadable,
                 Some(Probe::Timeout) => Self::Silent,
                 Some(Probe::Rejected) => Self::NoAnswer,
@@ -82,24 +165,26 @@ pub struct PolicyText<'a> {
 pub enum Provenance {
     /// This browser, at the Policy Host.
     Browser,
-    /// A person showed it: its status and headers were not seen.
+    /// A person showed it alone: its status and headers were not seen.
     Shown,
+    /// A person showed it with its status and its headers.
+    Transcript,
 }
 
 impl<'a> PolicyText<'a> {
     /// The text that counts: what was read at the Policy Host with status 200; else what a person showed, where the host
     /// was not seen to answer otherwise.
-    pub fn of(evidence: &'a Evidence, answer: &PolicyAnswer<'a>) -> Option<Self> {
+    pub fn of(answer: &PolicyAnswer<'a>, shown: &'a ShownTexts<'a>) -> Option<Self> {
         match answer {
             PolicyAnswer::Read(body) if body.status == 200 => Some(Self {
-                text: &body.body,
-                provenance: Provenance::Browser,
-                cut: body.end == BodyEnd::Cap,
-                media_type: Some(&body.media_type),
+                text: body.body,
+                provenance: body.provenance,
+                cut: body.cut,
+                media_type: Some(body.media_type),
             }),
             PolicyAnswer::Read(_) => None,
-            _ => evidence.last_shown(ShownKind::Policy).map(|shown| Self {
-                text: &shown.text,
+            _ => shown.pieces(ShownKind::Policy).next().map(|(piece, _)| Self {
+                text: &piece.text,
                 provenance: Provenance::Shown,
                 cut: false,
                 media_type: None,

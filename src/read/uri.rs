@@ -53,22 +53,26 @@ pub(crate) fn odd_byte(uri: &[u8]) -> Option<usize> {
     })
 }
 
-/// Whether the bracket at `at` is one of those around an IPv6 address in the place of a host.
+/// Whether the bracket at `at` is one of those around an IPv6 address in the place of a host: the first thing in it, or the
+/// first after a name and an `@`.
 fn is_around_an_address(uri: &[u8], at: usize) -> bool {
-    let authority = uri.windows(2).position(|pair| pair == b"//").map_or(usize::MAX, |slashes| slashes + 2);
-    let Some(rest) = uri.get(authority..) else { return false };
-    let end = authority + until(rest, b"/?#").len();
-    at < end
-        && uri.get(at).is_some_and(|&bracket| {
-            uri.get(authority..end).is_some_and(|all| all.iter().filter(|&&byte| byte == bracket).count() == 1)
-        })
+    let scheme = uri.iter().position(|&byte| byte == b':').map_or(uri.len(), |colon| colon + 1);
+    let Some(rest) = uri.get(scheme..).and_then(|rest| rest.strip_prefix(b"//")) else { return false };
+    let authority = until(rest, b"/?#");
+    let user = authority.iter().position(|&byte| byte == b'@').map_or(0, |at_sign| at_sign + 1);
+    let host = authority.get(user..).unwrap_or_default();
+    let start = scheme + 2 + user;
+    host.starts_with(b"[") && (at == start || at == start + until(host, b"]").len()) && at < start + host.len()
 }
 
-/// `local-part@domain` (RFC 6068 §2).
+/// `local-part@domain` (RFC 6068 §2). What begins with two slashes names a host (RFC 3986 §3).
 fn names_a_mailbox(address: &[u8]) -> bool {
     let mut parts = address.split(|&byte| byte == b'@');
     let (local, domain, more) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default(), parts.next());
-    !local.is_empty() && more.is_none() && domain.split(|&byte| byte == b'.').all(|label| !label.is_empty())
+    !local.is_empty()
+        && !local.starts_with(b"//")
+        && more.is_none()
+        && domain.split(|&byte| byte == b'.').all(|label| !label.is_empty())
 }
 
 /// `[userinfo "@"] host [":" port]` (RFC 3986 §3.2), with a host in it.
@@ -131,6 +135,7 @@ mod tests {
             ("mailto:a@", Address),
             ("mailto:a@...", Address),
             ("mailto:a@b@c.example", Address),
+            ("mailto://a@b.example", Address),
             ("https:b.example", Address),
             ("https:///path", Address),
             ("https://b.example:x/", Address),
@@ -146,6 +151,8 @@ mod tests {
             ("mailto:{a}@b.example", Character),
             ("https://b.example/[c]", Character),
             ("https://[2001:db8::1]/[", Character),
+            ("https://[::1]@b.example/", Character),
+            ("https://a[@b.example/", Character),
             ("https://b.example/#a#b", Character),
         ] {
             assert_eq!(uri_defect(uri.as_bytes()), Some(defect), "{uri}");

@@ -1,14 +1,14 @@
 //! Each report on the same few files.
 
 use super::*;
-use crate::evidence::sketch::Sketch;
-use crate::evidence::{Evidence, Shown, ShownKind, Timestamp};
-use crate::read::{Answers, recognise};
+use crate::evidence::sketch::{Answer, PUBLIC, Sketch};
+use crate::evidence::{DnsFailure, Evidence, NotAsked, Probe, RecordType, Shown, ShownKind, Timestamp};
+use crate::read::Answers;
 
 /// Reports on `files`, each by its name and its text, handed to `look`.
 fn judged<T>(files: &[(&str, &[u8])], look: impl FnOnce(&[Judged<'_>]) -> T) -> T {
     let evidence = |text: &[u8]| {
-        let shown = Shown { kind: recognise(text), text: text.to_vec() };
+        let shown = Shown { kind: ShownKind::Any, text: text.to_vec() };
         Evidence::of_text(shown, Timestamp::from_ms(1_795_536_900_000))
     };
     let evidence: Vec<_> = files.iter().map(|(_, text)| evidence(text)).collect();
@@ -33,7 +33,7 @@ fn snapshot(name: &str, text: impl AsRef<str>) {
 }
 
 const FILES: &[(&str, &[u8])] = &[
-    ("good.txt", b"version: STSv1\nmode: enforce\nmx: mx.example.com\nmax_age: 1209600\n"),
+    ("good.txt", b"version: STSv1\r\nmode: enforce\r\nmx: mx.example.com\r\nmax_age: 1209600\r\n"),
     (
         "site/.well-known/mta-sts.txt",
         "version: STSv1\r\nmode: Enforce\r\nmx: 邮件.example\r\n\tmx: b.example \r\nmx: a\u{202e}.example\u{1b}[2J\r\nmax_age: 3600\r\n".as_bytes(),
@@ -135,4 +135,44 @@ fn offsets_count_what_they_are_to_count() {
     }
     let saved = Report::on_evidence(&evidence, &answers);
     assert_eq!((saved.verdict, start(saved)), (None, Some(Point { offset: utf16, line: 3, column: 7 })));
+}
+
+/// Checks in which every verdict, and every kind of place beside a text, is seen.
+fn checks() -> Vec<(&'static str, Sketch)> {
+    let good = || Sketch::good("example.com");
+    let mode =
+        |mode: &str| good().policy(format!("version: STSv1\nmode: {mode}\nmax_age: 86400\nmx: a.example\n").as_bytes());
+    let unavailable = Answer::Unavailable(DnsFailure::Timeout);
+    vec![
+        ("enforced", good()),
+        ("enforced-in-part", good().mx(&[(10, "mx.example.com"), (20, "b.example")]).address("b.example", &[PUBLIC])),
+        ("testing", mode("testing").answer_by("Google", "_mta-sts.example.com", RecordType::Txt, &unavailable)),
+        ("disabled", mode("none").no_tlsrpt()),
+        ("absent", good().answer("example.com", RecordType::Mx, &Answer::NoSuchName).no_record().no_tlsrpt()),
+        ("absent", good().no_record().response(404, None, b"")),
+        ("no-mail", good().mx(&[(0, ".")])),
+        ("ignored", good().response(404, Some("text/html"), b"<html>")),
+        ("ignored", good().records(&[b"v=STSv1; id=1;", "v=STSv1; id=\u{1f600};".as_bytes(), b"v=STSv1; id=\xFF;"])),
+        ("ignored", good().policy(b"version: STSv1\nx: \xC3\xA9\nmode: Enforce\nmx: a.example\nmax_age: 86400\n\xFF")),
+        ("ignored", good().host(&[]).not_fetched(NotAsked::NoAddress)),
+        ("refusing", mode("enforce")),
+        ("unknown", good().probe(Probe::Opaque)),
+    ]
+}
+
+/// The package holds its types against reports on these, and against the names of verdicts in `npm/index.d.ts`.
+#[test]
+fn the_package_is_tested_with_every_verdict() {
+    let checks: Vec<_> = checks().into_iter().map(|(verdict, sketch)| (verdict, sketch.evidence())).collect();
+    for (verdict, evidence) in &checks {
+        assert_eq!(Report::on_evidence(evidence, &Answers::of(evidence)).verdict, Some(*verdict));
+    }
+    let files: Vec<serde_json::Value> =
+        checks.iter().map(|(_, evidence)| serde_json::from_str(&evidence.to_json()).expect("JSON")).collect();
+    let text = serde_json::to_string_pretty(&files).expect("JSON") + "\n";
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("npm/test/checks.json");
+    if std::env::var_os("INSTA_UPDATE").is_some_and(|update| update == "always") {
+        std::fs::write(&path, &text).expect("written");
+    }
+    assert!(std::fs::read_to_string(&path).is_ok_and(|saved| saved == text), "INSTA_UPDATE=always makes it anew");
 }

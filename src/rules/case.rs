@@ -1,11 +1,11 @@
 //! What a rule looks at: the evidence, and what the readers made of it.
 
 use crate::evidence::{Evidence, MAX_POLICY, MediaType, ShownKind};
-use crate::finding::{Copyable, Source};
+use crate::finding::{Copyable, Source, Value, host, said};
 use crate::name::{MxHost, PolicyDomain};
 use crate::read::{
-    Accepted, Answers, Coverage, Looked, Lookup, Mode, MxLine, PolicyAnswer, PolicyForm, PolicyReading, PolicyText,
-    Provenance, RecordReading, RecordVersion, TlsrptReading,
+    Accepted, Answers, Coverage, Looked, Lookup, Mode, MxLine, Piece, PolicyAnswer, PolicyForm, PolicyReading,
+    PolicyText, Provenance, RecordReading, RecordVersion, TlsrptReading, TxtRecord,
 };
 
 /// A check, read.
@@ -14,7 +14,7 @@ pub struct Case<'a> {
     /// What was seen.
     pub evidence: &'a Evidence,
     /// The DNS answers.
-    pub answers: &'a Answers,
+    pub answers: &'a Answers<'a>,
     /// The TXT records at `_mta-sts`, or the record that was shown where none was asked for.
     pub records: Vec<RecordReading<'a>>,
     /// What the Policy Host's answer amounts to.
@@ -60,9 +60,9 @@ pub enum Discovery<'c, 'a> {
 
 impl<'a> Case<'a> {
     /// Reads the texts in `evidence`, whose DNS answers are `answers`.
-    pub fn new(evidence: &'a Evidence, answers: &'a Answers) -> Self {
-        let policy_answer = PolicyAnswer::of(evidence);
-        let policy = PolicyText::of(evidence, &policy_answer)
+    pub fn new(evidence: &'a Evidence, answers: &'a Answers<'a>) -> Self {
+        let policy_answer = PolicyAnswer::of(evidence, &answers.shown);
+        let policy = PolicyText::of(&policy_answer, &answers.shown)
             .map(|text| PolicyInHand { reading: PolicyReading::new(text.text), text });
         // Where no host is held against the lines, they need no index.
         let has_hosts = !answers.mx_hosts.is_empty();
@@ -71,15 +71,18 @@ impl<'a> Case<'a> {
             evidence,
             answers,
             coverage: coverage.unwrap_or_default(),
-            records: texts(evidence, &answers.record.looked, ShownKind::Record).map(RecordReading::new).collect(),
+            records: texts(answers, &answers.record.looked, ShownKind::Record).map(RecordReading::new).collect(),
             policy_answer,
             policy,
-            tlsrpt: texts(evidence, &answers.tlsrpt.looked, ShownKind::Tlsrpt).map(TlsrptReading::new).collect(),
+            tlsrpt: texts(answers, &answers.tlsrpt.looked, ShownKind::Tlsrpt).map(TlsrptReading::new).collect(),
         }
     }
 
     /// The text that the spans of a finding count in.
     pub fn text(&self, source: Source) -> &'a [u8] {
+        if let Some((_, pasted)) = self.piece(source) {
+            return pasted;
+        }
         let text = match source {
             Source::Policy => self.policy.as_ref().map(|policy| policy.reading.text),
             Source::Record(index) => self.records.get(index).map(|record| record.text),
@@ -93,9 +96,30 @@ impl<'a> Case<'a> {
         self.evidence.domain.as_ref()
     }
 
-    /// The domain that is checked, or that the shown texts are meant for: it gives sentences and texts to copy its name.
+    /// The domain that is checked, that the shown texts are meant for, or that they name: it gives sentences and texts to copy its name.
     pub fn named_domain(&self) -> Option<&'a PolicyDomain> {
-        self.domain().or(self.evidence.meant_for.as_ref())
+        self.domain().or(self.evidence.meant_for.as_ref()).or_else(|| self.answers.shown.domain())
+    }
+
+    /// Where the record stands: its name in full, where a domain is known.
+    pub fn record_name(&self) -> String {
+        self.named_domain().map_or_else(|| "_mta-sts".to_owned(), PolicyDomain::record_name)
+    }
+
+    /// The Policy Host, as a sentence begins with it.
+    pub fn policy_host(&self) -> Value {
+        self.named_domain().map_or_else(|| said("The Policy Host"), |domain| host(domain.policy_host()))
+    }
+
+    /// The piece of a pasted text that spans of `source` count in, and all of that text. `None` where the text was not pasted,
+    /// or a domain is checked: a report does not stand beside the paste.
+    pub fn piece(&self, source: Source) -> Option<(&'a Piece<'a>, &'a [u8])> {
+        let (kind, index) = match source {
+            Source::Policy => (ShownKind::Policy, 0),
+            Source::Record(index) => (ShownKind::Record, index),
+            Source::Tlsrpt(index) => (ShownKind::Tlsrpt, index),
+        };
+        self.answers.shown.pieces(kind).nth(index).filter(|_| self.is_lint())
     }
 
     /// Whether texts alone are judged, and no domain is checked.
@@ -116,6 +140,11 @@ impl<'a> Case<'a> {
         self.domain_is_denied() && below.iter().all(|below| below.found().is_none())
     }
 
+    /// Whether the domain has neither an MX record nor an address of its own: nobody can deliver to it.
+    pub fn has_nowhere_for_mail(&self) -> bool {
+        self.answers.mx.looked == Looked::NoData && self.answers.mx_hosts.iter().all(|mx| mx.addresses.are_absent())
+    }
+
     /// Whether a null MX says that the domain takes no mail (RFC 7505 §3): an MX record without a host, beside no other. Its
     /// preference should be 0, and with another one it names no host either.
     pub fn has_null_mx(&self) -> bool {
@@ -123,7 +152,7 @@ impl<'a> Case<'a> {
     }
 
     /// The same case with each other answer that resolvers gave to the question for the record.
-    pub fn answered_elsewhere(&self) -> impl Iterator<Item = Answers> {
+    pub fn answered_elsewhere(&self) -> impl Iterator<Item = Answers<'a>> {
         self.answers.record_elsewhere.iter().map(|elsewhere| {
             let record = Lookup { looked: elsewhere.looked.clone(), ..self.answers.record.clone() };
             Answers { record, record_elsewhere: Vec::new(), ..self.answers.clone() }
@@ -249,6 +278,11 @@ impl<'a> Case<'a> {
     pub fn covering_line(&self, host: &MxHost) -> Option<&MxLine<'a>> {
         self.coverage.line(&self.policy.as_ref()?.reading, host)
     }
+
+    /// The wildcard of the policy that would cover `host`, were it at another depth.
+    pub fn wildcard_elsewhere(&self, host: &MxHost) -> Option<&MxLine<'a>> {
+        self.coverage.wildcard_elsewhere(&self.policy.as_ref()?.reading, host)
+    }
 }
 
 /// Of `records`, those that senders count: where one begins exactly as it should, no other.
@@ -271,21 +305,16 @@ pub(super) fn is_text_plain(media_type: &MediaType) -> bool {
     }
 }
 
-/// The TXT records that were found, or the text that was shown where none was asked for.
+/// The TXT records that were found, or those that were shown where none was asked for.
 fn texts<'a>(
-    evidence: &'a Evidence,
-    looked: &'a Looked<Vec<crate::read::TxtRecord>>,
+    answers: &'a Answers<'a>,
+    looked: &'a Looked<Vec<TxtRecord>>,
     kind: ShownKind,
 ) -> impl Iterator<Item = &'a [u8]> {
     let found = match looked {
         Looked::Found(records) => records.as_slice(),
         _ => &[],
     };
-    let shown = evidence.last_shown(kind).filter(|_| matches!(looked, Looked::NotAsked));
-    found.iter().map(|record| record.text.as_slice()).chain(shown.map(|shown| without_line_ending(&shown.text)))
-}
-
-/// `text` without one line ending at its end: what is pasted brings one that is no part of the record.
-fn without_line_ending(text: &[u8]) -> &[u8] {
-    text.strip_suffix(b"\r\n").or_else(|| text.strip_suffix(b"\n")).unwrap_or(text)
+    let shown = matches!(looked, Looked::NotAsked).then(|| answers.shown.pieces(kind));
+    found.iter().map(|record| record.text.as_slice()).chain(shown.into_iter().flatten().map(|(piece, _)| &*piece.text))
 }

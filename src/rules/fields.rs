@@ -38,10 +38,27 @@ impl Written<'_> {
         };
         let words = span.words(self.text);
         match defect {
+            // Nothing else is there at all.
+            FieldDefect::Name | FieldDefect::Value if !words.is_ascii() && plain(&words).trim().is_empty() => {
+                Cause::NotAscii
+            }
             FieldDefect::Name => cause(&words, &|words| is_extension_name(words.as_bytes())),
             FieldDefect::Value => cause(&words, &|words| is_extension_value(words.as_bytes())),
             FieldDefect::NoEquals => cause(&words, &is_field),
             FieldDefect::Empty | FieldDefect::ValueEmpty | FieldDefect::BlankTrailing => Cause::Other,
+        }
+    }
+
+    /// All the places between semicolons with nothing in them, from the one at `span`.
+    pub(super) fn gap(&self, span: Span) -> Span {
+        let mut end = span.end;
+        loop {
+            let rest = self.text.get(end + 1..).unwrap_or_default();
+            let blanks = rest.iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+            if rest.get(blanks) != Some(&b';') {
+                return Span::new(span.start, end);
+            }
+            end += 1 + blanks;
         }
     }
 
@@ -78,7 +95,11 @@ impl Written<'_> {
     /// Characters outside ASCII in a field, at `span`, and the field without them.
     pub(super) fn not_ascii(&self, span: Span) -> (Span, Prose, Option<Fix>) {
         let (marked, message, fix) = self.not_ascii_at(span);
-        let fix = fix.filter(|_| self.stays_alone(&plain(&span.words(self.text))));
+        let kept = plain(&span.words(self.text));
+        // Nothing would be left before or after its `=`.
+        let is_half = span.start.checked_sub(1).and_then(|before| self.text.get(before)) == Some(&b'=')
+            || self.text.get(span.end) == Some(&b'=');
+        let fix = fix.filter(|_| self.stays_alone(&kept) && !(is_half && kept.trim().is_empty()));
         (marked, message, Some(fix.unwrap_or_else(|| self.without(span))))
     }
 

@@ -11,16 +11,23 @@ mod case;
 mod checking;
 mod dns;
 mod fields;
+#[cfg(not(target_arch = "wasm32"))]
+mod hiding;
 mod host;
+mod in_paste;
 mod mx;
 mod near_miss;
 mod policy;
+mod policy_values;
 mod record;
 mod signs;
+mod uncovered;
 
 pub use case::{Case, Discovery, PolicyInHand};
+#[cfg(not(target_arch = "wasm32"))]
+pub use hiding::{COMPANIONS, may_hide};
 
-use crate::finding::{Finding, Rule, Severity};
+use crate::finding::{Finding, Rule, Safety, Severity};
 
 /// Every rule, in the order in which findings of one severity are shown: as a sender walks.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
@@ -32,6 +39,13 @@ pub fn findings(case: &Case<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
     for entry in entries() {
         (entry.check)(case, &mut found);
+    }
+    in_paste::move_findings(case, &mut found);
+    // A note asks for nothing: what it offers is for somebody to choose.
+    for fix in
+        found.iter_mut().filter(|finding| finding.severity == Severity::Note).filter_map(|note| note.fix.as_mut())
+    {
+        fix.safety = Safety::NeedsChoice;
     }
     // Within a severity, the order of the rules stays.
     let mut findings = Vec::with_capacity(found.len());
@@ -57,7 +71,8 @@ fn entries() -> impl Iterator<Item = &'static Entry> {
 /// rule! {
 ///     /// What happens to mail because of it.
 ///     "record-id-missing" = Error, rfc8461("3.1"), "the record has no id";
-///     next "What to do.";
+///     next "What to do.",
+///     hides ["record-id-characters"];   // what may come to light once its fix is made; may be left out
 ///     bad Record "v=STSv1;";            // the rule speaks once, and no other rule does
 ///     good Record "v=STSv1; id=1;";     // the rule is silent
 /// }
@@ -66,7 +81,7 @@ macro_rules! rule {
     (
         $(#[doc = $why:literal])+
         $slug:literal = $severity:ident, $section:expr, $title:literal;
-        next $next:literal;
+        next $next:literal $(, hides [$($hidden:literal),+])?;
         $($verdict:ident $kind:ident $text:expr;)*
     ) => {
         pub(in crate::rules) static RULE: $crate::finding::Rule = $crate::finding::Rule {
@@ -77,6 +92,8 @@ macro_rules! rule {
             // Each line of a doc comment begins with a blank.
             why: concat!($($why),+).trim_ascii_start(),
             next: $next,
+            #[cfg(not(target_arch = "wasm32"))]
+            hides: &[$($($hidden),+)?],
             #[cfg(not(target_arch = "wasm32"))]
             examples: &[$($crate::finding::Example {
                 bad: $crate::rules::rule!(@bad $verdict),

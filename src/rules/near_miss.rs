@@ -17,6 +17,9 @@ impl Written<'_> {
         let bare = words.trim_start_matches(|character: char| !character.is_ascii_alphanumeric());
         match how {
             MisspelledVersion::BlankBefore if first == ' ' => Prose::with("A blank stands before {}.", [code(bare)]),
+            MisspelledVersion::BlankBefore if !words.is_ascii() => {
+                Prose::with("Before {} stands {}.", [code(bare), named(&words)])
+            }
             MisspelledVersion::BlankBefore => {
                 Prose::with("{}, which leaves no mark on the screen, stands before {}.", [code(first), code(bare)])
             }

@@ -16,6 +16,7 @@ use super::browser::run::{News, Run};
 use super::browser::{clipboard, document, failure, files, focus, http};
 use super::pages::Page;
 use super::state::{Action, Effect, Focus, State};
+use crate::collect::Aim;
 use crate::evidence::Timestamp;
 
 /// How long nothing is typed in the linter before a screen reader is told what was found, in milliseconds; at most twice that.
@@ -36,6 +37,8 @@ struct App {
     state: Rc<State>,
     address: AddressBar,
     run: Option<Run>,
+    /// The question for the MX hosts that a text is held against.
+    matching: Option<Run>,
     /// Where the focus goes once the page is drawn.
     focus: Option<Focus>,
     /// The linter's editor, while it stands in the page.
@@ -90,6 +93,7 @@ impl Component for App {
             state: Rc::new(State::new()),
             address: AddressBar::read(),
             run: None,
+            matching: None,
             focus: None,
             editor: None,
             undrawn: None,
@@ -135,13 +139,14 @@ impl Component for App {
             }
             Message::Heard(number, news) => {
                 let is_tick = matches!(news, News::Tick);
-                let run = self.run.as_mut().filter(|run| run.number() == number);
+                let is_of = |run: &&mut Run| run.number() == number;
+                let run = self.run.as_mut().filter(is_of).or(self.matching.as_mut().filter(is_of));
                 let action = run.and_then(|run| run.hear(news));
                 return self.told(ctx, action) || is_tick;
             }
             Message::Uncovered => {
-                let action = self.run.as_mut().and_then(Run::wake);
-                return self.told(ctx, action);
+                let woken = [&mut self.run, &mut self.matching].map(|run| run.as_mut().and_then(Run::wake));
+                return woken.map(|action| self.told(ctx, action)).contains(&true);
             }
         }
         true
@@ -206,13 +211,13 @@ impl App {
 
     fn carry_out(&mut self, ctx: &Context<Self>, effect: Effect) {
         match effect {
-            Effect::Start { run, domain, resolvers } => {
+            Effect::Start { run, aim, domain, resolvers } => {
                 let tell = ctx.link().callback(|(number, news)| Message::Heard(number, news));
-                self.run = Some(Run::start(run, domain, resolvers, tell));
+                *self.run_for(aim) = Some(Run::start(run, aim, domain, resolvers, tell));
             }
-            Effect::Abort => self.run = None,
-            Effect::Stop => {
-                let action = self.run.as_mut().and_then(Run::stop);
+            Effect::Abort(aim) => *self.run_for(aim) = None,
+            Effect::Stop(aim) => {
+                let action = self.run_for(aim).as_mut().and_then(Run::stop);
                 self.told(ctx, action);
             }
             Effect::PushAddress(query) => self.address.push(&query),
@@ -253,12 +258,20 @@ impl App {
     /// Takes what the check has to tell, if anything; whether it had.
     fn told(&mut self, ctx: &Context<Self>, action: Option<Action>) -> bool {
         let Some(action) = action else { return false };
-        let is_over = matches!(action, Action::Finished { .. });
+        let over = if let Action::Finished { run, .. } = action { Some(run) } else { None };
         self.act(ctx, action);
-        if is_over {
-            self.run = None;
+        for run in [&mut self.run, &mut self.matching] {
+            run.take_if(|run| Some(run.number()) == over);
         }
         true
+    }
+
+    /// What is under way to this aim.
+    fn run_for(&mut self, aim: Aim) -> &mut Option<Run> {
+        match aim {
+            Aim::Check => &mut self.run,
+            Aim::MxHosts => &mut self.matching,
+        }
     }
 
     fn open(&self, file: File, of: u32) {

@@ -35,8 +35,6 @@ const fn look(tone: &'static str, word: &'static str, shape: &'static str) -> Lo
 impl Look {
     /// A check that is under way.
     pub const CHECKING: Self = look("quiet", "Checking", RING_HANDS);
-    /// A step that a check did not get to.
-    pub const NOT_REACHED: Self = look("quiet", "not known", RING_BAR);
     /// Something in a field that cannot be taken.
     pub const PROBLEM: Self = look("error", "Problem", OCTAGON_CROSS);
 

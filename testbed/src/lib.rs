@@ -20,6 +20,7 @@
 //! - [`page`]: the built page, served
 //! - [`states`]: every state of the page, and how it is reached
 //! - [`browser`]: Chromium through chromedriver
+//! - [`dropping`]: files that are dropped on the page
 
 pub mod bed;
 pub mod browser;

@@ -137,7 +137,7 @@ pub const SCENARIOS: &[Scenario] = &[
     // Nothing wrong.
     Scenario::of("good.example", WELL).hosts(&[well("mta-sts.good.example")]).shows("enforced", &["starttls-not-checked note"]),
     Scenario::of("testing.example", WELL).hosts(&[readable("mta-sts.testing.example", TESTING)]).shows("testing", &["mode-testing advice", "starttls-not-checked note"]),
-    Scenario::of("none.example", WELL).hosts(&[readable("mta-sts.none.example", NONE)]).shows("disabled", &["mode-none note"]),
+    Scenario::of("none.example", WELL).hosts(&[readable("mta-sts.none.example", NONE)]).shows("disabled", &["mode-none note", "mode-none-without-mx warning", "none-max-age-long advice"]),
     Scenario::of("absent.example", &[MAIL]).shows("absent", &["record-absent note"]),
     Scenario::of(
         "signed.example",
@@ -300,7 +300,7 @@ pub const SCENARIOS: &[Scenario] = &[
     Scenario::of("all-defects.example", WELL).hosts(&[readable(
         "mta-sts.all-defects.example",
         "Mode: enforce\r\nmode: Enforce\r\n\r\nmax_age: 1w\r\nmx: *mail.example\r\nmx: a.example, b.example\r\nmode: testing\r\nno colon here\r\n mx: mx1.mailhost.example\r\nmax_age: 99999999999\r\n",
-    )]).shows("ignored", &["key-case warning", "key-duplicate warning", "key-duplicate warning", "line-blank warning", "line-malformed error", "line-malformed warning", "max-age-malformed error", "mode-unknown error", "mx-not-a-host-name error", "mx-wildcard-misplaced error", "version-missing error"]),
+    )]).shows("ignored", &["key-case warning", "key-duplicate warning", "key-duplicate warning", "line-blank warning", "line-indented error", "line-malformed warning", "max-age-malformed error", "mode-unknown error", "mx-list error", "mx-wildcard-misplaced error", "version-missing error"]),
     Scenario::of("max-age-short.example", WELL).hosts(&[readable(
         "mta-sts.max-age-short.example",
         "version: STSv1\r\nmode: enforce\r\nmx: mx1.mailhost.example\r\nmx: mx2.mailhost.example\r\nmax_age: 60\r\n",
@@ -309,7 +309,7 @@ pub const SCENARIOS: &[Scenario] = &[
     Scenario::of("mx-partly.example", WELL).hosts(&[readable(
         "mta-sts.mx-partly.example",
         "version: STSv1\r\nmode: enforce\r\nmx: mx1.mailhost.example\r\nmax_age: 2592000\r\n",
-    )]).shows("enforced-in-part", &["mx-not-covered error", "starttls-not-checked note"]),
+    )]).shows("enforced-in-part", &["mx-backup-not-covered error", "starttls-not-checked note"]),
     Scenario::of("mx-uncovered.example", WELL).hosts(&[readable(
         "mta-sts.mx-uncovered.example",
         "version: STSv1\r\nmode: enforce\r\nmx: old.mailhost.example\r\nmax_age: 2592000\r\n",
@@ -422,7 +422,7 @@ pub const SCENARIOS: &[Scenario] = &[
         )
         .media_type(Some("text/<img src=x onerror=document.title='owned'>"))
         .cors(),
-    )]).shows("ignored", &["line-malformed warning", "max-age-malformed error", "mode-unknown error", "mx-not-a-host-name error", "mx-not-a-host-name error", "policy-media-type warning", "version-misspelled error"]),
+    )]).shows("ignored", &["extension-malformed warning", "max-age-malformed error", "mode-unknown error", "mx-not-a-host-name error", "mx-not-a-host-name error", "policy-media-type warning", "version-misspelled error"]),
     Scenario::of(
         "markup-mx.example",
         &[

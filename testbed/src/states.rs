@@ -39,6 +39,8 @@ enum Way {
     Opened(&'static str),
     /// By a check whose policy is then pasted.
     Pasted(&'static str, &'static str),
+    /// By a check, to its end, on whose report a file is dropped that is no evidence.
+    Dropped(&'static str),
     /// By a text in the linter.
     Linted(&'static str),
     /// By a file that is dropped on the linter.
@@ -77,6 +79,9 @@ pub const STATES: &[State] = &[
     State { name: "unknown-timeout", way: Way::Checked("handshake-silent.example") },
     State { name: "unknown-dns", way: Way::Checked("servfail.example") },
     State { name: "unknown-resolvers", way: Way::Checked("resolvers-down.example") },
+    State { name: "no-mail-nothing", way: Way::Checked("no-mail.example") },
+    State { name: "www", way: Way::Checked("www.good.example") },
+    State { name: "bad-file", way: Way::Dropped("absent.example") },
     State { name: "u-label", way: Way::Checked("xn--bcher-kva.example") },
     State { name: "hostile", way: Way::Checked("markup-policy.example") },
     State { name: "hostile-mx", way: Way::Checked("markup-mx.example") },
@@ -85,6 +90,7 @@ pub const STATES: &[State] = &[
         name: "lint-policy",
         way: Way::Linted("version: STSv1\nmode: Enforce\nmx: mx1.example.org.\nmx: *.mail.example.org\nmax_age: 1w\n"),
     },
+    State { name: "lint-many", way: Way::Linted(MANY) },
     State { name: "lint-good", way: Way::Linted(POLICY) },
     State {
         name: "lint-many-kinds",
@@ -110,6 +116,9 @@ pub const STATES: &[State] = &[
 /// A policy for those who are asked to show theirs.
 const POLICY: &str =
     "version: STSv1\nmode: enforce\nmx: mx1.mailhost.example\nmx: mx2.mailhost.example\nmax_age: 2592000\n";
+
+/// A policy with more findings of one kind than are shown.
+const MANY: &str = "version: STSv1\nmode: enforce\nmx: mx1.example.org\nmax_age: 1209600\na:\nb:\nc:\nd:\ne:\nf:\ng:\nh:\ni:\nj:\nk:\nl:\n";
 
 impl State {
     /// The state of this name; that of a scenario's domain is its report.
@@ -171,6 +180,11 @@ async fn go(browser: &Browser, way: Way) -> Result<()> {
             Box::pin(go(browser, Way::Checked(domain))).await?;
             element(browser, "#paste").await?.send_keys(text).await?;
             element(browser, "#go-on").await?.click().await?;
+        }
+        Way::Dropped(domain) => {
+            Box::pin(go(browser, Way::Checked(domain))).await?;
+            drop_files(browser, &[("evidence.json", "{}")]).await?;
+            browser.wait_for("#file-problem").await?;
         }
         Way::Linted(text) => {
             browser.open(&format!("{start}?lint")).await?;

@@ -20,7 +20,7 @@ const SCRIPTS: [(&str, &str); 2] = [("boot.js", "index.html"), ("probe.js", "pro
 /// Leaves the page in `dist/`: at once where nothing changed since the last build.
 pub(crate) fn run(project: &Project) -> Result<()> {
     let stamp = project.scratch().join("page.stamp");
-    let inputs = inputs(project)?;
+    let inputs = inputs(project, &INPUTS)?;
     let dist = project.dist();
     let fresh = |text: &str| text == format!("{inputs} {}", outputs(&dist).unwrap_or_default());
     if fs::read_to_string(&stamp).is_ok_and(|text| fresh(&text)) {
@@ -63,14 +63,14 @@ fn trunk(project: &Project, tools: &PageTools, staging: &Path) -> Result<()> {
 
 /// Folders of this machine that crates are built from. What panics names its source file, so they would stand in the
 /// page: bytes for nothing, and another page from every machine.
-fn places(project: &Project) -> Result<[PathBuf; 2]> {
+pub(crate) fn places(project: &Project) -> Result<[PathBuf; 2]> {
     let home = || env::home_dir().map(|home| home.join(".cargo"));
     let cargo = env::var_os("CARGO_HOME").map(PathBuf::from).or_else(home).ok_or("Cargo has no home folder")?;
     Ok([cargo, project.root.clone()])
 }
 
 /// The flags that somebody gave to the compiler, and those that take the names of `places` out of what it makes.
-fn flags(places: &[PathBuf]) -> OsString {
+pub(crate) fn flags(places: &[PathBuf]) -> OsString {
     let encoded = env::var_os("CARGO_ENCODED_RUSTFLAGS");
     let given = || env::var("RUSTFLAGS").map(|flags| flags.split_whitespace().collect::<Vec<_>>().join("\x1f").into());
     let mut flags = encoded.or_else(|| given().ok()).unwrap_or_default();
@@ -85,8 +85,8 @@ fn flags(places: &[PathBuf]) -> OsString {
     flags
 }
 
-/// Refuses a page in which a file names one of `places`.
-fn names_nothing_of_this_machine(page: &Path, places: &[PathBuf]) -> Result<()> {
+/// Refuses a folder in which a file names one of `places`.
+pub(crate) fn names_nothing_of_this_machine(page: &Path, places: &[PathBuf]) -> Result<()> {
     for file in files_below(page)? {
         let path = page.join(&file);
         let bytes = fs::read(&path).map_err(|error| format!("{}: {error}", path.display()))?;
@@ -176,7 +176,8 @@ fn hand_digest_to_boot(html: &str) -> Result<String> {
     Ok(html.replace(preload, &format!("{before}{after}")).replace(boot, &format!("{boot} data-integrity=\"{digest}\"")))
 }
 
-fn replace(dist: &Path, staging: &Path) -> Result<()> {
+/// Puts what was built in its place.
+pub(crate) fn replace(dist: &Path, staging: &Path) -> Result<()> {
     if dist.exists() {
         fs::remove_dir_all(dist).map_err(|error| format!("{}: {error}", dist.display()))?;
     }
@@ -184,11 +185,11 @@ fn replace(dist: &Path, staging: &Path) -> Result<()> {
 }
 
 /// A fingerprint of all that a build depends on.
-fn inputs(project: &Project) -> Result<String> {
+pub(crate) fn inputs(project: &Project, inputs: &[&str]) -> Result<String> {
     let mut print = Fingerprint::new();
     let rustc = output(command("rustc").arg("--version")).unwrap_or_default();
     print.part(rustc.as_bytes());
-    for input in INPUTS {
+    for input in inputs {
         let path = project.root.join(input);
         let files =
             if path.is_dir() { files_below(&path)?.iter().map(|file| path.join(file)).collect() } else { vec![path] };
@@ -197,8 +198,8 @@ fn inputs(project: &Project) -> Result<String> {
     Ok(print.hex())
 }
 
-/// A fingerprint of the built page, so that one that was meddled with is built again.
-fn outputs(dist: &Path) -> Result<String> {
+/// A fingerprint of what was built, so that what was meddled with is built again.
+pub(crate) fn outputs(dist: &Path) -> Result<String> {
     let mut print = Fingerprint::new();
     let files: Vec<PathBuf> = files_below(dist)?.iter().map(|file| dist.join(file)).collect();
     add(&mut print, dist, &files)?;

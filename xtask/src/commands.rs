@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use crate::project::Project;
-use crate::{Result, bench, build, serve, shots, size, test};
+use crate::{Result, bench, build, npm, serve, shots, size, test};
 
 const USAGE: &str = "\
 Usage: cargo xtask <command>
@@ -11,8 +11,9 @@ Usage: cargo xtask <command>
   build                 build the page in release; leave it in dist/
   serve [--port N]      build what changed, then serve dist/ on 127.0.0.1 (port 8080)
         [--no-build]    serve dist/ as it is
+  npm                   build the JavaScript package; leave it in npm/, complete
   test [--only STAGE]   get the tools, run every check, close with one line of counts
-                        stages: format, clippy, host, wasm, end-to-end
+                        stages: format, clippy, host, wasm, package, end-to-end
   size [--markdown]     build what changed; raw, gzip and brotli of
                         every file of dist/, against the budget
   bench [NAME]          measure the linter: lint (the default; beside a bare scan, and by size)
@@ -65,6 +66,11 @@ fn dispatch(arguments: &[String]) -> Result<ExitCode> {
                 build::run(&project)?;
             }
             serve::run(&project.dist(), listener)?;
+            Ok(ExitCode::SUCCESS)
+        }
+        "npm" => {
+            options.end()?;
+            npm::run(&project)?;
             Ok(ExitCode::SUCCESS)
         }
         "test" => {

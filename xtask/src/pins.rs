@@ -8,6 +8,9 @@ pub(crate) struct Pins {
     pub(crate) trunk: String,
     pub(crate) binaryen: String,
     pub(crate) axe_core: String,
+    pub(crate) typescript: String,
+    pub(crate) esbuild: String,
+    pub(crate) deno: String,
     pub(crate) postfix_mta_sts_resolver: String,
     pub(crate) checkdmarc: String,
     pub(crate) mailauth: String,
@@ -33,6 +36,9 @@ impl Pins {
             trunk: tool("trunk")?,
             binaryen: tool("binaryen")?,
             axe_core: tool("axe-core")?,
+            typescript: tool("typescript")?,
+            esbuild: tool("esbuild")?,
+            deno: tool("deno")?,
             postfix_mta_sts_resolver: tool("postfix-mta-sts-resolver")?,
             checkdmarc: tool("checkdmarc")?,
             mailauth: tool("mailauth")?,
@@ -85,6 +91,9 @@ mod tests {
         trunk = \"0.21.14\" # a comment\n\
         binaryen = \"132.0.0\"\n\
         axe-core = \"4.14.1\"\n\
+        typescript = \"7.0.2\"\n\
+        esbuild = \"0.28.2\"\n\
+        deno = \"2.9.6\"\n\
         postfix-mta-sts-resolver = \"1.5.1\"\n\
         checkdmarc = \"6.0.4\"\n\
         mailauth = \"7.1.0\"\n\
@@ -102,6 +111,9 @@ mod tests {
                 trunk: "0.21.14".to_owned(),
                 binaryen: "132.0.0".to_owned(),
                 axe_core: "4.14.1".to_owned(),
+                typescript: "7.0.2".to_owned(),
+                esbuild: "0.28.2".to_owned(),
+                deno: "2.9.6".to_owned(),
                 postfix_mta_sts_resolver: "1.5.1".to_owned(),
                 checkdmarc: "6.0.4".to_owned(),
                 mailauth: "7.1.0".to_owned(),

@@ -33,11 +33,20 @@ impl Project {
         self.root.join("dist")
     }
 
+    /// The JavaScript package.
+    pub(crate) fn npm(&self) -> PathBuf {
+        self.root.join("npm")
+    }
+
+    /// Where Cargo puts what it compiles.
+    pub(crate) fn target(&self) -> PathBuf {
+        env::var_os("CARGO_TARGET_DIR")
+            .map_or_else(|| self.root.join("target"), |given| self.root.join(PathBuf::from(given)))
+    }
+
     /// Logs, stamps and half-built pages.
     pub(crate) fn scratch(&self) -> PathBuf {
-        let target = env::var_os("CARGO_TARGET_DIR")
-            .map_or_else(|| self.root.join("target"), |given| self.root.join(PathBuf::from(given)));
-        target.join("xtask")
+        self.target().join("xtask")
     }
 
     /// Where the long output of a step goes.

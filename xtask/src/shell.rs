@@ -88,7 +88,7 @@ pub(crate) fn on_path(program: &str) -> Option<PathBuf> {
 /// The part of a log that tells most: from the first failure or error on, else the end.
 fn telling(log: &str) -> String {
     let lines: Vec<&str> = log.lines().collect();
-    let starts = ["failures:", "error"];
+    let starts = ["failures:", "error", "not ok"];
     let first = starts.iter().find_map(|start| lines.iter().position(|line| line.starts_with(start)));
     let from = first.unwrap_or(lines.len().saturating_sub(SHOWN));
     let shown: Vec<&str> = lines.into_iter().skip(from).take(SHOWN).collect();

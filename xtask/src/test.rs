@@ -3,9 +3,10 @@
 use std::fs;
 use std::process::{Command, ExitCode};
 
-use crate::project::Project;
-use crate::shell::{cargo, logged, step};
-use crate::{Result, build, tools};
+use crate::project::{Project, files_below};
+use crate::shell::{cargo, command, logged, step};
+use crate::tools::PackageTests;
+use crate::{Result, build, npm, tools};
 
 const WASM: [&str; 4] = ["--target", "wasm32-unknown-unknown", "--features", "page"];
 
@@ -16,11 +17,12 @@ pub(crate) enum Stage {
     Clippy,
     Host,
     Wasm,
+    Package,
     EndToEnd,
 }
 
 impl Stage {
-    const ALL: [Self; 5] = [Self::Format, Self::Clippy, Self::Host, Self::Wasm, Self::EndToEnd];
+    const ALL: [Self; 6] = [Self::Format, Self::Clippy, Self::Host, Self::Wasm, Self::Package, Self::EndToEnd];
 
     /// The stage that a person named.
     pub(crate) fn named(name: &str) -> Result<Self> {
@@ -37,6 +39,7 @@ impl Stage {
             Self::Clippy => "clippy",
             Self::Host => "host",
             Self::Wasm => "wasm",
+            Self::Package => "package",
             Self::EndToEnd => "end-to-end",
         }
     }
@@ -127,7 +130,9 @@ fn commands(project: &Project, stage: Stage) -> Result<Vec<(&'static str, Comman
             on_host.args(["--", "-D", "warnings"]);
             let mut on_wasm = cargo(&["clippy", "--lib", "--bins", "--test", "wasm"]);
             on_wasm.args(WASM).args(["--", "-D", "warnings"]);
-            vec![("clippy", on_host), ("clippy for wasm", on_wasm)]
+            let mut package = cargo(&["clippy", "--lib", "--features", "js", "--target", "wasm32-unknown-unknown"]);
+            package.args(["--", "-D", "warnings"]);
+            vec![("clippy", on_host), ("clippy for wasm", on_wasm), ("clippy for the package", package)]
         }
         Stage::Host => {
             let features = ["--features", "mta-sts-check/page"];
@@ -145,6 +150,10 @@ fn commands(project: &Project, stage: Stage) -> Result<Vec<(&'static str, Comman
                 .env("CHROMEDRIVER", browser.chromedriver);
             vec![("wasm tests", wasm)]
         }
+        Stage::Package => {
+            npm::run(project)?;
+            vec![("package tests", package_tests(project)?)]
+        }
         Stage::EndToEnd => {
             build::run(project)?;
             let mut end_to_end =
@@ -153,6 +162,24 @@ fn commands(project: &Project, stage: Stage) -> Result<Vec<(&'static str, Comman
             vec![("end-to-end tests", end_to_end)]
         }
     })
+}
+
+/// Node's test runner on the package, with all that the tests look at it through.
+fn package_tests(project: &Project) -> Result<Command> {
+    let tests = files_below(&project.npm().join("test"))?;
+    let tests = tests.iter().filter(|file| file.to_string_lossy().ends_with(".test.js"));
+    let PackageTests { tsc, esbuild, deno } = tools::for_the_package_tests(project)?;
+    let mut node = command(tools::node()?);
+    node.args(["--test", "--test-reporter", "tap"])
+        .args(tests.map(|file| project.npm().join("test").join(file)))
+        .current_dir(&project.root)
+        .env("TSC", tsc)
+        .env("ESBUILD", esbuild)
+        .env("DENO", deno)
+        .env("CHROMIUM", tools::browser(project)?.chromium)
+        .env_remove("FORCE_COLOR")
+        .env_remove("NO_COLOR");
+    Ok(node)
 }
 
 /// How many tests ended how.
@@ -164,15 +191,31 @@ struct Counts {
 }
 
 impl Counts {
-    /// Adds up the `test result:` lines of a log.
+    /// Adds up the `test result:` lines of a log, or the counts at the end of Node's.
     fn read(log: &str) -> Self {
         let mut sum = Self::default();
         for line in log.lines() {
             if let Some((_, result)) = line.split_once("test result: ") {
                 sum.add(&Self::of(result));
+            } else if let Some((what, Ok(count))) = line
+                .strip_prefix("# ")
+                .and_then(|count| count.split_once(' '))
+                .map(|(what, n)| (what, n.parse::<u64>()))
+            {
+                sum.add(&Self::of_node(what, count));
             }
         }
         sum
+    }
+
+    /// Reads `# pass 3`, of which there is one for each way to end.
+    fn of_node(what: &str, count: u64) -> Self {
+        match what {
+            "pass" => Self { passed: count, ..Self::default() },
+            "fail" | "cancelled" => Self { failed: count, ..Self::default() },
+            "skipped" | "todo" => Self { ignored: count, ..Self::default() },
+            _ => Self::default(),
+        }
     }
 
     /// Reads `ok. 3 passed; 0 failed; 1 ignored; …`.
@@ -209,6 +252,13 @@ mod tests {
             \n\
             test result: FAILED. 10 passed; 2 failed; 0 ignored; 0 measured; 0 filtered out\n";
         assert_eq!(Counts::read(log), Counts { passed: 13, failed: 2, ignored: 1 });
+    }
+
+    #[test]
+    fn the_counts_of_node_are_read() {
+        let log = "# Subtest: a\nok 1 - a\n1..1\n# tests 5\n# suites 2\n# pass 3\n# fail 1\n# cancelled 0\n\
+                   # skipped 1\n# todo 0\n# duration_ms 12.5\n";
+        assert_eq!(Counts::read(log), Counts { passed: 3, failed: 1, ignored: 1 });
     }
 
     #[test]

@@ -24,6 +24,19 @@ pub(crate) struct PageTools {
     pub(crate) wasm_opt_release: u32,
 }
 
+/// What the package is built with.
+pub(crate) struct PackageTools {
+    pub(crate) wasm_bindgen: PathBuf,
+    pub(crate) wasm_opt: PathBuf,
+}
+
+/// What the package is tested with, beside Node.
+pub(crate) struct PackageTests {
+    pub(crate) tsc: PathBuf,
+    pub(crate) esbuild: PathBuf,
+    pub(crate) deno: PathBuf,
+}
+
 impl PageTools {
     /// A PATH on which these tools come first.
     pub(crate) fn path(&self) -> Result<std::ffi::OsString> {
@@ -50,6 +63,30 @@ pub(crate) fn for_the_page(project: &Project) -> Result<PageTools> {
     let trunk = cache.trunk()?;
     cache.tidy();
     Ok(PageTools { trunk, wasm_bindgen, wasm_opt, wasm_opt_release })
+}
+
+/// Gets all that a build of the package needs.
+pub(crate) fn for_the_package(project: &Project) -> Result<PackageTools> {
+    let cache = Cache::open(project)?;
+    target()?;
+    let (wasm_opt, _) = cache.wasm_opt()?;
+    let wasm_bindgen = cache.wasm_bindgen()?;
+    cache.tidy();
+    Ok(PackageTools { wasm_bindgen, wasm_opt })
+}
+
+/// Gets what the package is tested with.
+pub(crate) fn for_the_package_tests(project: &Project) -> Result<PackageTests> {
+    let cache = Cache::open(project)?;
+    let program = |package: &str, version: &str, program: &str| {
+        cache.npm(package, version).map(|modules| modules.join(".bin").join(program))
+    };
+    let pins = &project.pins;
+    Ok(PackageTests {
+        tsc: program("typescript", &pins.typescript, "tsc")?,
+        esbuild: program("esbuild", &pins.esbuild, "esbuild")?,
+        deno: program("deno", &pins.deno, "deno")?,
+    })
 }
 
 /// Gets the program that runs wasm tests in a browser. It comes with `wasm-bindgen`.

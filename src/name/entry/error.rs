@@ -2,9 +2,10 @@
 
 use std::fmt;
 
-use super::super::domain_name::Shown;
+use super::super::domain_name::MAX_LABEL;
 use super::super::idna::IdnaDefect;
 use super::super::{NameDefect, PolicyDomain, PolicyDomainDefect};
+use crate::text::Shown;
 
 /// Why what was typed means no domain. `Display` is the sentence for the page.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,12 +74,12 @@ impl fmt::Display for EntryError {
             }
             Self::Several { first } => write!(f, "These are several domains. Check one at a time, {first} first."),
             Self::NoDomain { text } => {
-                write!(f, "There is no domain in “{}”. Type one, such as example.com.", Shown(text))
+                write!(f, "There is no domain in “{}”. Type one, such as example.com.", Shown(text, MAX_LABEL))
             }
             Self::IpAddress { address: literal } | Self::AddressLiteral { literal } => write!(
                 f,
                 "{} is an IP address, and MTA-STS has policies for domains only. Type a domain, such as example.com.",
-                Shown(literal)
+                Shown(literal, MAX_LABEL)
             ),
             Self::Idna(defect) => defect.fmt(f),
             Self::Domain(defect) => defect.fmt(f),

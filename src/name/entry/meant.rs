@@ -51,14 +51,6 @@ pub struct Meant {
     pub form: Form,
 }
 
-impl Meant {
-    /// For `www.example.com`, the domain that mail addresses are more likely to have, `example.com`: a hint to offer. The
-    /// host is checked as it was typed, for a policy of one domain is none of another (RFC 8461 §3.4).
-    pub fn without_www(&self) -> Option<PolicyDomain> {
-        PolicyDomain::read(self.domain.as_str().strip_prefix("www.")?).ok()
-    }
-}
-
 impl fmt::Display for Meant {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let domain = &self.domain;

@@ -177,14 +177,8 @@ fn nothing_sensible_stands_behind_a_policy_host_of_two_labels() {
 }
 
 #[test]
-fn www_is_kept_and_hinted_at() {
-    let hint = |typed| {
-        let entry = understand(typed).unwrap();
-        entry.itself().without_www().map(|domain| domain.to_string())
-    };
-    assert_eq!(hint("https://www.example.com/").as_deref(), Some("example.com"));
-    assert_eq!(hint("www.com"), None);
-    assert_eq!(hint("wwwexample.com"), None);
+fn www_is_kept() {
+    all_mean("www.example.com", Form::Url, &["https://www.example.com/"]);
 }
 
 #[test]

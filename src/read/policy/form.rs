@@ -13,22 +13,63 @@ pub enum PolicyForm {
     Markup,
     /// Text in UTF-16, of which nothing can be read as UTF-8.
     Utf16,
+    /// JSON, as an old draft of MTA-STS had it.
+    Json,
+    /// Rich text (RTF), as a word processor saves it.
+    RichText,
+    /// A TXT record, of MTA-STS or of TLSRPT.
+    Record,
+    /// Another text: none of its lines is a policy's, or nearly one.
+    Other,
 }
 
 impl PolicyReading<'_> {
     /// What kind of text it is: a question only where no line of a policy was found in it.
     pub(super) fn find_form(&self) -> PolicyForm {
+        let text = self.text.strip_prefix(BOM).unwrap_or(self.text);
+        if self.version.value().is_none() && is_rich_text(text) {
+            return PolicyForm::RichText;
+        }
         if ![Key::Version, Key::Mode, Key::MaxAge].into_iter().all(|key| self.lacks(key)) {
             return PolicyForm::Lines;
         }
-        let text = self.text.strip_prefix(BOM).unwrap_or(self.text);
         match text {
             [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] | [0, _, ..] | [_, 0, ..] => PolicyForm::Utf16,
             _ if text.trim_ascii().is_empty() => PolicyForm::Empty,
             _ if is_markup(text) => PolicyForm::Markup,
-            _ => PolicyForm::Lines,
+            _ if is_json(text) => PolicyForm::Json,
+            _ if !self.mx.is_empty() || Key::ALL.into_iter().any(|key| self.is_meant(key)) => PolicyForm::Lines,
+            _ if has_record(text) => PolicyForm::Record,
+            _ => PolicyForm::Other,
         }
     }
+}
+
+/// Whether `text` begins as rich text does, or as what is left of it where its head was cut off.
+fn is_rich_text(text: &[u8]) -> bool {
+    let text = text.trim_ascii_start();
+    // A control word with its number: `\f0`.
+    let word = text.strip_prefix(b"\\").and_then(|word| word.iter().find(|byte| !byte.is_ascii_alphabetic()));
+    text.starts_with(b"{\\rtf") || word.is_some_and(u8::is_ascii_digit)
+}
+
+/// Whether `text` begins as an object or a list of JSON does.
+fn is_json(text: &[u8]) -> bool {
+    let text = text.trim_ascii_start();
+    let Some((first, rest)) = text.split_first() else { return false };
+    let next = rest.trim_ascii_start().first();
+    match first {
+        b'{' => matches!(next, Some(b'"' | b'\'' | b'}')),
+        b'[' => matches!(next, Some(b'"' | b'{' | b']')),
+        _ => false,
+    }
+}
+
+/// Whether the version of a record stands in `text`.
+fn has_record(text: &[u8]) -> bool {
+    [b"v=STSv".as_slice(), b"v=TLSRPT"]
+        .into_iter()
+        .any(|version| text.windows(version.len()).any(|window| window.eq_ignore_ascii_case(version)))
 }
 
 /// The elements with which pages and error documents begin.

@@ -3,12 +3,14 @@
 mod field;
 mod form;
 mod line;
+mod near;
 #[cfg(test)]
 mod tests;
 
 pub use field::{Field, Key, MAX_AGE_MAX, Mode, MxLine};
 pub use form::PolicyForm;
-pub use line::{Ending, Line, LineContent};
+pub use line::{Ending, Line, LineContent, find_control};
+pub use near::{Glued, Misspelled, slips};
 
 use memchr::memchr_iter;
 
@@ -41,6 +43,27 @@ pub struct PolicyReading<'t> {
     pub mx: Vec<MxLine<'t>>,
     /// Breaches of the grammar, in the order of the text.
     pub violations: Vec<Spanned<PolicyViolation>>,
+    /// How many there are of what few texts have.
+    pub counts: Counts,
+}
+
+/// How many there are of what few texts have: where there is none, nobody needs to look at each line again.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Lines that end with LF alone.
+    pub lf: usize,
+    /// Lines that end with CR and LF.
+    pub crlf: usize,
+    /// Fields that the standard does not know.
+    pub extensions: usize,
+    /// Lines of a field that stands once, beyond its first.
+    pub repeated: usize,
+    /// `mx` fields that are no pattern.
+    pub bad_mx: usize,
+    /// `mx` fields whose pattern is a wildcard.
+    pub wildcards: usize,
+    /// `mx` fields whose pattern is odd: a single label, or digits at its end.
+    pub odd_mx: usize,
 }
 
 /// A breach of the grammar of a policy. Missing and malformed `version`, `mode`, `max_age` and `mx` stand in their own
@@ -49,10 +72,16 @@ pub struct PolicyReading<'t> {
 pub enum PolicyViolation {
     /// A byte order mark before the first line.
     Bom,
+    /// A byte order mark that keeps a line further on from being a field.
+    BomWithin,
     /// Bytes that are not UTF-8; the span marks the first of them.
     NotUtf8,
     /// A line with nothing but blanks on it.
     LineBlank,
+    /// A comment: a policy has none.
+    Comment,
+    /// An item of a list below an `mx` line with nothing on it, as YAML writes one.
+    ListItem,
     /// A line without a colon.
     NoColon,
     /// Blanks before the name.
@@ -63,9 +92,10 @@ pub enum PolicyViolation {
     Name,
     /// An extension with nothing after the colon.
     ExtensionEmpty,
-    /// An extension whose value has a control character in it; the span marks the first.
-    ExtensionControl,
-    /// A CR that no LF follows.
+    /// A control character in an extension's value, or on a line that it keeps from being a field; the span marks the
+    /// first.
+    Control,
+    /// A CR that no LF follows; the span marks the first on its line, of which nothing else is said.
     BareCr,
 }
 
@@ -95,17 +125,19 @@ impl<'t> PolicyReading<'t> {
             max_age: Field::Missing,
             mx: Vec::new(),
             violations: Vec::new(),
+            counts: Counts::default(),
         };
         let mut start = 0;
         if text.starts_with(BOM) {
             start = BOM.len();
             reading.breach(PolicyViolation::Bom, Span::new(0, start));
         }
-        if let Some(span) = not_utf8 {
-            reading.breach(PolicyViolation::NotUtf8, span);
-        }
         while start < text.len() {
             start = reading.read_line(start);
+        }
+        if let Some(span) = not_utf8 {
+            let before = reading.violations.partition_point(|known| known.span <= span);
+            reading.violations.insert(before, Spanned::new(PolicyViolation::NotUtf8, span));
         }
         reading.form = reading.find_form();
         reading
@@ -124,8 +156,11 @@ impl<'t> PolicyReading<'t> {
         if self.violations.iter().any(refused) || (mode != Mode::None && !self.has_pattern()) {
             return Accepted::No;
         }
-        let bad_mx = self.mx.iter().any(|mx| mx.pattern.is_err());
-        if !self.violations.is_empty() || bad_mx || max_age > MAX_AGE_MAX { Accepted::Disputed } else { Accepted::Yes }
+        if !self.violations.is_empty() || self.counts.bad_mx > 0 || max_age > MAX_AGE_MAX {
+            Accepted::Disputed
+        } else {
+            Accepted::Yes
+        }
     }
 
     /// The patterns that MX hosts are held against.
@@ -144,23 +179,30 @@ impl<'t> PolicyReading<'t> {
         }
     }
 
-    /// The fields that `line` was meant as and is not read as: a name in other letters, or with blanks or signs around
-    /// it, another sign than a colon after it, or a bare CR in place of a line ending before it.
+    /// The fields that `line` was meant as and is not read as: a name in other letters or with a slip of the pen, or with
+    /// blanks or signs around it, another sign than a colon after it, or a bare CR in place of a line ending before it.
     pub fn meant<'s>(&'s self, line: &Line<'t>) -> impl Iterator<Item = Key> + use<'s, 't> {
         let is_read = matches!(line.content, LineContent::Field { name, .. } if Key::of(name.value).is_some());
         let parts = line.span.of(self.text).split(|&byte| byte == b'\r');
-        parts.skip(usize::from(is_read)).filter_map(Key::meant_by)
+        let misspelled = if is_read { None } else { self.misspelled(line) };
+        parts.skip(usize::from(is_read)).filter_map(Key::meant_by).chain(misspelled.map(|misspelled| misspelled.key))
     }
 
-    /// Whether some line was meant as this field and is not read as it.
+    /// Whether some line was meant as this field and is not read as it, or one that begins within another.
     pub fn is_meant(&self, key: Key) -> bool {
-        self.lines.iter().any(|line| self.meant(line).any(|meant| meant == key))
+        self.lines.iter().any(|line| {
+            self.meant(line).any(|meant| meant == key) || self.glued(line).iter().any(|glued| glued.key == key)
+        })
     }
 
     /// The line that the byte `at` stands on, its ending included.
     pub fn line_at(&self, at: usize) -> Option<&Line<'t>> {
-        let after = self.lines.partition_point(|line| line.span.start <= at);
-        self.lines.get(after.checked_sub(1)?)
+        self.lines.get(self.line_number(at)? - 1)
+    }
+
+    /// The number, from 1, of the line that the byte `at` stands on.
+    pub fn line_number(&self, at: usize) -> Option<usize> {
+        Some(self.lines.partition_point(|line| line.span.start <= at)).filter(|&number| number > 0)
     }
 
     /// Whether a well-formed `mx` field has a pattern: one on a line that only a lenient sender reads does not count.
@@ -171,9 +213,8 @@ impl<'t> PolicyReading<'t> {
         })
     }
 
-    /// Puts a breach where it stands in the text: at the end, or before the one or two that are known from further on.
+    /// Adds a breach, which stands behind all that are known.
     fn breach(&mut self, violation: PolicyViolation, span: Span) {
-        let before = self.violations.iter().rposition(|known| known.span <= span);
-        self.violations.insert(before.map_or(0, |before| before + 1), Spanned::new(violation, span));
+        self.violations.push(Spanned::new(violation, span));
     }
 }

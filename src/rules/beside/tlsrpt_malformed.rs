@@ -55,8 +55,20 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
                 findings.push(Finding::new(&RULE, at(index, span), message).mended_by(fix));
             };
             version(case, record, &written).map(&mut say);
+            let mut gap_end = 0;
             for violation in &record.violations {
-                slip(record, &written, violation).map(&mut say);
+                let is_gap = violation.value == TlsrptViolation::Field(FieldDefect::Empty);
+                if is_gap && violation.span.start < gap_end {
+                    continue;
+                }
+                if is_gap {
+                    let gap = written.gap(violation.span);
+                    let (message, fix) = written.breach(FieldDefect::Empty, gap);
+                    gap_end = gap.end + 1;
+                    say((Span::new(gap.start.saturating_sub(1), gap_end), message, fix));
+                } else {
+                    slip(record, &written, violation).map(&mut say);
+                }
             }
             escapes(record, &written).map(&mut say);
         }

@@ -63,6 +63,17 @@ fn say(record: &TlsrptReading<'_>, defect: UriDefect, span: Span) -> (Prose, Opt
         }
         UriDefect::Empty => (Prose::new("A comma in `rua` has no address beside it."), without_empty(record, span)),
         UriDefect::Scheme => scheme(&words, span),
+        UriDefect::Address if begins("mailto://") => {
+            let slashes = Span::new(span.start + "mailto:".len(), span.start + "mailto://".len());
+            let better = format!("mailto:{}", words.get("mailto://".len()..).unwrap_or_default());
+            let fix = uri_defect(better.as_bytes())
+                .is_none()
+                .then(|| Fix::safe(Prose::with("Write {}", [code(&better)]), vec![Edit::remove(slashes)]));
+            (
+                Prose::with("{} names a host in place of a mailbox: no slashes stand after `mailto:`.", [code(words)]),
+                fix,
+            )
+        }
         UriDefect::Address if begins("mailto:") => (Prose::with("{} names no mailbox.", [code(words)]), None),
         UriDefect::Address => (Prose::with("{} names no host.", [code(words)]), None),
         UriDefect::Character => (character(&words), without_size(&words, span)),
@@ -110,7 +121,8 @@ fn is_template(words: &str) -> bool {
     let opens = |pair: (char, char)| {
         words.find(pair.0).is_some_and(|at| words.get(at..).is_some_and(|rest| rest.contains(pair.1)))
     };
-    opens(('{', '}')) || opens(('<', '>')) || words.ends_with("%s")
+    let is_listed = opens(('[', ']')) && !words.contains("://");
+    opens(('{', '}')) || opens(('<', '>')) || is_listed || words.ends_with("%s")
 }
 
 /// The first character that an address cannot hold as it is.
@@ -183,6 +195,11 @@ mod tests {
                 Some("mailto:a@b.example"),
             ),
             ("mailto:a@...", "mailto:a@... names no mailbox.", None),
+            (
+                "mailto://a@b.example",
+                "mailto://a@b.example names a host in place of a mailbox: no slashes stand after mailto:.",
+                Some("mailto:a@b.example"),
+            ),
             ("mailto:a@b.example c@d.example", "mailto:a@b.example c@d.example has a blank in it.", None),
             ("mailto:ä@b.example", "mailto:ä@b.example has ä in it, which an address cannot hold.", None),
             (

@@ -1,7 +1,9 @@
 //! Rules on the Policy Host and its answer (RFC 8461 §3.3).
 
+mod bot_filter;
 mod host_absent;
 mod host_private;
+mod policy_charset;
 mod policy_media_type;
 mod policy_redirect;
 mod policy_status;
@@ -10,7 +12,7 @@ mod policy_unreachable;
 mod policy_unreadable_here;
 
 use super::{Case, registry};
-use crate::finding::{Severity, Value, said};
+use crate::finding::{Copyable, Severity, Value, said};
 
 registry![
     host_absent,
@@ -19,18 +21,27 @@ registry![
     policy_timeout,
     policy_redirect,
     policy_status,
+    bot_filter,
     policy_media_type,
+    policy_charset,
     policy_unreadable_here,
 ];
 
 /// How grave a defect of the Policy Host is: what its rule says where something is deployed, less where that is not
 /// known. `None` where nothing is: then a web server that answers 404 has no defect.
 fn gravity(case: &Case<'_>, own: Severity) -> Option<Severity> {
-    if case.is_deployed() {
+    // An answer that was pasted alone is judged as if senders looked for it.
+    if case.is_lint() || case.is_deployed() {
         return Some(own);
     }
     let less = if own == Severity::Error { Severity::Warning } else { Severity::Note };
     (!case.is_undeployed()).then_some(less)
+}
+
+/// The command that shows the whole answer, where it is known of which host.
+fn curl(case: &Case<'_>) -> Option<Copyable> {
+    let domain = case.named_domain()?;
+    Some(Copyable::command(format!("curl -sSi {}", domain.policy_host().policy_url())))
 }
 
 /// A time as people say it: `6.2 seconds`.

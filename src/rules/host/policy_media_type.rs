@@ -2,7 +2,7 @@
 
 use super::gravity;
 use crate::evidence::MediaType;
-use crate::finding::{Finding, Place, Prose, code, host, rfc8461};
+use crate::finding::{Finding, Place, Prose, code, rfc8461};
 use crate::read::Provenance;
 use crate::rules::case::is_text_plain;
 use crate::rules::{Case, rule};
@@ -21,8 +21,8 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
         return;
     }
     let Some(media_type) = text.media_type.filter(|media_type| !is_text_plain(media_type)) else { return };
-    let Some((domain, severity)) = case.domain().zip(gravity(case, RULE.severity)) else { return };
-    let policy_host = host(domain.policy_host());
+    let Some(severity) = gravity(case, RULE.severity) else { return };
+    let policy_host = case.policy_host();
     let message = match media_type {
         MediaType::Absent => Prose::with(
             "{} sends the policy without a `Content-Type`. Some senders want `text/plain`, and drop it.",
@@ -68,6 +68,16 @@ mod tests {
         assert!(matches!(found(&with(None).no_record(), &RULE)[..], [(Severity::Warning, _)]), "a policy was read");
         let unknown = with(None).unasked("_mta-sts.example.com", RecordType::Txt);
         assert!(matches!(found(&unknown, &RULE)[..], [(Severity::Warning, _)]), "a policy was read");
+    }
+
+    #[test]
+    fn of_an_answer_that_was_pasted() {
+        let pasted = [b"HTTP/2 200\ncontent-type: text/html\n\n", POLICY].concat();
+        let message =
+            "The Policy Host sends the policy as text/html. Some senders want text/plain, and drop it.".to_owned();
+        assert_eq!(found(&Sketch::lint(ShownKind::Any, &pasted), &RULE), [(Severity::Warning, message)]);
+        let sketch = Sketch::good("example.com").probe(Probe::Opaque).shown(ShownKind::Any, &pasted);
+        assert!(matches!(found(&sketch, &RULE)[..], [(Severity::Warning, _)]));
     }
 
     #[test]

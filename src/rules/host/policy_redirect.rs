@@ -1,8 +1,8 @@
 //! The Policy Host redirects.
 
-use super::gravity;
-use crate::finding::{Copyable, Finding, Place, Prose, host, rfc8461};
-use crate::read::PolicyAnswer;
+use super::{curl, gravity};
+use crate::finding::{Finding, Place, Prose, code, rfc8461};
+use crate::read::{PolicyAnswer, Provenance};
 use crate::rules::{Case, rule};
 
 rule! {
@@ -14,24 +14,30 @@ rule! {
 
 /// Speaks of a redirect that was seen, wherever it leads.
 pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
-    let PolicyAnswer::Redirected { to_another_host } = case.policy_answer else { return };
-    let Some((domain, severity)) = case.domain().zip(gravity(case, RULE.severity)) else { return };
-    let policy_host = domain.policy_host();
+    let PolicyAnswer::Redirected { to_another_host, location, provenance } = case.policy_answer else { return };
+    let Some(severity) = gravity(case, RULE.severity) else { return };
     let template = match to_another_host {
+        _ if location.is_some() => "{} redirects to {}.",
+        _ if provenance == Provenance::Transcript => "{} redirects, and does not say where to.",
         Some(true) => "{} redirects away: to another host, to another port, or to http.",
         Some(false) => "{} redirects to another address of its own.",
         None => "{} redirects; this browser does not say where to.",
     };
-    let finding = Finding::new(&RULE, Place::PolicyResponse, Prose::with(template, [host(&policy_host)]));
-    let command = Copyable::command(format!("curl -sSi {}", policy_host.policy_url()));
-    findings.push(finding.as_grave_as(severity).with_copyable(command));
+    let policy_host = case.policy_host();
+    let message = match location {
+        Some(location) => Prose::with(template, [policy_host, code(location)]),
+        None => Prose::with(template, [policy_host]),
+    };
+    let mut finding = Finding::new(&RULE, Place::PolicyResponse, message).as_grave_as(severity);
+    finding.copyable.extend(curl(case));
+    findings.push(finding);
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::evidence::sketch::Sketch;
-    use crate::evidence::{Fetch, Probe, RecordType};
+    use crate::evidence::{Fetch, Probe, RecordType, ShownKind};
     use crate::finding::Severity;
     use crate::rules::checking::{found, places};
 
@@ -47,6 +53,22 @@ mod tests {
         assert_eq!(places(&sketch, &RULE), [Place::PolicyResponse]);
         let somewhere = "mta-sts.example.com redirects; this browser does not say where to.";
         assert_eq!(found(&good().fetch(Fetch::Redirect), &RULE), [(Severity::Error, somewhere.to_owned())]);
+    }
+
+    #[test]
+    fn where_a_transcript_says_it_leads() {
+        let transcript = |headers: &str| {
+            let text = format!("HTTP/1.1 301 Moved Permanently\n{headers}\n\n");
+            Sketch::lint(ShownKind::Any, text.as_bytes())
+        };
+        let there = "The Policy Host redirects to https://www.example.com/mta-sts.txt.".to_owned();
+        let sketch = transcript("location: https://www.example.com/mta-sts.txt");
+        assert_eq!(found(&sketch, &RULE), [(Severity::Error, there)]);
+        let nowhere = "mta-sts.example.com redirects, and does not say where to.".to_owned();
+        assert_eq!(found(&transcript("server: x").meant_for("example.com"), &RULE), [(Severity::Error, nowhere)]);
+        let pasted = good().probe(Probe::Opaque).shown(ShownKind::Any, b"HTTP/2 302\nlocation: /policy.txt\n\n");
+        let own = "mta-sts.example.com redirects to /policy.txt.".to_owned();
+        assert_eq!(found(&pasted, &RULE), [(Severity::Error, own)]);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The Policy Host answers with another status than 200.
 
-use super::gravity;
-use crate::finding::{Copyable, Finding, Place, Prose, code, host, rfc8461};
+use super::{curl, gravity};
+use crate::finding::{Finding, Place, Prose, code, rfc8461};
 use crate::read::PolicyAnswer;
 use crate::rules::{Case, rule};
 
@@ -18,28 +18,28 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
     if body.status == 200 {
         return;
     }
-    let Some((domain, severity)) = case.domain().zip(gravity(case, RULE.severity)) else { return };
-    let policy_host = domain.policy_host();
+    let Some(severity) = gravity(case, RULE.severity) else { return };
     let template = match body.status {
         401 | 403 => "{} refuses to hand out the policy, with status {}.",
         404 => "{} has no file at the policy’s address, and says so with status {}.",
         410 => "{} says that the policy is gone for good, with status {}.",
-        429 => "{} turns this browser away for asking too often, with status {}. It may turn senders away as well.",
+        429 => "{} turns visitors away for asking too often, with status {}. It may turn senders away as well.",
         500..=599 => "{} fails with status {}.",
         201..=299 => "{} answers with status {}. That means success, and senders still want 200.",
         300..=399 => "{} points elsewhere with status {}. Senders do not follow.",
         _ => "{} answers with status {} where senders want 200.",
     };
-    let message = Prose::with(template, [host(&policy_host), code(body.status)]);
-    let finding = Finding::new(&RULE, Place::PolicyResponse, message).as_grave_as(severity);
-    findings.push(finding.with_copyable(Copyable::command(format!("curl -sSi {}", policy_host.policy_url()))));
+    let message = Prose::with(template, [case.policy_host(), code(body.status)]);
+    let mut finding = Finding::new(&RULE, Place::PolicyResponse, message).as_grave_as(severity);
+    finding.copyable.extend(curl(case));
+    findings.push(finding);
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::evidence::RecordType;
     use crate::evidence::sketch::Sketch;
+    use crate::evidence::{Probe, RecordType, ShownKind};
     use crate::finding::Severity;
     use crate::rules::checking::{found, places};
 
@@ -53,7 +53,7 @@ mod tests {
             (403, "refuses to hand out the policy, with status 403."),
             (404, "has no file at the policy’s address, and says so with status 404."),
             (410, "says that the policy is gone for good, with status 410."),
-            (429, "turns this browser away for asking too often, with status 429. It may turn senders away as well."),
+            (429, "turns visitors away for asking too often, with status 429. It may turn senders away as well."),
             (503, "fails with status 503."),
             (204, "answers with status 204. That means success, and senders still want 200."),
             (304, "points elsewhere with status 304. Senders do not follow."),
@@ -62,6 +62,16 @@ mod tests {
             assert_eq!(found(&with(status), &RULE), [(Severity::Error, format!("mta-sts.example.com {words}"))]);
         }
         assert_eq!(places(&with(404), &RULE), [Place::PolicyResponse]);
+    }
+
+    #[test]
+    fn of_an_answer_that_was_pasted() {
+        let pasted = b"HTTP/1.1 404 Not Found\r\nContent-Type: text/html\r\n\r\n<html>";
+        let alone = "The Policy Host has no file at the policy’s address, and says so with status 404.".to_owned();
+        assert_eq!(found(&Sketch::lint(ShownKind::Any, pasted), &RULE), [(Severity::Error, alone)]);
+        let unreadable = Sketch::good("example.com").probe(Probe::Opaque).shown(ShownKind::Any, pasted);
+        assert!(matches!(found(&unreadable, &RULE)[..], [(Severity::Error, _)]));
+        assert_eq!(found(&with(200).shown(ShownKind::Any, pasted), &RULE), [], "what the browser read counts");
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use super::{gravity, seconds};
 use crate::evidence::{Fetch, Timed};
 use crate::finding::{Copyable, Finding, Place, Prose, Severity, host, rfc8461};
-use crate::read::PolicyAnswer;
+use crate::read::{PolicyAnswer, Provenance};
 use crate::rules::{Case, rule};
 
 rule! {
@@ -30,7 +30,9 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
         PolicyAnswer::Broken { timeout: true } => {
             (Severity::Warning, "{} begins to answer, and the answer is not whole within {}.")
         }
-        PolicyAnswer::Read(body) if body.status == 200 && elapsed_ms > SLOW_MS => {
+        PolicyAnswer::Read(body)
+            if body.status == 200 && body.provenance == Provenance::Browser && elapsed_ms > SLOW_MS =>
+        {
             (Severity::Advice, "{} takes {} to serve the policy.")
         }
         _ => return,

@@ -8,36 +8,41 @@ rule! {
     /// A browser lets a web page read the answer of another host only where that host permits it with a CORS header.
     /// Few Policy Hosts send one, and no sender needs it: this is no defect of the domain.
     "policy-unreadable-here" = Note, rfc8461("3.3"), "this page may not read the policy";
-    next "Run the command, or open the policy’s address, and paste what you get: the check goes on with it. To let pages read it, send `Access-Control-Allow-Origin: *` with the policy.";
+    next "To let this page read the policy by itself, send `Access-Control-Allow-Origin: *` with it.";
 }
 
-/// Speaks of what is known all the same, and shorter where a person showed the policy.
+/// Speaks of what is known all the same. Where a person showed the policy, that is at hand, and nobody is sent for it again.
 pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let Some(domain) = case.domain().filter(|_| !case.is_undeployed()) else { return };
     let policy_host = domain.policy_host();
     let is_shown = case.policy.as_ref().is_some_and(|policy| policy.text.provenance == Provenance::Shown);
     let template = match case.policy_answer {
         PolicyAnswer::Unreadable if is_shown => {
-            "{} answers with a certificate that this browser trusts. The policy is judged as it was shown to \
-             this page."
+            "{} answers with a certificate that this browser trusts, and redirects to no other host. Its policy is judged \
+             as it was shown to this page. Its status and its headers were not seen."
         }
         PolicyAnswer::Unreadable => {
-            "{} answers with a certificate that this browser trusts, and redirects to no other host. What it \
-             answers, this page may not read. A browser can fill in an intermediate certificate that the host \
-             does not send; a sender does not."
+            "{} answers with a certificate that this browser trusts, and redirects to no other host. What it answers, this \
+             page may not read; the command prints it. A browser can fill in an intermediate certificate that the host \
+             does not send; a sender may not."
         }
         PolicyAnswer::Unprobed => {
-            "This page may not read what {} answers, and could not find out in this browser whether it answers at all."
+            "This page may not read what {} answers, and could not find out in this browser whether it answers at all. The \
+             command says."
         }
         _ => return,
     };
-    let finding = Finding::new(&RULE, Place::PolicyResponse, Prose::with(template, [host(&policy_host)]));
-    findings.push(finding.with_copyable(Copyable::command(format!("curl -sS {}", policy_host.policy_url()))));
+    let mut finding = Finding::new(&RULE, Place::PolicyResponse, Prose::with(template, [host(&policy_host)]));
+    if !(is_shown && matches!(case.policy_answer, PolicyAnswer::Unreadable)) {
+        finding = finding.with_copyable(Copyable::command(format!("curl -sSi {}", policy_host.policy_url())));
+    }
+    findings.push(finding);
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diagnosis::diagnose;
     use crate::evidence::sketch::Sketch;
     use crate::evidence::{Probe, RecordType, ShownKind};
     use crate::finding::Severity;
@@ -49,10 +54,11 @@ mod tests {
 
     #[test]
     fn what_is_known_without_permission() {
-        let message = "mta-sts.example.com answers with a certificate that this browser trusts, and redirects to no other \
-                       host. What it answers, this page may not read. A browser can fill in an intermediate certificate \
-                       that the host does not send; a sender does not."
-            .to_owned();
+        let message =
+            "mta-sts.example.com answers with a certificate that this browser trusts, and redirects to no other \
+                       host. What it answers, this page may not read; the command prints it. A browser can fill in an \
+                       intermediate certificate that the host does not send; a sender may not."
+                .to_owned();
         assert_eq!(found(&unreadable(), &RULE), [(Severity::Note, message.clone())]);
         assert_eq!(places(&unreadable(), &RULE), [Place::PolicyResponse]);
         let unknown = unreadable().unasked("_mta-sts.example.com", RecordType::Txt);
@@ -60,20 +66,26 @@ mod tests {
     }
 
     #[test]
-    fn shorter_beside_a_policy_that_was_shown() {
-        let message =
-            "mta-sts.example.com answers with a certificate that this browser trusts. The policy is judged as it \
-                       was shown to this page."
-                .to_owned();
+    fn a_policy_that_was_shown_is_at_hand_and_not_asked_for_again() {
         let sketch = unreadable().shown(ShownKind::Policy, b"version: STSv1\n");
+        let message = "mta-sts.example.com answers with a certificate that this browser trusts, and redirects to no other \
+                       host. Its policy is judged as it was shown to this page. Its status and its headers were not seen."
+            .to_owned();
         assert_eq!(found(&sketch, &RULE), [(Severity::Note, message)]);
+        let copyable = |sketch: &Sketch| {
+            let findings = diagnose(&sketch.evidence()).findings;
+            let finding = findings.into_iter().find(|finding| finding.rule == &RULE).expect("the rule speaks");
+            assert!(!RULE.next.contains("paste"), "{}", RULE.next);
+            finding.copyable.len()
+        };
+        assert_eq!((copyable(&unreadable()), copyable(&sketch)), (1, 0));
     }
 
     #[test]
     fn a_browser_in_which_the_probe_does_not_run() {
         let message =
             "This page may not read what mta-sts.example.com answers, and could not find out in this browser \
-                       whether it answers at all."
+                       whether it answers at all. The command says."
                 .to_owned();
         assert_eq!(found(&Sketch::good("example.com").probe(Probe::Unavailable), &RULE), [(Severity::Note, message)]);
     }

@@ -2,11 +2,13 @@
 
 mod domain_absent;
 mod mx_absent_implicit;
+mod mx_backup_not_covered;
 mod mx_ip_literal;
 mod mx_no_address;
 mod mx_not_covered;
 mod mx_null;
 mod mx_null_mixed;
+mod mx_pattern_depth;
 mod mx_pattern_unused;
 
 use super::registry;
@@ -19,5 +21,7 @@ registry![
     mx_ip_literal,
     mx_no_address,
     mx_not_covered,
+    mx_pattern_depth,
+    mx_backup_not_covered,
     mx_pattern_unused,
 ];

@@ -1,10 +1,9 @@
 //! An MX host that no line of the policy covers.
 
-use crate::finding::{Copyable, Finding, Place, Prose, Severity, code, host, rfc8461};
-use crate::name::MxPattern;
-use crate::read::{Ending, Mode, Mx};
-use crate::rules::{Case, PolicyInHand, rule};
-use crate::text::{Edit, apply};
+use crate::finding::{Finding, Place, Prose, code, host, rfc8461};
+use crate::read::Mode;
+use crate::rules::uncovered::{Uncovered, Why};
+use crate::rules::{Case, rule};
 
 rule! {
     /// Before they connect, senders that honour MTA-STS hold each MX host against the `mx` lines of the policy. In
@@ -14,24 +13,19 @@ rule! {
     next "Add an `mx` line for the host to the policy, then change the record’s `id`; or remove the host from the MX records.";
 }
 
-/// Speaks of each host once. Of a host that is an IP address, or has none, its own rule speaks.
+/// Speaks of each host once. Of a wildcard at another depth, and of hosts that only stand in for others, their own rules
+/// speak.
 pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
-    let (Some(mode @ (Mode::Enforce | Mode::Testing)), Some(policy)) = (case.mode(), &case.policy) else { return };
-    // A text is judged as if it were published.
-    let applies = case.is_lint() || case.policy_applies();
-    let takes_mail = |mx: &&Mx| !mx.host.is_ip_literal() && !mx.addresses.are_absent();
-    let hosts: Vec<&Mx> = case.answers.mx_hosts.iter().filter(takes_mail).collect();
-    let uncovered: Vec<&Mx> = hosts.iter().copied().filter(|mx| case.covering_line(&mx.host).is_none()).collect();
-    let none_is_covered = uncovered.len() == hosts.len();
-    let mut to_publish = if uncovered.is_empty() { Vec::new() } else { to_publish(case, policy, &uncovered) };
-    for mx in &uncovered {
-        let message = match mode {
-            Mode::Enforce if !applies => Prose::with(
+    let Some(uncovered) = Uncovered::of(case) else { return };
+    let none_is_covered = uncovered.hosts.len() == uncovered.count;
+    let said = uncovered.because(Why::NotNamed).map(|mx| {
+        let message = match uncovered.mode {
+            Mode::Enforce if !uncovered.applies => Prose::with(
                 "No line of the policy covers {}. Once senders get to read this policy, those that honour MTA-STS do not \
                  deliver there.",
                 [host(&mx.host)],
             ),
-            Mode::Enforce if none_is_covered && hosts.len() > 1 => Prose::with(
+            Mode::Enforce if none_is_covered && uncovered.count > 1 => Prose::with(
                 "No line of the policy covers {}, nor any other MX host. Senders that honour MTA-STS retry, \
                  then bounce.",
                 [host(&mx.host)],
@@ -45,34 +39,14 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
                 "No line of the policy covers {}. Senders that honour MTA-STS do not deliver there.",
                 [host(&mx.host)],
             ),
-            Mode::Testing | Mode::None => Prose::with(
+            mode => Prose::with(
                 "No line of the policy covers {}. In mode {} mail still goes there, and senders report it.",
                 [host(&mx.host), code(mode)],
             ),
         };
-        let severity = if mode == Mode::Enforce && applies { Severity::Error } else { Severity::Warning };
-        let mut finding = Finding::new(&RULE, Place::MxHost(mx.host.clone()), message).as_grave_as(severity);
-        // One policy for all of them, beside the first: a policy for each would leave out the others.
-        for copyable in to_publish.drain(..) {
-            finding = finding.with_copyable(copyable);
-        }
-        findings.push(finding);
-    }
-}
-
-/// The policy with a line for each host, and the record with another `id`.
-fn to_publish(case: &Case<'_>, policy: &PolicyInHand<'_>, uncovered: &[&Mx]) -> Vec<Copyable> {
-    let mut copyables = Vec::new();
-    // A name that is no host name fits no line.
-    let hosts = uncovered.iter().filter(|mx| MxPattern::read(mx.host.as_str()).is_ok());
-    let ending = if policy.reading.lines.iter().any(|line| line.ending == Ending::CrLf) { "\r\n" } else { "\n" };
-    let lines: String = hosts.map(|mx| format!("{ending}mx: {}", mx.host)).collect();
-    if let Some(last) = policy.reading.mx.last().filter(|_| !lines.is_empty()) {
-        let longer = apply(policy.reading.text, &[Edit::insert(last.value.end, lines)]);
-        copyables.push(Copyable::policy(String::from_utf8_lossy(&longer)));
-    }
-    copyables.extend(case.new_record());
-    copyables
+        Finding::new(&RULE, Place::MxHost(mx.host.clone()), message)
+    });
+    uncovered.add(findings, Why::NotNamed, said);
 }
 
 #[cfg(test)]
@@ -80,11 +54,12 @@ mod tests {
     use super::*;
     use crate::evidence::ShownKind;
     use crate::evidence::sketch::Sketch;
+    use crate::finding::{Copyable, Severity};
     use crate::rules::checking::{found, judge};
 
     #[test]
     fn refused_in_enforce_reported_in_testing() {
-        let sketch = Sketch::good("example.com").mx(&[(10, "mx.example.com"), (20, "mx2.example.net")]);
+        let sketch = Sketch::good("example.com").mx(&[(10, "mx.example.com"), (10, "mx2.example.net")]);
         let enforce = "No line of the policy covers mx2.example.net. Senders that honour MTA-STS do not \
                        deliver there.";
         assert_eq!(found(&sketch, &RULE), [(Severity::Error, enforce.to_owned())]);

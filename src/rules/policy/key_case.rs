@@ -3,6 +3,7 @@
 use super::{at, grave_where, key_in_other_letters, without_line};
 use crate::finding::{Finding, Fix, Prose, code, rfc8461};
 use crate::read::{Key, LineContent};
+use crate::rules::policy_values::Standing;
 use crate::rules::{Case, rule};
 use crate::text::Edit;
 
@@ -10,7 +11,8 @@ rule! {
     /// The case of each letter counts: senders read `Mode` as a field that they do not know, and ignore the line. Where
     /// the policy has no other line for the field, they drop the whole policy, and mail to the domain is not protected.
     "key-case" = Error, rfc8461("3.2"), "the name of a field is written in other letters";
-    next "Write the names `version`, `mode`, `max_age` and `mx` in lower case.";
+    next "Write the names `version`, `mode`, `max_age` and `mx` in lower case.",
+    hides ["*"];
     bad Policy "version: STSv1\nMode: enforce\nmx: mx.example.com\nmax_age: 1209600\n";
     bad Policy "Version: STSv1\nmode: enforce\nmx: mx.example.com\nmax_age: 1209600\n";
     bad Policy "version: STSv1\nmode: enforce\nmx: mx.example.com\nMAX_AGE: 1209600\n";
@@ -22,17 +24,13 @@ rule! {
 
 /// Speaks of each such line.
 pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
-    let Some(reading) = case.policy_lines() else { return };
-    let mut lines =
-        reading.lines.iter().filter_map(|line| key_in_other_letters(line).map(|key| (line, key))).peekable();
-    if lines.peek().is_none() {
-        return;
-    }
-    let lacking = Key::ALL.map(|key| (key, reading.lacks(key)));
+    let Some(reading) = case.policy_lines().filter(|reading| reading.counts.extensions > 0) else { return };
+    let standing = Standing::of(reading);
     let mut given = Vec::new();
-    for (line, key) in lines {
+    for line in &reading.lines {
+        let Some(key) = key_in_other_letters(line) else { continue };
         let LineContent::Field { name, .. } = line.content else { continue };
-        let is_lacking = lacking.contains(&(key, true));
+        let is_lacking = standing.lacks(key);
         let message = Prose::with(
             "{} is not {}: the case of each letter counts.",
             [code(name.span.words(reading.text)), code(key)],
@@ -40,8 +38,7 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
         let title = Prose::with("Write {}", [code(key)]);
         let edits = vec![Edit::replace(name.span, key.as_str())];
         let fix = match key {
-            // A host would come in that senders do not match today.
-            Key::Mx => Fix::choice(title, edits),
+            Key::Mx => standing.fix(title, edits, true),
             // Of two such lines only one can stand for the field.
             _ if is_lacking && !given.contains(&key) => {
                 given.push(key);

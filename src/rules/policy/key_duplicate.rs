@@ -20,7 +20,7 @@ rule! {
 
 /// Speaks of each line of such a name but the first.
 pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
-    let Some(reading) = case.policy_lines() else { return };
+    let Some(reading) = case.policy_lines().filter(|reading| reading.counts.repeated > 0) else { return };
     let mut first: [Option<Spanned<&[u8]>>; 3] = [None; 3];
     for line in &reading.lines {
         let LineContent::Field { name, value } = line.content else { continue };

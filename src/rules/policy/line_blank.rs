@@ -2,15 +2,16 @@
 
 use super::at;
 use crate::finding::{Finding, Fix, Prose, grouped, rfc8461, said};
-use crate::read::LineContent;
+use crate::read::{LineContent, PolicyViolation};
 use crate::rules::{Case, rule};
-use crate::text::{Edit, Span};
+use crate::text::{Edit, Span, Spanned};
 
 rule! {
     /// Senders differ on a blank line: some skip it, some stop reading there and miss what follows, and some drop the
     /// whole policy. The standard has no blank lines.
     "line-blank" = Warning, rfc8461("3.2"), "a line of the policy is blank";
-    next "Delete the blank lines, those at the end too. One line ending after the last line is fine.";
+    next "Delete the blank lines, those at the end too. One line ending after the last line is fine.",
+    hides ["mx-list", "policy-placeholder"];
     bad Policy "version: STSv1\n\nmode: enforce\nmx: mx.example.com\nmax_age: 1209600\n";
     bad Policy "version: STSv1\nmode: enforce\nmx: mx.example.com\nmax_age: 1209600\n\n\n";
     bad Policy "version: STSv1\nmode: enforce\nmx: mx.example.com\nmax_age: 1209600\n  ";
@@ -20,7 +21,8 @@ rule! {
 
 /// Speaks once of lines that follow each other.
 pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
-    let Some(reading) = case.policy_lines() else { return };
+    let is_blank = |breach: &Spanned<PolicyViolation>| breach.value == PolicyViolation::LineBlank;
+    let Some(reading) = case.policy_lines().filter(|reading| reading.violations.iter().any(is_blank)) else { return };
     let mut lines = reading.lines.iter().peekable();
     while let Some(first) = lines.next() {
         if first.content != LineContent::Blank {

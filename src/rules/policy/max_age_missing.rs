@@ -9,7 +9,8 @@ rule! {
     /// The `max_age` tells senders for how long to keep the policy. Without it they drop the whole policy: mail to the
     /// domain is not protected, and nobody is told.
     "max-age-missing" = Error, rfc8461("3.2"), "the policy has no max_age";
-    next "Add a line such as `max_age: 1209600`, which is two weeks in seconds.";
+    next "Add a line such as `max_age: 1209600`, which is two weeks in seconds.",
+    hides ["@taken"];
     bad Policy "version: STSv1\nmode: enforce\nmx: mx.example.com\n";
     good Policy "version: STSv1\nmode: enforce\nmx: mx.example.com\nmax_age: 1209600\n";
     good Policy "version: STSv1\nmode: enforce\nmx: mx.example.com\nMax_Age: 1209600\n";

@@ -11,7 +11,8 @@ rule! {
     /// last fetched it. With a short one that is soon, and large senders are said to ignore a policy of less than a
     /// day.
     "max-age-short" = Advice, rfc8461("10.2"), "the policy runs out soon";
-    next "Write a `max_age` of two weeks (`1209600`) or more. A new `id` tells senders of each change, however long it is.";
+    next "Write a `max_age` of two weeks (`1209600`) or more. A new `id` tells senders of each change, however long it is.",
+    hides ["none-max-age-long"];
     bad Policy "version: STSv1\nmode: enforce\nmx: mx.example.com\nmax_age: 3600\n";
     bad Policy "version: STSv1\nmode: enforce\nmx: mx.example.com\nmax_age: 604800\n";
     good Policy "version: STSv1\nmode: enforce\nmx: mx.example.com\nmax_age: 1209600\n";
@@ -27,7 +28,7 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let Field::Read(max_age) = reading.max_age else { return };
     let values = || [said(duration(max_age.value)), code(max_age.span.words(reading.text))];
     let (message, severity) = match max_age.value {
-        0..DAY => (
+        1..DAY => (
             Prose::with("Senders keep this policy for {} ({}), and some ignore a policy of less than a day.", values()),
             Severity::Warning,
         ),
@@ -63,8 +64,8 @@ mod tests {
             let found = found(&Sketch::good("example.com").policy(policy.as_bytes()), &RULE);
             found.first().map(|(severity, _)| *severity)
         };
-        assert_eq!([0, DAY - 1].map(severity), [Some(Severity::Warning); 2]);
+        assert_eq!([1, DAY - 1].map(severity), [Some(Severity::Warning); 2]);
         assert_eq!([DAY, TWO_WEEKS - 1].map(severity), [Some(Severity::Advice); 2]);
-        assert_eq!(severity(TWO_WEEKS), None);
+        assert_eq!([0, TWO_WEEKS].map(severity), [None; 2], "of 0 `max-age-zero` speaks");
     }
 }

@@ -1,6 +1,6 @@
 //! The `max_age` is larger than the standard allows.
 
-use super::{at, has_bare_cr};
+use super::at;
 use crate::finding::{Finding, Fix, Prose, Severity, code, duration, rfc8461, said};
 use crate::read::{Field, MAX_AGE_MAX};
 use crate::rules::{Case, rule};
@@ -11,7 +11,8 @@ rule! {
     /// drop the whole policy: mail from those is not protected. With more than ten digits it is no `max_age` to any of
     /// them.
     "max-age-too-large" = Warning, rfc8461("3.2"), "the max_age is more than a year";
-    next "Write `31557600`, a year, or less; between two weeks and a few months is common.";
+    next "Write `31557600`, a year, or less; between two weeks and a few months is common.",
+    hides ["max-age-short", "none-max-age-long", "@taken"];
     bad Policy "version: STSv1\nmode: enforce\nmx: mx.example.com\nmax_age: 31557601\n";
     bad Policy "version: STSv1\nmode: enforce\nmx: mx.example.com\nmax_age: 9999999999\n";
     bad Policy "version: STSv1\nmode: enforce\nmx: mx.example.com\nmax_age: 12096000000\n";
@@ -29,7 +30,7 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
             );
             (read.span, message, Severity::Warning)
         }
-        Field::Malformed { value } if !has_bare_cr(reading, value) => {
+        Field::Malformed { value } => {
             let words = value.words(reading.text);
             if !is_too_large(&words) {
                 return;

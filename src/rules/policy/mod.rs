@@ -1,65 +1,124 @@
 //! Rules on the policy's text (RFC 8461 §3.2).
 
+mod extension_malformed;
+mod extension_unknown;
 mod key_case;
 mod key_duplicate;
+mod key_misspelled;
 mod line_blank;
+mod line_comment;
+mod line_ending_cr;
+mod line_ending_lf;
+mod line_ending_mixed;
+mod line_indented;
 mod line_malformed;
 mod max_age_malformed;
 mod max_age_missing;
 mod max_age_short;
 mod max_age_too_large;
+mod max_age_zero;
 mod mode_missing;
 mod mode_none;
+mod mode_none_without_mx;
 mod mode_testing;
 mod mode_unknown;
+mod mx_duplicate;
+mod mx_leading_dot;
+mod mx_list;
 mod mx_missing;
 mod mx_not_a_host_name;
+mod mx_not_punycode;
+mod mx_redundant;
+mod mx_single_label;
+mod mx_trailing_dot;
+mod mx_uppercase;
+mod mx_wildcard_broad;
 mod mx_wildcard_misplaced;
+mod none_max_age_long;
 mod policy_bom;
+mod policy_control_characters;
 mod policy_empty;
 mod policy_is_html;
+mod policy_is_json;
+mod policy_is_other_text;
+mod policy_is_record;
+mod policy_is_rich_text;
 mod policy_not_utf8;
+mod policy_placeholder;
+mod policy_run_together;
 mod policy_too_large;
+mod policy_utf16;
 mod version_missing;
 mod version_misspelled;
+mod version_not_first;
 
 use super::{Case, registry};
-use crate::finding::{Copyable, Place, Severity, Source};
+use crate::finding::{Copyable, Fix, Place, Prose, Severity, Source};
+use crate::name::MxPattern;
 use crate::read::{Ending, Key, Line, LineContent, PolicyReading};
 use crate::text::{Edit, Span};
 
 registry![
     policy_empty,
+    policy_utf16,
     policy_is_html,
+    policy_is_json,
+    policy_is_rich_text,
+    policy_is_record,
+    policy_is_other_text,
     policy_too_large,
     policy_bom,
     policy_not_utf8,
+    policy_control_characters,
+    line_ending_cr,
+    policy_run_together,
+    policy_placeholder,
     version_missing,
     version_misspelled,
     mode_missing,
     mode_unknown,
     mode_testing,
     mode_none,
+    mode_none_without_mx,
     mx_missing,
+    mx_list,
     mx_not_a_host_name,
+    mx_trailing_dot,
+    mx_leading_dot,
+    mx_not_punycode,
     mx_wildcard_misplaced,
+    mx_wildcard_broad,
+    mx_single_label,
+    mx_uppercase,
+    mx_duplicate,
+    mx_redundant,
     max_age_missing,
     max_age_malformed,
     max_age_too_large,
+    max_age_zero,
     max_age_short,
+    none_max_age_long,
+    key_misspelled,
     key_case,
     key_duplicate,
     line_malformed,
+    line_indented,
+    line_comment,
     line_blank,
+    line_ending_mixed,
+    line_ending_lf,
+    extension_malformed,
+    extension_unknown,
+    version_not_first,
 ];
 
 /// A place in the policy.
-fn at(span: Span) -> Place {
+pub(super) fn at(span: Span) -> Place {
     Place::Text { source: Source::Policy, span }
 }
 
 /// An error where the policy then lacks a field that it must have; a warning where senders differ.
-fn grave_where(lacking: bool) -> Severity {
+pub(super) fn grave_where(lacking: bool) -> Severity {
     if lacking { Severity::Error } else { Severity::Warning }
 }
 
@@ -92,17 +151,19 @@ fn bare(value: &str) -> &str {
     value.trim_matches(|character: char| !character.is_alphanumeric())
 }
 
-/// Whether a value reaches over a bare CR: then what it says is explained by that.
-fn has_bare_cr(reading: &PolicyReading<'_>, value: Span) -> bool {
-    value.of(reading.text).contains(&b'\r')
-}
-
 /// The field whose name in other letters a line has.
 fn key_in_other_letters(line: &Line<'_>) -> Option<Key> {
     match line.content {
         LineContent::Field { name, .. } if Key::of(name.value).is_none() => Key::of_any_case(name.value),
         _ => None,
     }
+}
+
+/// Adds the MX hosts that DNS names, where it does.
+fn with_hosts(case: &Case<'_>, reading: &PolicyReading<'_>) -> Option<Fix> {
+    let hosts = case.answers.mx_hosts.iter().filter(|mx| MxPattern::read(mx.host.as_str()).is_ok());
+    let edits: Vec<_> = hosts.map(|mx| with_line(reading, &format!("mx: {}", mx.host))).collect();
+    (!edits.is_empty()).then(|| Fix::choice(Prose::new("Add the MX hosts that DNS names"), edits))
 }
 
 /// A policy to begin with: mode `testing`, and the MX hosts that are known.

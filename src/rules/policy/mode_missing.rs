@@ -9,7 +9,8 @@ rule! {
     /// The mode tells senders what to do with mail that they cannot deliver over verified TLS. Without it they drop the
     /// whole policy: mail to the domain is not protected, and nobody is told.
     "mode-missing" = Error, rfc8461("3.2"), "the policy has no mode";
-    next "Add the line `mode: testing` to get reports while mail is delivered as before, or `mode: enforce` to have it protected.";
+    next "Add the line `mode: testing` to get reports while mail is delivered as before, or `mode: enforce` to have it protected.",
+    hides ["@taken", "mx-missing"];
     bad Policy "version: STSv1\nmx: mx.example.com\nmax_age: 1209600\n";
     good Policy "version: STSv1\nmode: enforce\nmx: mx.example.com\nmax_age: 1209600\n";
     good Policy "version: STSv1\nMode: enforce\nmx: mx.example.com\nmax_age: 1209600\n";

@@ -11,7 +11,6 @@ rule! {
     "mode-none" = Note, rfc8461("8.3"), "the mode is none";
     next "To remove MTA-STS, leave this policy there, under a new `id`, until the `max_age` of the older one has passed since the change; then delete the record and the policy.";
     bad Policy "version: STSv1\nmode: none\nmx: mx.example.com\nmax_age: 86400\n";
-    bad Policy "version: STSv1\nmode: none\nmax_age: 86400\n";
     good Policy "version: STSv1\nmode: enforce\nmx: mx.example.com\nmax_age: 1209600\n";
 }
 

@@ -10,7 +10,8 @@ rule! {
     /// In mode `testing` senders deliver as if there were no policy, and report each delivery that `enforce` would have
     /// stopped. It shows what would fail; it protects no mail.
     "mode-testing" = Advice, rfc8461("5"), "the mode is testing";
-    next "Read the TLSRPT reports for two weeks or so. When they name no failure of your own hosts, write `mode: enforce` and change the record’s `id`.";
+    next "Read the TLSRPT reports for two weeks or so. When they name no failure of your own hosts, write `mode: enforce` and change the record’s `id`.",
+    hides ["max-age-short"];
     bad Policy "version: STSv1\nmode: testing\nmx: mx.example.com\nmax_age: 1209600\n";
     good Policy "version: STSv1\nmode: enforce\nmx: mx.example.com\nmax_age: 1209600\n";
 }

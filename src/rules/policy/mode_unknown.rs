@@ -1,8 +1,9 @@
 //! The mode is none of the three.
 
-use super::{at, bare, has_bare_cr};
-use crate::finding::{Finding, Fix, Prose, code, rfc8461};
-use crate::read::{Field, Mode};
+use super::{at, bare};
+use crate::finding::{Finding, Fix, Prose, Safety, code, rfc8461};
+use crate::read::{Field, Key, Mode, slips};
+use crate::rules::policy_values::cause;
 use crate::rules::{Case, rule};
 use crate::text::Edit;
 
@@ -10,9 +11,10 @@ rule! {
     /// There are three modes, in lower case: `enforce`, `testing` and `none`. Senders that find another word drop the
     /// whole policy: mail to the domain is not protected, and nobody is told.
     "mode-unknown" = Error, rfc8461("3.2"), "the mode is not one of the three";
-    next "Write `testing` to get reports while mail is delivered as before, or `enforce` to have it protected.";
+    next "Write `testing` to get reports while mail is delivered as before, or `enforce` to have it protected.",
+    hides ["@taken", "mx-missing"];
     bad Policy "version: STSv1\nmode: Enforce\nmx: mx.example.com\nmax_age: 1209600\n";
-    bad Policy "version: STSv1\nmode: testing # for now\nmx: mx.example.com\nmax_age: 1209600\n";
+    bad Policy "version: STSv1\nmode: enfroce\nmx: mx.example.com\nmax_age: 1209600\n";
     bad Policy "version: STSv1\nmode: report\nmx: mx.example.com\nmax_age: 1209600\n";
     bad Policy "version: STSv1\nmode:\nmx: mx.example.com\nmax_age: 1209600\n";
     good Policy "version: STSv1\nmode: enforce\nmx: mx.example.com\nmax_age: 1209600\n";
@@ -33,31 +35,39 @@ const MEANT: &[(&str, Mode)] = &[
 pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let Some(reading) = case.policy_lines() else { return };
     let Field::Malformed { value } = reading.mode else { return };
-    if has_bare_cr(reading, value) {
+    if cause(reading, Key::Mode, value).is_some() {
         return;
     }
     let words = value.words(reading.text);
-    let message = if words.is_empty() {
-        Prose::new("The line `mode:` names no mode.")
-    } else {
-        Prose::with("{} is not a mode.", [code(&words)])
+    let meant = meant(&words);
+    let message = match meant {
+        _ if words.is_empty() => Prose::new("The line `mode:` names no mode."),
+        _ if words == "report" => Prose::new("`report` was a mode in an old draft, and is now called `testing`."),
+        Some((mode, _)) => Prose::with("{} is not a mode. It looks like {}.", [code(&words), code(mode)]),
+        None => Prose::with("{} is not a mode.", [code(&words)]),
     };
-    let fix = meant(&words)
-        .map(|mode| Fix::safe(Prose::with("Write {}", [code(mode)]), vec![Edit::replace(value, mode.as_str())]));
+    let fix = meant.map(|(mode, safety)| {
+        let edits = vec![Edit::replace(value, mode.as_str())];
+        Fix { title: Prose::with("Write {}", [code(mode)]), safety, edits }
+    });
     findings.push(Finding::new(&RULE, at(value), message).mended_by(fix));
 }
 
-/// The mode that `words` can only have meant.
-fn meant(words: &str) -> Option<Mode> {
+/// The mode that `words` have meant, and whether they can have meant another one.
+fn meant(words: &str) -> Option<(Mode, Safety)> {
     let bare = bare(words).to_ascii_lowercase();
     let same = Mode::ALL.into_iter().find(|mode| mode.as_str() == bare);
-    same.or_else(|| MEANT.iter().find(|(word, _)| *word == bare).map(|(_, mode)| *mode))
+    let known = || MEANT.iter().find(|(word, _)| *word == bare).map(|(_, mode)| *mode);
+    // Of a short word, two letters are much.
+    let near = |mode: &Mode| bare.len() > 4 && slips(bare.as_bytes(), mode.as_str().as_bytes()) <= 2;
+    let certain = same.or_else(known).map(|mode| (mode, Safety::Safe));
+    certain.or_else(|| Mode::ALL.into_iter().find(near).map(|mode| (mode, Safety::NeedsChoice)))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::checking::{marks, mended};
+    use crate::rules::checking::{marks, mended, safeties};
 
     #[test]
     fn the_value_is_marked() {
@@ -71,13 +81,17 @@ mod tests {
             ("Enforce", "enforce"),
             ("enforce;", "enforce"),
             ("[testing]", "testing"),
-            ("testing # for now", "testing"),
+            ("Testing # for now", "testing"),
             ("enforced", "enforce"),
             ("report", "testing"),
         ] {
             assert_eq!(mended(&RULE, &format!("mode: {value}")), [format!("mode: {mode}")], "{value}");
         }
-        for value in ["", "live", "MODE", "[enforce|testing|none] # decide", "testing (or enforce)"] {
+        for (value, mode) in [("enfroce", "enforce"), ("tesing", "testing"), ("Enforc", "enforce")] {
+            assert_eq!(mended(&RULE, &format!("mode: {value}")), [format!("mode: {mode}")], "{value}");
+            assert_eq!(safeties(&RULE, &format!("mode: {value}")), [Safety::NeedsChoice], "{value}");
+        }
+        for value in ["", "live", "on", "noon", "MODE", "[enforce|testing|none] # decide", "testing (or enforce)"] {
             assert_eq!(mended(&RULE, &format!("mode: {value}")), Vec::<String>::new(), "{value}");
         }
     }

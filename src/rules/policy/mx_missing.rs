@@ -1,7 +1,7 @@
 //! The policy has no `mx`.
 
-use super::{at, end, with_line};
-use crate::finding::{Finding, Fix, Prose, rfc8461};
+use super::{at, end, with_hosts};
+use crate::finding::{Finding, Prose, rfc8461};
 use crate::read::{Field, Key};
 use crate::rules::{Case, rule};
 
@@ -9,7 +9,8 @@ rule! {
     /// The `mx` lines name the hosts that may take the domain's mail. A policy without one counts only in mode `none`;
     /// senders drop this one, mail to the domain is not protected, and nobody is told.
     "mx-missing" = Error, rfc8461("3.2"), "the policy has no mx line";
-    next "Add one `mx` line for each MX host of the domain.";
+    next "Add one `mx` line for each MX host of the domain.",
+    hides ["@taken", "@mx"];
     bad Policy "version: STSv1\nmode: enforce\nmax_age: 1209600\n";
     good Policy "version: STSv1\nmode: enforce\nmx: mx.example.com\nmax_age: 1209600\n";
     good Policy "version: STSv1\nmode: enforce\nMX: mx.example.com\nmax_age: 1209600\n";
@@ -28,11 +29,8 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
     {
         return;
     }
-    let hosts = case.answers.mx_hosts.iter();
-    let edits: Vec<_> = hosts.map(|mx| with_line(reading, &format!("mx: {}", mx.host))).collect();
-    let fix = (!edits.is_empty()).then(|| Fix::choice(Prose::new("Add the MX hosts that DNS names"), edits));
     let message = Prose::new("No line of the policy names an MX host.");
-    findings.push(Finding::new(&RULE, at(end(reading)), message).mended_by(fix));
+    findings.push(Finding::new(&RULE, at(end(reading)), message).mended_by(with_hosts(case, reading)));
 }
 
 #[cfg(test)]

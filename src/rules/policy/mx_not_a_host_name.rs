@@ -2,24 +2,24 @@
 
 use std::net::Ipv4Addr;
 
-use super::{at, grave_where, has_bare_cr, line_ending};
-use crate::finding::{Finding, Fix, Prose, Severity, code, rfc8461, said};
+use super::at;
+use super::mx_list::items;
+use crate::finding::{Finding, Fix, Prose, Safety, Severity, code, rfc8461, said};
 use crate::name::{MxDefect, MxPattern, NameDefect};
-use crate::read::{Key, MxLine, PolicyReading};
+use crate::rules::policy_values::{BadMx, each_bad_mx, host_in};
 use crate::rules::{Case, rule};
-use crate::text::{Edit, Span, is_unseen};
+use crate::text::is_unseen;
 
 rule! {
     /// Senders hold the name of each MX host against the `mx` lines. With this one they match no host, or drop the
     /// whole policy; where it is the only one, mail to the domain is not protected.
     "mx-not-a-host-name" = Error, rfc8461("3.2"), "an mx line does not name a host";
-    next "Write the name of one MX host, as DNS has it and without a dot at its end, or `*.` and a name.";
-    bad Policy "version: STSv1\nmode: enforce\nmx: mx.example.com.\nmax_age: 1209600\n";
-    bad Policy "version: STSv1\nmode: enforce\nmx: .example.com\nmax_age: 1209600\n";
-    bad Policy "version: STSv1\nmode: enforce\nmx: a.example.com, b.example.com\nmax_age: 1209600\n";
+    next "Write the name of one MX host, as DNS has it and without a dot at its end, or `*.` and a name.",
+    hides ["@taken", "@mx"];
     bad Policy "version: STSv1\nmode: enforce\nmx: mx.example.com;\nmax_age: 1209600\n";
     bad Policy "version: STSv1\nmode: enforce\nmx: 10 mx.example.com.\nmax_age: 1209600\n";
-    bad Policy "version: STSv1\nmode: enforce\nmx: mx.example.com # primary\nmax_age: 1209600\n";
+    bad Policy "version: STSv1\nmode: enforce\nmx: Priority 5: mx.example.com\nmax_age: 1209600\n";
+    bad Policy "version: STSv1\nmode: enforce\nmx: .\nmax_age: 1209600\n";
     bad Policy "version: STSv1\nmode: enforce\nmx: mail server\nmax_age: 1209600\n";
     bad Policy "version: STSv1\nmode: enforce\nmx: https://mx.example.com/\nmax_age: 1209600\n";
     bad Policy "version: STSv1\nmode: enforce\nmx: postmaster@example.com\nmax_age: 1209600\n";
@@ -29,7 +29,6 @@ rule! {
     bad Policy "version: STSv1\nmode: enforce\nmx: mx.example.com:25\nmax_age: 1209600\n";
     bad Policy "version: STSv1\nmode: enforce\nmx: \"mx.example.com\"\nmax_age: 1209600\n";
     bad Policy "version: STSv1\nmode: enforce\nmx: <mx.example.com>\nmax_age: 1209600\n";
-    bad Policy "version: STSv1\nmode: enforce\nmx: mx.bücher.example\nmax_age: 1209600\n";
     bad Policy "version: STSv1\nmode: enforce\nmx: mx\u{200b}.example.com\nmax_age: 1209600\n";
     bad Policy "version: STSv1\nmode: enforce\nmx: mx–1.example.com\nmax_age: 1209600\n";
     bad Policy "version: STSv1\nmode: enforce\nmx: mx_1.example.com\nmax_age: 1209600\n";
@@ -37,67 +36,57 @@ rule! {
     bad Policy "version: STSv1\nmode: enforce\nmx: -mx.example.com\nmax_age: 1209600\n";
     bad Policy "version: STSv1\nmode: enforce\nmx: *.\nmax_age: 1209600\n";
     bad Policy "version: STSv1\nmode: enforce\nmx:\nmax_age: 1209600\n";
-    bad Policy "version: STSv1\nmode: enforce\nmx: mx.example.com\nmx: mx2.example.com.\nmax_age: 1209600\n";
+    bad Policy "version: STSv1\nmode: enforce\nmx: mx.example.com\nmx: mx2.example.com:25\nmax_age: 1209600\n";
     good Policy "version: STSv1\nmode: enforce\nmx: mx.example.com\nmx: *.example.net\nmax_age: 1209600\n";
     good Policy "version: STSv1\nmode: enforce\nmx: xn--bcher-kva.example\nmax_age: 1209600\n";
 }
 
-/// Signs that part the hosts of a list.
-const BETWEEN: &[char] = &[' ', '\t', ',', ';'];
 /// Quotes and brackets that stand around a name.
 const AROUND: &[char] = &['"', '\'', '`', '<', '>', '“', '”', '‘', '’'];
 
-/// Speaks of each such line.
+/// Speaks of each such line of which no other rule does, and of addresses: they are names by the grammar, and no MX host is
+/// called so.
 pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
-    let Some(reading) = case.policy_lines() else { return };
-    let mut severity = None;
-    for mx in &reading.mx {
-        let defect = match &mx.pattern {
-            // A name by the grammar; and no MX host is called so.
-            Ok(pattern) if pattern.domain().parse::<Ipv4Addr>().is_ok() => {
-                findings.push(Finding::new(&RULE, at(mx.value), address(reading, mx)).as_grave_as(Severity::Warning));
-                continue;
+    each_bad_mx(case, findings, &RULE, |mx| {
+        let has_its_rule = match mx.defect {
+            MxDefect::WildcardMisplaced | MxDefect::TrailingDot => true,
+            MxDefect::LeadingDot => mx.words.len() > 1,
+            MxDefect::NotAscii { character } => character.is_alphabetic(),
+            MxDefect::Empty => {
+                let line = mx.reading.line_number(mx.value.start);
+                line.is_some_and(|line| items(mx.reading, line).next().is_some())
             }
-            Ok(_) | Err(MxDefect::WildcardMisplaced) => continue,
-            Err(defect) => defect,
+            _ => super::mx_list::hosts(mx).is_some(),
         };
-        // Where bytes are not UTF-8, or a bare CR hides the end of the line, the rules on those speak.
-        if std::str::from_utf8(mx.value.of(reading.text)).is_err() || has_bare_cr(reading, mx.value) {
-            continue;
-        }
-        let severity = *severity.get_or_insert_with(|| grave_where(reading.lacks(Key::Mx)));
-        let words = mx.value.words(reading.text);
-        let fix = fix(reading, mx.value, &words, defect);
-        findings.push(Finding::new(&RULE, at(mx.value), message(&words, defect)).as_grave_as(severity).mended_by(fix));
+        (!has_its_rule).then(|| (message(mx), fix(mx)))
+    });
+    let Some(reading) = case.policy_lines().filter(|reading| reading.counts.odd_mx > 0) else { return };
+    for (mx, _) in reading.patterns().filter(|(_, pattern)| pattern.domain().parse::<Ipv4Addr>().is_ok()) {
+        let message = Prose::with(
+            "{} is an address, and no MX host is matched by its address.",
+            [code(mx.value.words(reading.text))],
+        );
+        findings.push(Finding::new(&RULE, at(mx.value), message).as_grave_as(Severity::Warning));
     }
 }
 
-fn address(reading: &PolicyReading<'_>, mx: &MxLine<'_>) -> Prose {
-    Prose::with("{} is an address, and no MX host is matched by its address.", [code(mx.value.words(reading.text))])
-}
-
-fn message(words: &str, defect: &MxDefect) -> Prose {
+fn message(mx: &BadMx<'_, '_>) -> Prose {
+    let words = mx.words;
     let value = || code(words);
-    match defect {
+    match mx.defect {
         MxDefect::Empty => Prose::new("The line `mx:` names no host."),
-        MxDefect::List if words.trim_matches(BETWEEN).contains(BETWEEN) => {
-            Prose::with("{} names several hosts, and senders read one in each `mx` line.", [value()])
-        }
+        MxDefect::LeadingDot => Prose::new(
+            "A dot alone stands for no host, as in a null MX record. A domain that takes no mail needs no policy.",
+        ),
         MxDefect::Blank if after_preference(words).is_some() => {
-            Prose::with("{} begins with a number, as in an MX record.", [value()])
+            Prose::with("{} begins with a preference, as in an MX record.", [value()])
         }
-        MxDefect::List | MxDefect::Blank | MxDefect::WildcardMisplaced => {
+        MxDefect::List | MxDefect::Blank | MxDefect::WildcardMisplaced | MxDefect::TrailingDot => {
             Prose::with("{} has more in it than the name of a host.", [value()])
         }
-        MxDefect::TrailingDot => Prose::with("{} ends with a dot.", [value()]),
-        MxDefect::LeadingDot => Prose::with("{} begins with a dot.", [value()]),
         MxDefect::Url => Prose::with("{} is a web address, and senders look for the name of a host.", [value()]),
         MxDefect::MailAddress => {
             Prose::with("{} is a mail address, and senders look for the name of a host.", [value()])
-        }
-        // A template that nobody filled in: `[mx]`.
-        MxDefect::AddressLiteral if !words.contains(['.', ':']) => {
-            Prose::with("{} has quotes or brackets around the name of the host.", [value()])
         }
         MxDefect::AddressLiteral => {
             Prose::with("{} is an address, and no MX host is matched by its address.", [value()])
@@ -107,10 +96,6 @@ fn message(words: &str, defect: &MxDefect) -> Prose {
         MxDefect::NotAscii { character } if is_unseen(*character) => {
             Prose::with("{} has {} in it, which leaves no mark on the screen.", [value(), code(character)])
         }
-        MxDefect::NotAscii { character } if character.is_alphabetic() => Prose::with(
-            "{} has {} in it, and senders match names as DNS has them, with `xn--` and ASCII letters.",
-            [value(), code(character)],
-        ),
         MxDefect::NotAscii { character } => {
             Prose::with("{} has {} in it, and no name of a host has.", [value(), code(character)])
         }
@@ -132,66 +117,45 @@ fn message(words: &str, defect: &MxDefect) -> Prose {
 }
 
 /// What was meant, where that is certain or likely.
-fn fix(reading: &PolicyReading<'_>, value: Span, words: &str, defect: &MxDefect) -> Option<Fix> {
-    let (better, is_certain) = match defect {
-        MxDefect::List => return Some(one_each(reading, value, words)),
-        MxDefect::Blank => (after_preference(words).or_else(|| before_comment(words))?.to_owned(), true),
-        MxDefect::TrailingDot => (host(words)?.to_owned(), true),
-        // In an old draft of the standard this stood for hosts of any depth.
-        MxDefect::LeadingDot => (format!("*{words}"), false),
+fn fix(mx: &BadMx<'_, '_>) -> Option<Fix> {
+    let words = mx.words;
+    let (better, safety) = match mx.defect {
+        MxDefect::List | MxDefect::Blank => {
+            (after_preference(words).or_else(|| host_in(words.trim_matches([' ', ',', ';'])))?.to_owned(), Safety::Safe)
+        }
         MxDefect::Url => {
             let (_, rest) = words.split_once("://")?;
-            (host(rest.trim_end_matches('/'))?.to_owned(), true)
+            (host_in(rest.trim_end_matches('/'))?.to_owned(), Safety::Safe)
         }
-        MxDefect::Port => (host(words.rsplit_once(':')?.0)?.to_owned(), true),
+        MxDefect::Port => (host_in(words.rsplit_once(':')?.0)?.to_owned(), Safety::Safe),
         // What stands in angle brackets may be a placeholder.
-        MxDefect::Quoted => (host(words.trim_matches(AROUND))?.to_owned(), !words.contains('<')),
+        MxDefect::Quoted => {
+            let safety = if words.contains('<') { Safety::NeedsChoice } else { Safety::Safe };
+            (host_in(words.trim_matches(AROUND))?.to_owned(), safety)
+        }
         MxDefect::NotAscii { character } if is_unseen(*character) => {
             let seen: String = words.chars().filter(|character| !is_unseen(*character)).collect();
-            (host(&seen)?.to_owned(), true)
+            (host_in(&seen)?.to_owned(), Safety::Safe)
         }
         // What an export from a word processor leaves at the end of each line.
         MxDefect::Name(NameDefect::Character { character: '\\', .. }) => {
-            (host(words.strip_suffix('\\')?)?.to_owned(), true)
+            (host_in(words.strip_suffix('\\')?)?.to_owned(), Safety::Safe)
         }
         _ => return None,
     };
     MxPattern::read(&better).ok()?;
-    let title = Prose::with("Write {}", [code(&better)]);
-    let edits = vec![Edit::replace(value, better)];
-    Some(if is_certain { Fix::safe(title, edits) } else { Fix::choice(title, edits) })
+    Some(mx.write(&better, safety))
 }
 
-/// A line for each host of a list.
-fn one_each(reading: &PolicyReading<'_>, value: Span, words: &str) -> Fix {
-    let hosts = words.split(BETWEEN).filter(|part| !part.is_empty()).map(|part| part.strip_suffix('.').unwrap_or(part));
-    let lines = hosts.collect::<Vec<_>>().join(&format!("{}mx: ", line_ending(reading)));
-    let title = if words.trim_matches(BETWEEN).contains(BETWEEN) {
-        Prose::new("Write one `mx` line for each host")
-    } else {
-        Prose::with("Write {}", [code(&lines)])
-    };
-    Fix::safe(title, vec![Edit::replace(value, lines)])
-}
-
-/// The host in `text`, if it is one but for a dot at its end.
-fn host(text: &str) -> Option<&str> {
-    let host = text.strip_suffix('.').unwrap_or(text);
-    (host.contains('.') && MxPattern::read(host).is_ok()).then_some(host)
-}
-
-/// The host after the preference of an MX record: `10 mx.example.com`.
+/// The host after the preference of an MX record: `10 mx.example.com`, `Priority 5: mx.example.com`.
 fn after_preference(words: &str) -> Option<&str> {
-    let (number, rest) = words.split_once([' ', '\t'])?;
-    let is_number = number.bytes().all(|byte| byte.is_ascii_digit());
-    host(rest.trim_start_matches([' ', '\t'])).filter(|_| is_number)
-}
-
-/// The host before a comment: `mx.example.com # primary`.
-fn before_comment(words: &str) -> Option<&str> {
-    let (first, rest) = words.split_once([' ', '\t'])?;
-    let rest = rest.trim_start_matches([' ', '\t']);
-    host(first).filter(|_| rest.starts_with('#') || rest.starts_with("//") || rest.starts_with(';'))
+    let (before, name) = words.rsplit_once([' ', '\t'])?;
+    let mut parts = before.split([' ', '\t', ':']).filter(|part| !part.is_empty());
+    let is_of_preference = |part: &str| {
+        part.bytes().all(|byte| byte.is_ascii_digit())
+            || ["priority", "preference", "prio", "mx"].into_iter().any(|word| part.eq_ignore_ascii_case(word))
+    };
+    host_in(name).filter(|_| parts.all(is_of_preference))
 }
 
 #[cfg(test)]
@@ -205,44 +169,37 @@ mod tests {
     fn the_value_is_marked() {
         marks(
             &RULE,
-            "version: STSv1\nmode: none\nmx: a.example.\n    ^^^^^^^^^^\nmx: b.example\nmx:\n   |\nmax_age: 1209600\n",
+            "version: STSv1\nmode: none\nmx: a.example:25\n    ^^^^^^^^^^^^\nmx: b.example\nmx:\n   |\nmax_age: 1209600\n",
         );
-        marks(&RULE, "version: STSv1\nmode: none\nmx: bücher.example \n    ^^^^^^^^^^^^^^\nmax_age: 1209600\n");
+        marks(
+            &RULE,
+            "version: STSv1\nmode: none\nmx: mx–1.example \n    ^^^^^^^^^^^^\nmx: c.example.\nmax_age: 1209600\n",
+        );
     }
 
     #[test]
     fn what_was_meant() {
         for (value, better) in [
-            ("a.example.", "a.example"),
-            ("*.a.example.", "*.a.example"),
-            ("a.example, b.example.", "a.example\nmx: b.example"),
-            ("a.example b.example", "a.example\nmx: b.example"),
             ("a.example;", "a.example"),
             ("10 a.example.", "a.example"),
-            ("a.example   # primary", "a.example"),
             ("https://a.example/", "a.example"),
             ("a.example:25", "a.example"),
             ("'a.example'", "a.example"),
-            ("\u{feff}a.example", "a.example"),
+            ("\u{200b}a.example", "a.example"),
+            ("Priority 5: a.example", "a.example"),
+            ("MX 10 a.example.", "a.example"),
             ("a.example\\", "a.example"),
         ] {
             let text = format!("mx: {value}\n");
             assert_eq!(mended(&RULE, &text), [format!("mx: {better}\n")], "{value}");
             assert_eq!(safeties(&RULE, &text), [Safety::Safe], "{value}");
         }
-        assert_eq!(
-            mended(&RULE, "version: STSv1\r\nmx: a.example,b.example"),
-            ["version: STSv1\r\nmx: a.example\r\nmx: b.example"]
-        );
     }
 
     #[test]
     fn what_the_owner_must_decide_or_say() {
-        for (value, better) in [(".a.example", "*.a.example"), ("<a.example>", "a.example")] {
-            let text = format!("mx: {value}\n");
-            assert_eq!(mended(&RULE, &text), [format!("mx: {better}\n")], "{value}");
-            assert_eq!(safeties(&RULE, &text), [Safety::NeedsChoice], "{value}");
-        }
+        assert_eq!(mended(&RULE, "mx: <a.example>\n"), ["mx: a.example\n"]);
+        assert_eq!(safeties(&RULE, "mx: <a.example>\n"), [Safety::NeedsChoice]);
         for value in [
             "",
             "a b",
@@ -250,7 +207,7 @@ mod tests {
             "[192.0.2.1]",
             "192.0.2.1",
             "a_b.example",
-            "<yourdomain>",
+            ".",
             "https://a.example/x",
             "a–b.example",
         ] {
@@ -265,9 +222,9 @@ mod tests {
             let found = found(&Sketch::good("example.com").policy(policy.as_bytes()), &RULE);
             found.into_iter().map(|(severity, _)| severity).collect::<Vec<_>>()
         };
-        assert_eq!(severities("mx: a.example.\n", "enforce"), [Severity::Error]);
-        assert_eq!(severities("mx: a.example.\nmx: a.example\n", "enforce"), [Severity::Warning]);
-        assert_eq!(severities("mx: a.example.\n", "none"), [Severity::Warning]);
+        assert_eq!(severities("mx: a.example:25\n", "enforce"), [Severity::Error]);
+        assert_eq!(severities("mx: a.example:25\nmx: a.example\n", "enforce"), [Severity::Warning]);
+        assert_eq!(severities("mx: a.example:25\n", "none"), [Severity::Warning]);
         assert_eq!(severities("mx: 192.0.2.1\n", "enforce"), [Severity::Warning]);
     }
 }

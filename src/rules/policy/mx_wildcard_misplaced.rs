@@ -1,17 +1,16 @@
 //! A `*` that is not the whole first part of a name.
 
-use super::{at, grave_where};
-use crate::finding::{Finding, Fix, Prose, code, rfc8461};
+use crate::finding::{Finding, Prose, Safety, code, rfc8461};
 use crate::name::{MxDefect, MxPattern};
-use crate::read::Key;
+use crate::rules::policy_values::each_bad_mx;
 use crate::rules::{Case, rule};
-use crate::text::Edit;
 
 rule! {
     /// A `*` stands for exactly one part of a host's name, the first, as in `*.example.com`. Senders match no host with
     /// this line, or drop the whole policy; where it is the only one, mail to the domain is not protected.
     "mx-wildcard-misplaced" = Error, rfc8461("3.2"), "a wildcard stands where senders do not read one";
-    next "Write `*.` and a name, or one `mx` line for each host.";
+    next "Write `*.` and a name, or one `mx` line for each host.",
+    hides ["@mx", "@taken"];
     bad Policy "version: STSv1\nmode: enforce\nmx: *mail.example.com\nmax_age: 1209600\n";
     bad Policy "version: STSv1\nmode: enforce\nmx: *.*.example.com\nmax_age: 1209600\n";
     bad Policy "version: STSv1\nmode: enforce\nmx: mx.*.example.com\nmax_age: 1209600\n";
@@ -22,26 +21,18 @@ rule! {
 
 /// Speaks of each such line.
 pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
-    let Some(reading) = case.policy_lines() else { return };
-    let mut misplaced = reading.mx.iter().filter(|mx| mx.pattern == Err(MxDefect::WildcardMisplaced)).peekable();
-    if misplaced.peek().is_none() {
-        return;
-    }
-    let severity = grave_where(reading.lacks(Key::Mx));
-    for mx in misplaced {
-        let words = mx.value.words(reading.text);
-        let message = match words.as_str() {
+    each_bad_mx(case, findings, &RULE, |mx| {
+        if *mx.defect != MxDefect::WildcardMisplaced {
+            return None;
+        }
+        let message = match mx.words {
             "*" => Prose::new("A `*` alone matches no host."),
-            _ => Prose::with("The `*` in {} is not the whole first part of the name.", [code(&words)]),
+            words => Prose::with("The `*` in {} is not the whole first part of the name.", [code(words)]),
         };
-        let better = words.strip_prefix('*').filter(|rest| rest.contains('.') && MxPattern::read(rest).is_ok());
-        let fix = better.map(|rest| {
-            let better = format!("*.{rest}");
-            // Hosts come in that did not match before, and others may have been meant.
-            Fix::choice(Prose::with("Write {}", [code(&better)]), vec![Edit::replace(mx.value, better)])
-        });
-        findings.push(Finding::new(&RULE, at(mx.value), message).as_grave_as(severity).mended_by(fix));
-    }
+        let better = mx.words.strip_prefix('*').filter(|rest| rest.contains('.') && MxPattern::read(rest).is_ok());
+        // Hosts come in that did not match before, and others may have been meant.
+        Some((message, better.map(|rest| mx.write(&format!("*.{rest}"), Safety::NeedsChoice))))
+    });
 }
 
 #[cfg(test)]

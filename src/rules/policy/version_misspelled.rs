@@ -1,8 +1,9 @@
 //! The version is not `STSv1`.
 
-use super::{at, bare, has_bare_cr};
+use super::{at, bare};
 use crate::finding::{Finding, Fix, Prose, code, rfc8461};
-use crate::read::Field;
+use crate::read::{Field, Key};
+use crate::rules::policy_values::cause;
 use crate::rules::{Case, rule};
 use crate::text::Edit;
 
@@ -10,7 +11,8 @@ rule! {
     /// Senders know a policy by its line `version: STSv1`, each letter in its case. With another version they drop the
     /// whole policy: mail to the domain is not protected, and nobody is told.
     "version-misspelled" = Error, rfc8461("3.2"), "the version is not STSv1";
-    next "Write `version: STSv1`.";
+    next "Write `version: STSv1`.",
+    hides ["@taken", "version-not-first"];
     bad Policy "version: stsv1\nmode: enforce\nmx: mx.example.com\nmax_age: 1209600\n";
     bad Policy "version: STSv2\nmode: enforce\nmx: mx.example.com\nmax_age: 1209600\n";
     bad Policy "version: \"STSv1\"\nmode: enforce\nmx: mx.example.com\nmax_age: 1209600\n";
@@ -22,7 +24,7 @@ rule! {
 pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let Some(reading) = case.policy_lines() else { return };
     let Field::Malformed { value } = reading.version else { return };
-    if has_bare_cr(reading, value) {
+    if cause(reading, Key::Version, value).is_some() {
         return;
     }
     let words = value.words(reading.text);
@@ -50,8 +52,8 @@ mod tests {
     fn the_value_is_marked() {
         marks(&RULE, "version: stsv1 \n         ^^^^^\nmode: none\nmax_age: 1209600\n");
         assert_eq!(
-            mended(&RULE, "version: STSv1, # note\nmode: none\nmax_age: 1"),
-            ["version: STSv1\nmode: none\nmax_age: 1"]
+            mended(&RULE, "version: STSv1, \nmode: none\nmax_age: 1"),
+            ["version: STSv1 \nmode: none\nmax_age: 1"]
         );
     }
 

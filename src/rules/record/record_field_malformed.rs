@@ -34,25 +34,22 @@ rule! {
 pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
     for (index, record) in case.meant_records() {
         let written = written(record);
-        let mut violations = record.violations.iter().peekable();
-        while let Some(violation) = violations.next() {
+        let mut gap_end = 0;
+        for violation in &record.violations {
             let RecordViolation::Field(defect) = violation.value else { continue };
-            if defect == FieldDefect::BlankTrailing || cause_of(&written, violation) != Cause::Other {
+            let is_gap = defect == FieldDefect::Empty;
+            let is_said = is_gap && violation.span.start < gap_end;
+            if is_said || defect == FieldDefect::BlankTrailing || cause_of(&written, violation) != Cause::Other {
                 continue;
             }
-            let mut span = violation.span;
-            let is_gap = defect == FieldDefect::Empty;
-            while let Some(next) =
-                violations.next_if(|next| is_gap && next.value == violation.value && next.span.start == span.end + 1)
-            {
-                span.end = next.span.end;
-            }
+            let span = if is_gap { written.gap(violation.span) } else { violation.span };
             let (message, mut fix) = written.breach(defect, span);
             if defect == FieldDefect::NoEquals && is_meant_as_id(span.of(record.text)) {
                 fix = with_equals(record, span);
             }
             // Of a gap, the semicolons on both of its sides are marked: it may have no width of its own.
             let marked = if is_gap { Span::new(span.start.saturating_sub(1), span.end + 1) } else { span };
+            gap_end = marked.end;
             findings.push(Finding::new(&RULE, at(index, marked), message).mended_by(fix));
         }
     }

@@ -1,7 +1,7 @@
 //! The `id` has something else than letters and digits in it.
 
 use super::{at, cause_of, is_id, written};
-use crate::finding::{Finding, Fix, Prose, code, rfc8461};
+use crate::finding::{Finding, Fix, Prose, code, rfc8461, said};
 use crate::read::{RecordViolation, is_extension_name, is_extension_value};
 use crate::rules::signs::Cause;
 use crate::rules::{Case, rule};
@@ -11,7 +11,8 @@ rule! {
     /// An `id` is made of the letters A to Z and of digits. With anything else in it the record does not count: senders
     /// act as if the domain had no policy, and mail to it is not protected.
     "record-id-characters" = Error, rfc8461("3.1"), "the id has other characters than letters and digits";
-    next "Write the `id` with letters and digits only; a date and time without separators will do.";
+    next "Write the `id` with letters and digits only; a date and time without separators will do.",
+    hides ["record-extension"];
     bad Record "v=STSv1; id=2026-11-24;";
     bad Record "v=STSv1; id=2026_11_24T16:15:00Z;";
     bad Record "v=STSv1; id=a b;";
@@ -37,27 +38,36 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
         };
         for violation in record.violations.iter().filter(is_spoilt) {
             let id = violation.span.words(record.text);
-            let odd = id.chars().find(|character| !character.is_ascii_alphanumeric());
-            let (message, fix) = match (two_fields(&id), odd) {
-                (Some((first, next)), _) => {
+            let (message, fix) = match two_fields(&id) {
+                Some((first, next)) => {
                     let start = violation.span.start + first.len();
                     let blanks = Span::new(start, violation.span.end.saturating_sub(next.len()));
                     let fix = Fix::safe(Prose::new("Put a semicolon there"), vec![Edit::replace(blanks, "; ")]);
                     (Prose::with("No semicolon stands between the `id` {} and {}.", [code(first), code(next)]), fix)
                 }
-                (None, _) if is_template(&id) => {
-                    let message = Prose::with("The `id` {} is a template that nobody filled in.", [code(&id)]);
-                    (message, fix(case, &id, violation.span))
-                }
-                (None, Some(' ')) => {
-                    (Prose::with("The `id` {} has a blank in it.", [code(&id)]), fix(case, &id, violation.span))
-                }
-                (None, Some(odd)) => {
-                    (Prose::with("The `id` {} has {} in it.", [code(&id), code(odd)]), fix(case, &id, violation.span))
-                }
-                (None, None) => continue,
+                None => (spoilt(&id), fix(case, &id, violation.span)),
             };
             findings.push(Finding::new(&RULE, at(index, violation.span), message).mended_by(fix));
+        }
+    }
+}
+
+/// What an `id` has in it that none has: the first two of such signs by name.
+fn spoilt(id: &str) -> Prose {
+    if is_template(id) {
+        return Prose::with("The `id` {} is a template that nobody filled in.", [code(id)]);
+    }
+    let named = |sign: char| if sign == ' ' { said("a blank") } else { code(sign) };
+    let odd = |sign: &char| !sign.is_ascii_alphanumeric();
+    let first = id.chars().find(odd).unwrap_or_default();
+    let mut others = id.chars().filter(odd).filter(|sign| *sign != first);
+    match others.next() {
+        None => Prose::with("The `id` {} has {} in it.", [code(id), named(first)]),
+        Some(second) if others.all(|sign| sign == second) => {
+            Prose::with("The `id` {} has {} and {} in it.", [code(id), named(first), named(second)])
+        }
+        Some(second) => {
+            Prose::with("The `id` {} has {}, {} and more such signs in it.", [code(id), named(first), named(second)])
         }
     }
 }
@@ -92,6 +102,19 @@ mod tests {
     #[test]
     fn the_value_is_marked() {
         marks(&RULE, "v=STSv1; id=2026-11-24;\n            ^^^^^^^^^^\n");
+    }
+
+    #[test]
+    fn the_signs_are_named() {
+        for (id, words) in [
+            ("2026-11-24", "The id 2026-11-24 has - in it."),
+            ("a b", "The id a b has a blank in it."),
+            ("2026-11-24T16:15", "The id 2026-11-24T16:15 has - and : in it."),
+            ("2026-11-24 16:15", "The id 2026-11-24 16:15 has -, a blank and more such signs in it."),
+            ("{id}", "The id {id} is a template that nobody filled in."),
+        ] {
+            assert_eq!(spoilt(id).to_string(), words);
+        }
     }
 
     #[test]

@@ -12,9 +12,11 @@ rule! {
 
 /// Speaks once, of all of them.
 pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
-    let Some(domain) = case.domain().filter(|_| case.discovery() == Discovery::Multiple) else { return };
+    if case.discovery() != Discovery::Multiple {
+        return;
+    }
     let count = case.counted_records().count();
-    let message = Prose::with("{} MTA-STS records stand at {}.", [said(count), code(domain.record_name())]);
+    let message = Prose::with("{} MTA-STS records stand at {}.", [said(count), code(case.record_name())]);
     findings.push(Finding::new(&RULE, Place::Record, message));
 }
 

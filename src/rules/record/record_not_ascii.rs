@@ -81,6 +81,9 @@ mod tests {
             ("v=STSv1; id=1;\u{feff}", "v=STSv1; id=1;"),
             ("v=STSv1; id=1; note=\u{200b}x", "v=STSv1; id=1; note=x"),
             ("v=STSv1; id=1; note=grün", "v=STSv1; id=1;"),
+            ("v=STSv1; id=1; note=£;", "v=STSv1; id=1;"),
+            ("v=STSv1; id=1; note=\u{200b};", "v=STSv1; id=1;"),
+            ("v=STSv1; id=1; ü=x;", "v=STSv1; id=1;"),
         ] {
             assert_eq!(mended(&RULE, text), [better], "{text}");
         }

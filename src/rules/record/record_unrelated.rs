@@ -13,13 +13,12 @@ rule! {
 
 /// Speaks once, of all of them. A near miss beside a record that counts is one of them.
 pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
-    let Some(domain) = case.domain() else { return };
     let counted = case.counted_records().count();
     let others = case.records.len() - counted;
     if counted == 0 || others == 0 {
         return;
     }
-    let name = domain.record_name();
+    let name = case.record_name();
     let mut unrelated =
         case.records.iter().enumerate().filter(|(index, _)| !case.counted_records().any(|(at, _)| at == *index));
     let message = match unrelated.next() {

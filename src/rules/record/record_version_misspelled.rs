@@ -89,6 +89,13 @@ mod tests {
     }
 
     #[test]
+    fn what_is_not_seen_is_named() {
+        let sketch = Sketch::good("example.com").record("\u{feff}v=STSv1; id=1");
+        let message = "Before v=STSv1 stands a byte order mark (U+FEFF).".to_owned();
+        assert_eq!(found(&sketch, &RULE), [(Severity::Error, message)]);
+    }
+
+    #[test]
     fn silent_where_a_record_counts() {
         let sketch = Sketch::good("example.com").records(&[b"V=STSv1; id=1;", b"v=STSv1; id=2;"]);
         assert_eq!(found(&sketch, &RULE), []);

@@ -8,6 +8,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, BlobPropertyBag, DataTransfer, Document, DragEvent, Event, File, HtmlAnchorElement, Url};
 use yew::Callback;
 
+use crate::text::Shown;
 use crate::web::state::{Action, MAX_FILE};
 
 /// How long a saved file is kept for the browser to take, in milliseconds.
@@ -51,9 +52,12 @@ pub(in crate::web) fn on_dropped(document: &Document, dropped: Callback<(File, u
     ]
 }
 
+/// The most characters of a file's name that are shown.
+const MAX_NAME: usize = 80;
+
 /// What is said where several files were dropped.
 pub(in crate::web) fn only_first(name: &str) -> String {
-    format!("Several files were dropped. Only the first one, “{name}”, was opened.")
+    format!("Several files were dropped. Only the first one, “{}”, was opened.", Shown(name, MAX_NAME))
 }
 
 /// Puts a file into somebody's hands, as a download.

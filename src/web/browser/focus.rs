@@ -11,6 +11,7 @@ pub(in crate::web) fn move_to(focus: Focus) {
         Focus::Domain => "domain",
         Focus::Verdict => "verdict",
         Focus::Lint => "lint",
+        Focus::Match => "match-domain",
         Focus::Page => "page-heading",
     };
     let element = super::document().and_then(|document| document.get_element_by_id(id));

@@ -7,7 +7,7 @@ use yew::Callback;
 use super::clock::Clock;
 use super::http::{self, Begun, UnderWay};
 use super::probe::Frame;
-use crate::collect::{AskId, Collector, Command, Event, Request};
+use crate::collect::{Aim, AskId, Collector, Command, Event, Request};
 use crate::evidence::{Probe, Resolver, Timestamp};
 use crate::name::PolicyDomain;
 use crate::web::state::Action;
@@ -49,12 +49,17 @@ impl Run {
     /// Begins a check. `tell` is told of all that happens to it, with its number, and is to hand it to [`Run::hear`].
     pub(in crate::web) fn start(
         number: u32,
+        aim: Aim,
         domain: PolicyDomain,
         resolvers: Vec<Resolver>,
         tell: Callback<(u32, News)>,
     ) -> Self {
         let clock = Clock::start();
-        let (collector, commands) = Collector::start(domain, resolvers, clock.now());
+        let begin = match aim {
+            Aim::Check => Collector::start,
+            Aim::MxHosts => Collector::start_for_mx_hosts,
+        };
+        let (collector, commands) = begin(domain, resolvers, clock.now());
         let on_tick = tell.clone();
         let mut run = Self {
             number,

@@ -66,6 +66,11 @@ impl EditorText {
         &self.shown
     }
 
+    /// Whether it came in another form than a text area holds it.
+    pub fn is_exact(&self) -> bool {
+        self.exact.is_some()
+    }
+
     /// Whether there is nothing in it.
     pub fn is_empty(&self) -> bool {
         self.shown.is_empty()

@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use crate::diagnosis::Verdict;
 use crate::evidence::Evidence;
-use crate::web::parts::ask::ask;
+use crate::web::parts::ask::{ask, hint};
 use crate::web::parts::by_hand::by_hand;
 use crate::web::parts::control::{button, file_field};
 use crate::web::parts::findings::Findings;
@@ -40,7 +40,7 @@ pub(super) fn page(props: &PageProps) -> Html {
             )
         }
     };
-    html! { <>{ ask(&props.state, &props.dispatch) }{ report }</> }
+    html! { <>{ ask(&props.state, &props.dispatch) }{ hint(&props.state, &props.dispatch) }{ report }</> }
 }
 
 /// Of one form while it fills, so that no element is made anew.

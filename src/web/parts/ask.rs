@@ -42,6 +42,20 @@ pub fn ask(state: &State, dispatch: &Dispatch) -> Html {
     }
 }
 
+/// A host of the web that is checked as it was typed, and the domain that may have been meant.
+pub fn hint(state: &State, dispatch: &Dispatch) -> Html {
+    let Some(domain) = state.checked_domain().and_then(PolicyDomain::without_www) else { return Html::default() };
+    html! {
+        <p class="small hint">
+            { "Mail addresses seldom have “www” in them. Did you mean " }
+            <button type="button" class="link" onclick={press(dispatch, Action::Chosen(domain.clone()))}>
+                <bdi class="host">{ domain.to_string() }</bdi>
+            </button>
+            { "?" }
+        </p>
+    }
+}
+
 fn choice(dispatch: &Dispatch, choice: &Choice) -> Html {
     let either = |domain: &PolicyDomain, words: &'static str| {
         html! {
@@ -63,13 +77,6 @@ fn choice(dispatch: &Dispatch, choice: &Choice) -> Html {
 
 /// "Asks Cloudflare (then Google) for DNS, and mta-sts.example.com for its policy."
 fn who_is_asked(state: &State, dispatch: &Dispatch) -> Html {
-    let (first, others) = match state.resolvers() {
-        Ok(resolvers) => {
-            let mut names = resolvers.into_iter().map(|resolver| resolver.name);
-            (names.next().unwrap_or_default(), names.collect::<Vec<_>>().join(", "))
-        }
-        Err(_) => ("a resolver of your own".to_owned(), String::new()),
-    };
     let host = match state.domain_meant() {
         Some(domain) => html! { <bdi class="host">{ domain.policy_host().to_string() }</bdi> },
         None => html! { "the domain’s Policy Host" },
@@ -79,19 +86,42 @@ fn who_is_asked(state: &State, dispatch: &Dispatch) -> Html {
             if let Some(understood) = &state.understood {
                 { "Understood as: " }<bdi>{ understood.clone() }</bdi>{ ". " }
             }
-            { "Asks " }<bdi>{ first }</bdi>
-            if !others.is_empty() {
-                { " (then " }{ others }{ ")" }
-            }
-            { " for DNS, and " }{ host }{ " for the policy. " }
-            <button type="button" class="link" aria-expanded={if state.resolver.is_open { "true" } else { "false" }}
-                aria-controls={state.resolver.is_open.then_some("resolvers")}
-                onclick={press(dispatch, Action::ResolverOpened)}>{ "Change resolver" }</button>
+            { "Asks " }{ whom(state) }{ " for DNS, and " }{ host }{ " for the policy. " }
+            { change_resolver(state, dispatch) }
         </p>
     }
 }
 
-fn resolvers(state: &State, dispatch: &Dispatch) -> Html {
+/// "Cloudflare (then Google)".
+pub fn whom(state: &State) -> Html {
+    let (first, others) = match state.resolvers() {
+        Ok(resolvers) => {
+            let mut names = resolvers.into_iter().map(|resolver| resolver.name);
+            (names.next().unwrap_or_default(), names.collect::<Vec<_>>().join(", "))
+        }
+        Err(_) => ("a resolver of your own".to_owned(), String::new()),
+    };
+    html! {
+        <>
+            <bdi>{ first }</bdi>
+            if !others.is_empty() {
+                { " (then " }{ others }{ ")" }
+            }
+        </>
+    }
+}
+
+/// What opens the choice.
+pub fn change_resolver(state: &State, dispatch: &Dispatch) -> Html {
+    html! {
+        <button type="button" class="link" aria-expanded={if state.resolver.is_open { "true" } else { "false" }}
+            aria-controls={state.resolver.is_open.then_some("resolvers")}
+            onclick={press(dispatch, Action::ResolverOpened)}>{ "Change resolver" }</button>
+    }
+}
+
+/// The choice.
+pub fn resolvers(state: &State, dispatch: &Dispatch) -> Html {
     let choice = &state.resolver;
     let built_in = built_in().into_iter().enumerate().map(|(index, resolver)| {
         let first = FirstResolver::BuiltIn(index);

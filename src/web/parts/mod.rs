@@ -2,6 +2,7 @@
 //! plain functions, since a component of Yew costs more bytes than most of them; the findings are one, for they are many
 //! and seldom change.
 
+pub mod against;
 pub mod ask;
 pub mod by_hand;
 pub mod control;
@@ -10,5 +11,6 @@ pub mod editor;
 pub mod findings;
 pub mod mx;
 pub mod path;
+pub mod read_as;
 pub mod verdict;
 pub mod words;

@@ -8,7 +8,7 @@ use super::{copy, mx};
 use crate::diagnosis::{Exhibit, Step, StepKind, StepState, exhibits};
 use crate::web::props::PageProps;
 use crate::web::severity::Look;
-use crate::web::state::{Action, Check, Judged};
+use crate::web::state::{Action, Judged};
 
 /// The steps of what is known.
 pub fn path(props: &PageProps, known: &Judged) -> Html {
@@ -23,10 +23,7 @@ pub fn path(props: &PageProps, known: &Judged) -> Html {
 
 fn draw(props: &PageProps, known: &Judged, step: &Step) -> Html {
     let Step { kind, state, fact, more, .. } = step;
-    let look = match (state, &props.state.check) {
-        (StepState::Waiting, Check::Over { .. }) => Look::NOT_REACHED,
-        (state, _) => Look::of_step(*state),
-    };
+    let look = Look::of_step(*state);
     let is_open = props.state.open_steps.contains(kind);
     let raw = raw_id(*kind);
     let name = html! {
@@ -40,12 +37,12 @@ fn draw(props: &PageProps, known: &Judged, step: &Step) -> Html {
     html! {
         <li class="step" data-tone={look.tone}>
             { look.icon() }
-            <div class="step-head">{ name }<span class="seen-by">{ seen_by(props, step) }</span></div>
+            <div class="step-head">{ name }<bdi class="seen-by">{ seen_by(props, step) }</bdi></div>
             <p class="fact">{ prose(fact) }</p>
             if !more.is_empty() {
                 <p class="more">{ more.iter().map(|item| html! { <span>{ prose(item) }</span> }).collect::<Html>() }</p>
             }
-            if *kind == StepKind::MxHosts && !known.diagnosis.mx.is_empty() {
+            if *kind == StepKind::MxHosts && *state != StepState::Absent && !known.diagnosis.mx.is_empty() {
                 { mx::table(&known.diagnosis.mx) }
             }
             if is_open {
@@ -60,9 +57,6 @@ fn seen_by(props: &PageProps, step: &Step) -> Option<String> {
     if step.state != StepState::Waiting {
         return step.seen_by.as_ref().map(|seen_by| seen_by.words());
     }
-    if matches!(props.state.check, Check::Over { .. }) {
-        return Some("stopped before an answer".to_owned());
-    }
     let waits = props.state.waits_for(step.kind)?;
     let seconds = props.now.ms_since(waits.since) / 1000;
     let of = waits.until.ms_since(waits.since) / 1000;
@@ -74,8 +68,7 @@ fn raw_evidence(known: &Judged, kind: StepKind) -> Html {
     if exhibits.is_empty() {
         return html! { <p class="more">{ "Nothing was seen." }</p> };
     }
-    let draw =
-        |Exhibit { title, text }| html! { <><p class="more">{ title.clone() }</p>{ copy::code(&title, &text) }</> };
+    let draw = |Exhibit { title, text }| html! { <><p class="more"><bdi>{ title.clone() }</bdi></p>{ copy::code(&title, &text) }</> };
     exhibits.into_iter().map(draw).collect()
 }
 

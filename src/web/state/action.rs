@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::super::address::Route;
 use super::super::examples::Example;
 use super::{FirstResolver, Replacement};
-use crate::collect::Waiting;
+use crate::collect::{Aim, Waiting};
 use crate::diagnosis::StepKind;
 use crate::evidence::{Evidence, Resolver, ShownKind};
 use crate::name::PolicyDomain;
@@ -55,6 +55,12 @@ pub enum Action {
     FixAllPressed,
     /// The place of a finding was pressed, by the finding's place in the list.
     FindingPressed(usize),
+    /// The linter's field "MX hosts" was changed.
+    MxTyped(String),
+    /// The linter's field "Domain" was changed.
+    MatchDomainTyped(String),
+    /// "Match" was pressed beside it, or "Stop" in its place.
+    MatchPressed,
     /// "Undo" was pressed.
     UndoPressed,
     /// "Change resolver" was pressed.
@@ -98,19 +104,21 @@ pub enum Action {
 /// Something that the browser is to do.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
-    /// Begin a check, and tell of it by its number.
+    /// Begin a check, or to ask for MX hosts alone, and tell of it by its number.
     Start {
         /// Its number.
         run: u32,
+        /// What for.
+        aim: Aim,
         /// Of what.
         domain: PolicyDomain,
         /// Asking whom, in order.
         resolvers: Vec<Resolver>,
     },
-    /// End the check that is under way; its answers are of no interest.
-    Abort,
-    /// End the check that is under way and say [`Action::Finished`] with what is known.
-    Stop,
+    /// End what is under way to this aim; its answers are of no interest.
+    Abort(Aim),
+    /// End what is under way to this aim and say [`Action::Finished`] with what is known.
+    Stop(Aim),
     /// Show this query in the address bar, as a new place to come back to.
     PushAddress(String),
     /// Fetch the evidence of an example, and say [`Action::ExampleOpened`] or [`Action::FileFailed`].
@@ -148,6 +156,8 @@ pub enum Focus {
     Verdict,
     /// The linter's box.
     Lint,
+    /// The linter's field "Domain".
+    Match,
     /// The head of another page of the app.
     Page,
 }

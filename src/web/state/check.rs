@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::super::address::Route;
 use super::{Effect, Focus, State};
-use crate::collect::Waiting;
+use crate::collect::{Aim, Waiting};
 use crate::diagnosis::{Diagnosis, diagnose};
 use crate::evidence::{Evidence, Shown, ShownKind, Timestamp};
 use crate::name::{Entry, PolicyDomain, understand};
@@ -107,7 +107,7 @@ impl State {
         };
         let mut effects = Vec::new();
         if matches!(self.check, Check::Running { .. }) {
-            effects.push(Effect::Abort);
+            effects.push(Effect::Abort(Aim::Check));
         }
         self.run += 1;
         self.understood = understood;
@@ -121,7 +121,7 @@ impl State {
             effects.push(Effect::PushAddress(self.route.to_query()));
         }
         self.check = Check::Running { run: self.run, known: None, domain: domain.clone(), waiting: Vec::new() };
-        effects.push(Effect::Start { run: self.run, domain, resolvers });
+        effects.push(Effect::Start { run: self.run, aim: Aim::Check, domain, resolvers });
         effects
     }
 
@@ -188,7 +188,7 @@ impl State {
                 let example = *example;
                 self.typed_problem = None;
                 self.choice = None;
-                let abort = matches!(self.check, Check::Running { .. }).then_some(Effect::Abort);
+                let abort = matches!(self.check, Check::Running { .. }).then_some(Effect::Abort(Aim::Check));
                 self.check = Check::Idle;
                 abort.into_iter().chain([Effect::OpenExample(example)]).collect()
             }
@@ -198,7 +198,7 @@ impl State {
     }
 
     /// The domain of the check under way, or of the report.
-    pub(super) fn checked_domain(&self) -> Option<&PolicyDomain> {
+    pub fn checked_domain(&self) -> Option<&PolicyDomain> {
         match &self.check {
             Check::Idle => None,
             Check::Running { domain, .. } => Some(domain),
@@ -222,7 +222,7 @@ impl State {
         }
         let mut evidence = known.evidence.clone();
         evidence.judged_at = now;
-        evidence.shown.push(Shown { kind: ShownKind::Policy, text: pasted.into() });
+        evidence.shown.push(Shown { kind: ShownKind::Any, text: pasted.into() });
         let from_file = *from_file;
         self.over(evidence, from_file);
         vec![Effect::Focus(Focus::Verdict)]

@@ -6,6 +6,7 @@ use super::super::address::Route;
 use super::super::editor::EditorText;
 use super::super::examples::Example;
 use super::{Check, Effect, Focus, State};
+use crate::collect::Aim;
 use crate::evidence::{Evidence, Timestamp};
 use crate::name::PolicyDomain;
 
@@ -37,7 +38,7 @@ impl State {
                     let was_running = matches!(self.check, Check::Running { .. });
                     self.route = Route::Check { typed: domain.to_string() };
                     self.show_saved(evidence, &domain);
-                    let abort = was_running.then_some(Effect::Abort);
+                    let abort = was_running.then_some(Effect::Abort(Aim::Check));
                     abort
                         .into_iter()
                         .chain([Effect::PushAddress(self.route.to_query()), Effect::Focus(Focus::Verdict)])

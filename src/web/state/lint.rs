@@ -1,13 +1,13 @@
 //! The linter: a text that is judged as one types, and its fixes.
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::rc::Rc;
 
-use super::{Effect, Focus, Judged, State, counts};
-use crate::diagnosis::{certain_fix, mend};
+use super::{Against, Effect, Focus, Judged, State, are_drawn_as, counts};
+use crate::diagnosis::{Diagnosis, Only, certain_fix, mend};
 use crate::evidence::{Evidence, Shown, ShownKind, Timestamp};
 use crate::finding::{Finding, Place, Severity, plural};
-use crate::read::recognise;
 use crate::text::Span;
 use crate::web::editor::{Change, EditorText, units_of};
 
@@ -18,10 +18,10 @@ pub struct Lint {
     pub text: Rc<EditorText>,
     /// What it is taken for, if somebody said so.
     pub said_kind: Option<ShownKind>,
-    /// What it is taken for.
-    pub kind: ShownKind,
     /// The text, judged; `None` while the editor is empty.
     pub judged: Option<Rc<Judged>>,
+    /// What it is held against.
+    pub against: Against,
     /// The texts before each fix, the latest last: what Undo brings back.
     pub before: Vec<Rc<EditorText>>,
 }
@@ -49,7 +49,20 @@ enum Caret {
 impl Lint {
     /// An empty editor.
     pub(super) fn new() -> Self {
-        Self { text: Rc::default(), said_kind: None, kind: ShownKind::Policy, judged: None, before: Vec::new() }
+        Self { text: Rc::default(), said_kind: None, judged: None, against: Against::default(), before: Vec::new() }
+    }
+
+    /// What there is to copy: the policy or the record, where the text holds one and no more, else all of it.
+    pub fn what_to_copy(&self) -> &'static str {
+        self.only().map_or("text", |only| only.what)
+    }
+
+    /// That text.
+    pub fn to_copy(&self) -> Cow<'_, str> {
+        match self.only().and_then(|only| only.text.as_ref()) {
+            Some(only) => Cow::Borrowed(only),
+            None => String::from_utf8_lossy(self.text.bytes()),
+        }
     }
 
     /// What findings mark in the text.
@@ -62,27 +75,18 @@ impl Lint {
         self.findings().iter().filter_map(certain_fix).count()
     }
 
-    /// What the text is called in short.
-    pub fn what(&self) -> &'static str {
-        if self.kind == ShownKind::Policy { "policy" } else { "record" }
-    }
-
-    /// Whether `text` is what stands in the editor.
-    pub fn is(&self, text: &str) -> bool {
-        self.text.bytes() == text.as_bytes()
-    }
-
     /// Whether the page shows the same of both around its editor, but for how long the text is.
     pub fn is_drawn_as(&self, other: &Self) -> bool {
-        let what = |lint: &Self| (lint.said_kind, lint.kind, lint.before.is_empty());
-        let is_known_as = match (&self.judged, &other.judged) {
-            (Some(one), Some(other)) => {
-                let (one, other) = (&one.diagnosis, &other.diagnosis);
-                one.findings == other.findings && one.places == other.places && one.understood == other.understood
-            }
-            (one, other) => one.is_none() && other.is_none(),
+        let around = match (&self.judged, &other.judged) {
+            (None, None) => true,
+            (Some(one), Some(other)) => is_drawn_as(&one.diagnosis, &other.diagnosis),
+            _ => false,
         };
-        what(self) == what(other) && is_known_as
+        around && self.before.is_empty() == other.before.is_empty() && self.certain_fixes() == other.certain_fixes()
+    }
+
+    fn only(&self) -> Option<&Only> {
+        self.judged.as_ref().and_then(|judged| judged.diagnosis.only.as_ref())
     }
 
     fn findings(&self) -> &[Finding] {
@@ -90,7 +94,7 @@ impl Lint {
     }
 
     fn shown(&self) -> Shown {
-        Shown { kind: self.kind, text: self.text.bytes().to_vec() }
+        Shown { kind: self.said_kind.unwrap_or(ShownKind::Any), text: self.text.bytes().to_vec() }
     }
 }
 
@@ -118,8 +122,7 @@ impl State {
 
     pub(super) fn lint(&mut self, now: Timestamp) {
         let lint = &mut self.lint;
-        lint.kind = lint.said_kind.unwrap_or_else(|| recognise(lint.text.bytes()));
-        let evidence = (!lint.text.is_empty()).then(|| Evidence::of_text(lint.shown(), now));
+        let evidence = (!lint.text.is_empty()).then(|| lint.against.beside(Evidence::of_text(lint.shown(), now)));
         lint.judged = evidence.map(|evidence| Rc::new(Judged::new(evidence)));
     }
 
@@ -180,9 +183,19 @@ impl State {
     }
 
     /// How many findings there are, in words.
-    fn lint_counts(&self) -> String {
+    pub(super) fn lint_counts(&self) -> String {
         self.lint.judged.as_ref().map(|judged| counts(&judged.diagnosis)).unwrap_or_default()
     }
+}
+
+/// Whether the page shows the same of both, but for the text itself.
+fn is_drawn_as(one: &Diagnosis, other: &Diagnosis) -> bool {
+    are_drawn_as(one, other)
+        && one.understood == other.understood
+        && one.read_as == other.read_as
+        && one.mx == other.mx
+        && one.mx_defects == other.mx_defects
+        && one.only.as_ref().map(|only| only.what) == other.only.as_ref().map(|only| only.what)
 }
 
 /// Where a finding stands in the text.

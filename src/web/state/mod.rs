@@ -2,6 +2,8 @@
 //! is to carry out. Nothing that was typed, pasted or saved is lost by it.
 
 mod action;
+mod against;
+mod cards;
 mod check;
 mod file;
 mod lint;
@@ -12,6 +14,8 @@ mod tests;
 use std::rc::Rc;
 
 pub use action::{Action, Effect, Focus};
+pub use against::{Against, Asking};
+pub use cards::{Card, MOST_CARDS, are_drawn_as, cards};
 use check::Arrival;
 pub use check::{Check, Choice, Judged, counts};
 pub use file::MAX_FILE;
@@ -19,7 +23,7 @@ pub use lint::{Lint, Replacement};
 pub use resolver::{FirstResolver, ResolverChoice};
 
 use super::address::Route;
-use crate::collect::Waiting;
+use crate::collect::{Aim, Waiting};
 use crate::diagnosis::StepKind;
 use crate::evidence::Timestamp;
 use crate::name::{Entry, PolicyDomain, understand};
@@ -167,11 +171,17 @@ impl State {
             }
             Action::StopPressed => match self.check {
                 // The button goes away with the check; the focus is not to go with it.
-                Check::Running { .. } => vec![Effect::Stop, Effect::Focus(Focus::Verdict)],
+                Check::Running { .. } => vec![Effect::Stop(Aim::Check), Effect::Focus(Focus::Verdict)],
                 Check::Idle | Check::Over { .. } => Vec::new(),
             },
-            Action::Progressed { run, evidence, waiting } => self.progressed(run, evidence, waiting),
-            Action::Finished { run, evidence } => self.finished(run, evidence),
+            Action::Progressed { run, evidence, waiting } => {
+                self.match_progressed(run, &waiting);
+                self.progressed(run, evidence, waiting)
+            }
+            Action::Finished { run, evidence } => {
+                self.match_finished(run, &evidence, now);
+                self.finished(run, evidence)
+            }
             Action::Navigated(route) => self.navigated(route),
             Action::PolicyPasted(text) => {
                 self.paste(text);
@@ -191,6 +201,9 @@ impl State {
             Action::FixPressed(index) => self.fix(index, now),
             Action::FixAllPressed => self.fix_all(now),
             Action::FindingPressed(index) => self.finding_pressed(index),
+            Action::MxTyped(typed) => self.mx_typed(typed, now),
+            Action::MatchDomainTyped(typed) => self.match_domain_typed(typed, now),
+            Action::MatchPressed => self.match_pressed(),
             Action::UndoPressed => self.undo(now),
             Action::ResolverOpened => {
                 self.resolver.is_open = !self.resolver.is_open;
@@ -225,8 +238,8 @@ impl State {
             }
             Action::SavePressed => self.save(),
             Action::LintCopyPressed => {
-                let text = String::from_utf8_lossy(self.lint.text.bytes()).into_owned();
-                self.copy(self.lint.what(), text)
+                let text = self.lint.to_copy().into_owned();
+                self.copy(self.lint.what_to_copy(), text)
             }
             Action::CopyPressed { what, text } => self.copy(what, text),
             Action::Copied { what, text } => {

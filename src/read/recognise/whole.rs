@@ -1,12 +1,12 @@
-//! What a pasted text is, told by how it begins.
+//! What a text is that is one thing as a whole, told by how it begins.
 
-use super::{RecordReading, TlsrptReading};
 use crate::evidence::ShownKind;
+use crate::read::{RecordReading, TlsrptReading};
 
 /// What `text` was most likely meant to be. Anything that does not begin as a record does is taken for a policy: a policy
 /// has the most ways to be spoilt.
-pub fn recognise(text: &[u8]) -> ShownKind {
-    let text = text.trim_ascii_start();
+pub(super) fn kind_of(text: &[u8]) -> ShownKind {
+    let text = text.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(text).trim_ascii_start();
     let is_one_line = !text.trim_ascii_end().contains(&b'\n');
     if starts_like(text, b"v=TLSRPT") || TlsrptReading::new(text).is_candidate() {
         return ShownKind::Tlsrpt;
@@ -17,6 +17,21 @@ pub fn recognise(text: &[u8]) -> ShownKind {
         return ShownKind::Record;
     }
     ShownKind::Policy
+}
+
+/// Whether `text` is a record of MTA-STS or of TLSRPT, or was meant to be one.
+pub(super) fn is_record_like(text: &[u8]) -> bool {
+    kind_of(text) != ShownKind::Policy
+}
+
+/// Whether `line` begins as a line of a policy does, for all that keeps it from being one.
+pub(super) fn is_policy_line(line: &[u8]) -> bool {
+    let line = line.trim_ascii_start();
+    let key = line.iter().take_while(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'_' | b'-')).count();
+    let (key, after) = line.split_at(key);
+    let is_key =
+        [&b"mx"[..], b"version", b"mode", b"max_age", b"max-age"].iter().any(|name| key.eq_ignore_ascii_case(name));
+    is_key && matches!(after.trim_ascii_start().first(), Some(b':' | b'='))
 }
 
 /// Whether `text` begins with `start` in any case, blanks and quotes aside.
@@ -49,10 +64,22 @@ mod tests {
             ("version: STSv1", ShownKind::Policy),
             ("version: STSv1; id=1", ShownKind::Record),
             ("mode: enforce", ShownKind::Policy),
+            ("\u{feff}version: STSv1", ShownKind::Policy),
+            ("\u{feff}v=STSv1; id=1;", ShownKind::Record),
             ("", ShownKind::Policy),
             ("<!doctype html>", ShownKind::Policy),
         ] {
-            assert_eq!(recognise(text.as_bytes()), kind, "{text:?}");
+            assert_eq!(kind_of(text.as_bytes()), kind, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_policy_line_is_one_in_any_case() {
+        for line in ["mx: a", " Mode : enforce", "VERSION=STSv1", "max-age: 1", "mx:"] {
+            assert!(is_policy_line(line.as_bytes()), "{line}");
+        }
+        for line in ["", "mx a.example", "mxs: a", "# mx: a", "content-type: text/plain", "MX 10 a.example"] {
+            assert!(!is_policy_line(line.as_bytes()), "{line}");
         }
     }
 }

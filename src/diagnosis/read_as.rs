@@ -1,0 +1,157 @@
+//! What pasted texts were read as, in words: it is said, so that it can be changed.
+
+use crate::evidence::ShownKind;
+use crate::finding::{Prose, code, grouped, host, plural, said};
+use crate::read::{Note, Recognised, ResponseBody};
+use crate::rules::Case;
+
+/// The only policy or record in a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Only {
+    /// What it is, after "Copy": "policy", "record".
+    pub what: &'static str,
+    /// It, where it is not all of the text.
+    pub text: Option<String>,
+}
+
+/// The only policy or record in the first text that was shown.
+pub(super) fn only(case: &Case<'_>) -> Option<Only> {
+    let [piece] = &case.answers.shown.texts().first()?.pieces[..] else { return None };
+    let what = if piece.kind == ShownKind::Policy { "policy" } else { "record" };
+    let is_all = piece.map.is_identity();
+    Some(Only { what, text: (!is_all).then(|| String::from_utf8_lossy(&piece.text).into_owned()) })
+}
+
+/// A sentence or two for each text.
+pub(super) fn read_as(case: &Case<'_>) -> Vec<Prose> {
+    let mut sentences = Vec::new();
+    for text in case.answers.shown.texts() {
+        sentences.extend(of_text(text));
+        let is_of_dns = text.mx.is_some() || text.pieces.iter().any(|piece| piece.kind != ShownKind::Policy);
+        if is_of_dns && !case.is_lint() {
+            sentences.push(Prose::new("In a check, what DNS answers counts."));
+        }
+    }
+    sentences
+}
+
+fn of_text(text: &Recognised<'_>) -> Vec<Prose> {
+    let mut parts = Vec::new();
+    if let Some(response) = &text.response {
+        parts.push(format!("an answer over HTTP with status {}", response.status));
+    }
+    for (kind, name) in
+        [(ShownKind::Policy, "policy"), (ShownKind::Record, "MTA-STS record"), (ShownKind::Tlsrpt, "TLSRPT record")]
+    {
+        match text.of_kind(kind).count() {
+            0 => {}
+            1 => parts.push(format!("{} {name}", if kind == ShownKind::Record { "an" } else { "a" })),
+            count => parts.push(plural(count as u64, name)),
+        }
+    }
+    if let Some(mx) = &text.mx {
+        parts.push(plural(mx.hosts.len() as u64, "MX host"));
+    }
+    let mut sentences = Vec::new();
+    if let Some(last) = parts.pop() {
+        sentences.push(match parts.is_empty() {
+            true => Prose::with("Read as {}.", [said(last)]),
+            false => Prose::with("Read as {} and {}.", [said(parts.join(", ")), said(last)]),
+        });
+    }
+    sentences.extend(text.response.as_ref().and_then(|response| of_body(response.body)));
+    sentences.extend(text.notes.iter().map(of_note));
+    sentences
+}
+
+fn of_body(body: ResponseBody) -> Option<Prose> {
+    match body {
+        ResponseBody::Whole(_) => None,
+        ResponseBody::Missing => Some(Prose::new("It ends with its headers: no policy stands behind them.")),
+        ResponseBody::Part { here, of } => Some(Prose::with(
+            "It breaks off: {} of {} bytes stand behind the headers. Paste all of it.",
+            [said(grouped(here)), said(grouped(of))],
+        )),
+    }
+}
+
+fn of_note(note: &Note) -> Prose {
+    match note {
+        Note::Nothing => Prose::new("No policy, no record and no answer over HTTP stands in this text."),
+        Note::CurlFailed(why) => {
+            Prose::with("`curl` got no answer, and says why: {}.", [code(why.trim_end_matches('.'))])
+        }
+        Note::TooMany => Prose::new("More records stand in it than are judged; the first 100 are."),
+        Note::OtherPolicy => {
+            Prose::new("More than one policy stands in it, and one is judged: the one in the answer, or the last one.")
+        }
+        Note::OtherDomain(domain) => Prose::with("The records of {} are left out.", [host(domain)]),
+        Note::OtherName(name) => Prose::with(
+            "A record stands at {}. Senders look for it at `_mta-sts` before the domain, and for TLSRPT at `_smtp._tls`.",
+            [host(name)],
+        ),
+        Note::Comment => Prose::new(
+            "Outside quotes a semicolon begins a comment: the record ends before it. Put the whole record in quotes.",
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnosis::diagnose;
+    use crate::evidence::sketch::Sketch;
+    use crate::evidence::{Probe, ShownKind};
+
+    fn said(sketch: &Sketch) -> String {
+        let diagnosis = diagnose(&sketch.evidence());
+        assert!(diagnosis.read_as.iter().all(|sentence| sentence.is_whole()));
+        diagnosis.read_as.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn one_thing_or_several() {
+        for (text, words) in [
+            ("mode: none", "Read as a policy."),
+            ("v=STSv1; id=1;", "Read as an MTA-STS record."),
+            ("v=TLSRPTv1; rua=mailto:a@b.example", "Read as a TLSRPT record."),
+            ("HTTP/2 404\n\nno", "Read as an answer over HTTP with status 404."),
+            ("HTTP/2 200\n\nmode: none\n", "Read as an answer over HTTP with status 200 and a policy."),
+            (
+                "_mta-sts.example.com. IN TXT \"v=STSv1; id=1;\"\nexample.com. IN MX 1 mx.example.com.\n\nmode: none\n",
+                "Read as a policy, an MTA-STS record and 1 MX host.",
+            ),
+        ] {
+            assert_eq!(said(&Sketch::lint(ShownKind::Any, text.as_bytes())), words);
+        }
+    }
+
+    #[test]
+    fn what_has_to_be_said_of_it() {
+        for (text, words) in [
+            (
+                "HTTP/2 200\n\n",
+                "Read as an answer over HTTP with status 200. It ends with its headers: no policy stands behind them.",
+            ),
+            (
+                "HTTP/2 200\ncontent-length: 9000\n\nmode: none\n",
+                "Read as an answer over HTTP with status 200. It breaks off: 11 of 9,000 bytes stand behind the headers. \
+                 Paste all of it.",
+            ),
+            (";; ->>HEADER<<- status: NXDOMAIN", "No policy, no record and no answer over HTTP stands in this text."),
+            ("curl: (6) Could not resolve host", "curl got no answer, and says why: Could not resolve host."),
+            (
+                "_mta-sts.example.com. IN TXT v=STSv1; id=1;",
+                "Read as an MTA-STS record. Outside quotes a semicolon begins a comment: the record ends before it. Put \
+                 the whole record in quotes.",
+            ),
+        ] {
+            assert_eq!(said(&Sketch::lint(ShownKind::Any, text.as_bytes())), words);
+        }
+    }
+
+    #[test]
+    fn records_that_are_shown_beside_a_check_do_not_count() {
+        let sketch = Sketch::good("example.com").probe(Probe::Opaque).shown(ShownKind::Any, b"v=STSv1; id=1;");
+        assert_eq!(said(&sketch), "Read as an MTA-STS record. In a check, what DNS answers counts.");
+    }
+}

@@ -1,0 +1,225 @@
+//! What nearly is a line of a policy: a misspelled name, two lines without a line ending between them.
+
+use super::super::grammar::trim;
+use super::field::{read_max_age, read_mode, read_version};
+use super::{Key, Line, LineContent, PolicyReading};
+use crate::name::MxPattern;
+use crate::text::Span;
+
+/// A line whose name is a slip of the pen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Misspelled {
+    /// The field that it was meant as.
+    pub key: Key,
+    /// The name, as it is written.
+    pub name: Span,
+    /// The value.
+    pub value: Span,
+    /// Whether only signs between the letters are other ones: `max-age`.
+    pub is_certain: bool,
+}
+
+/// A line that begins within another one, where no line ending parts them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Glued {
+    /// The field that begins there.
+    pub key: Key,
+    /// Where it begins in the value.
+    pub at: usize,
+}
+
+impl<'t> PolicyReading<'t> {
+    /// The field that `line` was meant as, where its name is a slip of the pen: near the name of a field, with a value
+    /// that fits, or near one that no other line gives.
+    pub fn misspelled(&self, line: &Line<'t>) -> Option<Misspelled> {
+        let bytes = line.span.of(self.text);
+        let colon = bytes.iter().take(LONGEST_NAME).position(|&byte| byte == b':')?;
+        let name = trim(Span::new(line.span.start, line.span.start + colon), self.text);
+        let value = trim(Span::new(line.span.start + colon + 1, line.span.end), self.text);
+        let (key, is_certain) = Key::near(name.of(self.text))?;
+        let value_bytes = value.of(self.text);
+        (fits(key, value_bytes) || (key != Key::Mx && self.lacks(key))).then_some(Misspelled {
+            key,
+            name,
+            value,
+            is_certain,
+        })
+    }
+
+    /// The lines that begin within the value of `line`.
+    pub fn glued(&self, line: &Line<'t>) -> Vec<Glued> {
+        match line.content {
+            LineContent::Field { name, value } => glued(value.value, Key::of(name.value)),
+            LineContent::Blank | LineContent::Other => Vec::new(),
+        }
+    }
+}
+
+impl Key {
+    /// The field whose name `name` nearly is, and whether only signs between its letters differ.
+    pub(super) fn near(name: &[u8]) -> Option<(Self, bool)> {
+        let is_framed = name
+            .first()
+            .zip(name.last())
+            .is_some_and(|(first, last)| first.is_ascii_alphanumeric() && last.is_ascii_alphanumeric());
+        // `x-` begins the name of a field of one's own.
+        let is_own = name.starts_with(b"x-") || name.starts_with(b"X-");
+        if !is_framed || is_own || name.len() >= LONGEST_NAME || Self::of_any_case(name).is_some() {
+            return None;
+        }
+        let letters: Vec<u8> =
+            name.iter().filter(|byte| byte.is_ascii_alphanumeric()).map(u8::to_ascii_lowercase).collect();
+        // What else stands in it than ASCII letters and the signs of a name keeps it from being one at all.
+        if name.iter().any(|byte| !byte.is_ascii_alphanumeric() && !matches!(byte, b'_' | b'-' | b'.' | b' ')) {
+            return None;
+        }
+        Self::ALL.into_iter().find_map(|key| {
+            let known: Vec<u8> = key.as_str().bytes().filter(|&byte| byte != b'_').collect();
+            let slips = slips(&letters, &known);
+            // Of a short name, one letter is much.
+            let most = if known.len() > 5 { 2 } else { 1 };
+            (slips <= most).then_some((key, slips == 0))
+        })
+    }
+}
+
+/// Longer names are nobody's slip of the pen.
+const LONGEST_NAME: usize = 16;
+
+/// Whether `value` is what a field of this name holds, letters in any case.
+fn fits(key: Key, value: &[u8]) -> bool {
+    match key {
+        Key::Version => read_version(value).is_some() || value.eq_ignore_ascii_case(b"STSv1"),
+        Key::Mode => read_mode(&value.to_ascii_lowercase()).is_some(),
+        Key::MaxAge => read_max_age(value).is_some(),
+        Key::Mx => std::str::from_utf8(value).is_ok_and(|value| {
+            let host = value.strip_suffix('.').unwrap_or(value);
+            host.contains('.') && MxPattern::read(host).is_ok()
+        }),
+    }
+}
+
+/// How many letters are left out, put in, changed, or changed with their neighbour, between two words.
+pub fn slips(one: &[u8], other: &[u8]) -> usize {
+    let mut before: Vec<usize> = Vec::new();
+    let mut last: Vec<usize> = (0..=other.len()).collect();
+    for (row, letter) in one.iter().enumerate() {
+        let mut next = vec![row + 1];
+        for (column, expected) in other.iter().enumerate() {
+            let at = |row: &[usize], column: usize| row.get(column).copied().unwrap_or(usize::MAX - 1);
+            let changed = at(&last, column) + usize::from(letter != expected);
+            let mut least = changed.min(at(&last, column + 1) + 1).min(at(&next, column) + 1);
+            let swapped =
+                row > 0 && column > 0 && one.get(row - 1) == Some(expected) && other.get(column - 1) == Some(letter);
+            if swapped {
+                least = least.min(at(&before, column - 1) + 1);
+            }
+            next.push(least);
+        }
+        before = std::mem::replace(&mut last, next);
+    }
+    last.last().copied().unwrap_or_default()
+}
+
+/// The lines that begin within `value`, which stands after `own`. In the value of a field that nobody knows anything may
+/// stand: there only a whole line, value and all, was meant as one.
+fn glued(value: &[u8], own: Option<Key>) -> Vec<Glued> {
+    let mut found = Vec::new();
+    for (colon, _) in value.iter().enumerate().filter(|(_, byte)| **byte == b':') {
+        let before = value.get(..colon).unwrap_or_default();
+        let after = value.get(colon + 1..).unwrap_or_default();
+        let Some(key) = Key::ALL.into_iter().find(|key| before.ends_with(key.as_str().as_bytes())) else { continue };
+        let at = colon - key.as_str().len();
+        let is_alone = at == 0 || before.get(at - 1).is_some_and(|byte| matches!(byte, b'_' | b'-' | b'.'));
+        // The port of a host: `smtp.mx:25`.
+        let is_port = key == Key::Mx && after.first().is_some_and(u8::is_ascii_digit);
+        let is_word =
+            || before.get(at.wrapping_sub(1)).is_none_or(u8::is_ascii_whitespace) || !begins_with_value(key, after);
+        if is_alone || is_port || (own.is_none() && is_word()) {
+            continue;
+        }
+        found.push(Glued { key, at });
+    }
+    found
+}
+
+/// Whether `text` begins with a value of `key`, after blanks.
+fn begins_with_value(key: Key, text: &[u8]) -> bool {
+    let text = text.trim_ascii_start();
+    let end =
+        text.iter().position(|byte| byte.is_ascii_whitespace() || matches!(byte, b',' | b';')).unwrap_or(text.len());
+    fits(key, text.get(..end).unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const GOOD: &str = "version: STSv1\nmode: enforce\nmx: mx.example\nmax_age: 604800\n";
+
+    fn misspelled(text: &str) -> Vec<(Key, bool)> {
+        let reading = PolicyReading::new(text.as_bytes());
+        let lines = reading.lines.iter().filter_map(|line| reading.misspelled(line));
+        lines.map(|found| (found.key, found.is_certain)).collect()
+    }
+
+    #[test]
+    fn slips_of_the_pen() {
+        for (line, expected) in [
+            ("max-age: 86400", (Key::MaxAge, true)),
+            ("maxage: 86400", (Key::MaxAge, true)),
+            ("Max-Age: 86400", (Key::MaxAge, true)),
+            ("max age: 86400", (Key::MaxAge, true)),
+            ("max_aeg: 86400", (Key::MaxAge, false)),
+            ("eversion: STSv1", (Key::Version, false)),
+            ("verison: STSv1", (Key::Version, false)),
+            ("mod: enforce", (Key::Mode, false)),
+            ("modes: testing", (Key::Mode, false)),
+            ("nmx: mx.example", (Key::Mx, false)),
+            ("mxs: *.mx.example", (Key::Mx, false)),
+            ("ms: mx.example.", (Key::Mx, false)),
+            ("mx1: mx.example", (Key::Mx, false)),
+        ] {
+            assert_eq!(misspelled(&format!("{GOOD}{line}\n")), [expected], "{line}");
+        }
+        for line in [
+            "node: web1",
+            "x: y",
+            "id: 20260101",
+            "x-version: 3",
+            "manage: by hand",
+            "mx: a.example",
+            "MODE: x",
+            "ms: 300",
+            ": x",
+        ] {
+            assert_eq!(misspelled(&format!("{GOOD}{line}\n")), [], "{line}");
+        }
+        assert_eq!(misspelled("version: STSv1\nmod: off\n"), [(Key::Mode, false)], "the one line that may be the mode");
+    }
+
+    #[test]
+    fn words_that_differ() {
+        for (one, other, count) in
+            [("mode", "mode", 0), ("mdoe", "mode", 1), ("", "mx", 2), ("eversion", "version", 1), ("abc", "xyz", 3)]
+        {
+            assert_eq!(slips(one.as_bytes(), other.as_bytes()), count, "{one}");
+        }
+    }
+
+    #[test]
+    fn lines_within_lines() {
+        let found = |value: &str, own| {
+            glued(value.as_bytes(), own).iter().map(|glued| (glued.key, glued.at)).collect::<Vec<_>>()
+        };
+        assert_eq!(found("86400version: STSv1", Some(Key::MaxAge)), [(Key::Version, 5)]);
+        assert_eq!(found("STSv1 mode: enforce mx:a.example", Some(Key::Version)), [(Key::Mode, 6), (Key::Mx, 20)]);
+        assert_eq!(found("smtp.mx:25", Some(Key::Mx)), []);
+        assert_eq!(found("a.example_mode: x", Some(Key::Mx)), []);
+        assert_eq!(found("mode: enforce", Some(Key::Mode)), []);
+        assert_eq!(found("we set mode: enforce", None), []);
+        assert_eq!(found("our_mode: enforce", None), []);
+        assert_eq!(found("intmode: x", None), []);
+        assert_eq!(found("hellomode: enforce", None), [(Key::Mode, 5)]);
+    }
+}

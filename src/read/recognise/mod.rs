@@ -1,0 +1,126 @@
+//! What a person pasted: the texts in it, each with its kind, unquoted and unescaped, and the way back from it to where it
+//! stands in the paste. A text is read as one thing (`whole`), or as all that it holds: records as a zone file or `dig`
+//! writes them (`zone`), answers over HTTP (`transcript`), and policies and records between them. Reading takes time linear
+//! in the length of the text, and never fails.
+
+mod map;
+mod split;
+mod transcript;
+mod whole;
+mod zone;
+
+use std::borrow::Cow;
+
+pub use map::Map;
+pub use transcript::{Response, ResponseBody};
+
+use super::mx_given::MxGiven;
+use crate::evidence::{Shown, ShownKind};
+use crate::name::PolicyDomain;
+use crate::text::Span;
+use split::Splitter;
+
+/// What a pasted text was read as.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Recognised<'t> {
+    /// The text as it was pasted.
+    pub pasted: &'t [u8],
+    /// The policies and records in it, in their order.
+    pub pieces: Vec<Piece<'t>>,
+    /// The answer of the Policy Host, where there is a transcript: of one that was followed, the first.
+    pub response: Option<Response>,
+    /// The MX hosts in it, if it names some.
+    pub mx: Option<MxGiven>,
+    /// The domain that its records, or the Policy Host in it, are of.
+    pub domain: Option<PolicyDomain>,
+    /// What has to be said of the reading.
+    pub notes: Vec<Note>,
+}
+
+/// A policy or a record in a pasted text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Piece<'t> {
+    /// Policy, record, or TLSRPT record.
+    pub kind: ShownKind,
+    /// It, as senders would get it.
+    pub text: Cow<'t, [u8]>,
+    /// The way back to the pasted text.
+    pub map: Map,
+}
+
+impl Piece<'_> {
+    /// Where it stands in the pasted text.
+    pub fn span(&self) -> Span {
+        self.map.back(Span::new(0, self.text.len()))
+    }
+}
+
+/// What has to be said of the reading of a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Note {
+    /// Nothing was found in it that could be judged.
+    Nothing,
+    /// `curl` says why it got no answer.
+    CurlFailed(String),
+    /// Records of another domain were left out.
+    OtherDomain(String),
+    /// There are more records than are taken.
+    TooMany,
+    /// Of more than one policy, one counts.
+    OtherPolicy,
+    /// A record stands at a name where senders do not look.
+    OtherName(String),
+    /// Outside quotes, a semicolon begins a comment: the record ends before it.
+    Comment,
+}
+
+impl<'t> Recognised<'t> {
+    /// Reads what was shown. `named` is the domain that a person named beside it.
+    pub fn new(shown: &'t Shown, named: Option<&PolicyDomain>) -> Self {
+        let text = shown.text.as_slice();
+        match shown.kind {
+            ShownKind::Any => Splitter::new(text, named, false).split(),
+            ShownKind::Transcript => Splitter::new(text, named, true).split(),
+            ShownKind::MxHosts => Self { pasted: text, mx: Some(MxGiven::new(text)), ..Self::default() },
+            kind @ (ShownKind::Policy | ShownKind::Record | ShownKind::Tlsrpt) => Self::whole(text, kind),
+        }
+    }
+
+    /// The pieces of one kind.
+    pub fn of_kind(&self, kind: ShownKind) -> impl Iterator<Item = &Piece<'t>> {
+        self.pieces.iter().filter(move |piece| piece.kind == kind)
+    }
+
+    /// One thing, as it stands there.
+    fn whole(pasted: &'t [u8], kind: ShownKind) -> Self {
+        // What is pasted brings a line ending that is no part of the record.
+        let text = if kind == ShownKind::Policy { pasted } else { without_line_ending(pasted) };
+        let piece = Piece { kind, text: Cow::Borrowed(text), map: Map::Verbatim(0) };
+        Self { pasted, pieces: vec![piece], ..Self::default() }
+    }
+}
+
+/// The end of the line at `at`, before its line ending.
+fn line_end(text: &[u8], at: usize) -> usize {
+    let rest = text.get(at..).unwrap_or_default();
+    at + rest.iter().position(|&byte| byte == b'\n').unwrap_or(rest.len())
+}
+
+/// `text` without one line ending at its end.
+fn without_line_ending(text: &[u8]) -> &[u8] {
+    text.strip_suffix(b"\r\n").or_else(|| text.strip_suffix(b"\n")).unwrap_or(text)
+}
+
+/// `line`, whose line ending is taken off, without the CR of one.
+fn without_cr(line: &[u8]) -> &[u8] {
+    line.strip_suffix(b"\r").unwrap_or(line)
+}
+
+/// Whether `line` is a command that was typed at a shell, behind its prompt or without one.
+fn is_command(line: &[u8]) -> bool {
+    let prompt = line.windows(2).rposition(|pair| matches!(pair, b"$ " | b"# " | b"% " | b"> "));
+    let command = line.get(prompt.map_or(0, |at| at + 2)..).unwrap_or_default();
+    [&b"curl "[..], b"curl.exe ", b"dig ", b"drill ", b"host ", b"nslookup "]
+        .iter()
+        .any(|name| command.starts_with(name))
+}

@@ -1,0 +1,253 @@
+//! A pasted text, taken apart line by line.
+
+use std::borrow::Cow;
+
+use super::map::Map;
+use super::transcript::{Response, ResponseBody};
+use super::zone::{Entry, Zone, decode};
+use super::{Note, Piece, Recognised, is_command, line_end, whole, without_cr, without_line_ending};
+use crate::evidence::ShownKind;
+use crate::name::PolicyDomain;
+use crate::read::MxGiven;
+use crate::text::Span;
+
+/// What is known of a text while it is taken apart.
+pub(super) struct Splitter<'t> {
+    found: Recognised<'t>,
+    zone: Zone,
+    /// Whether it is known to be no one thing as a whole.
+    is_split: bool,
+    /// The policies in it that stand there alone.
+    policies: Vec<Piece<'t>>,
+    /// The policy in the answer over HTTP.
+    answered: Option<Piece<'t>>,
+    /// Each record in it, with its name.
+    records: Vec<(String, Piece<'t>)>,
+    /// The MX records in it: of whom, and what they say.
+    mx: Vec<(String, String)>,
+    /// Whether the answer over HTTP before sends one on to the next.
+    is_followed: bool,
+}
+
+impl<'t> Splitter<'t> {
+    /// Of `text`, for the domain that a person named.
+    pub(super) fn new(text: &'t [u8], named: Option<&PolicyDomain>, is_split: bool) -> Self {
+        Self {
+            found: Recognised { pasted: text, domain: named.cloned(), ..Recognised::default() },
+            zone: Zone::new(named),
+            is_split,
+            policies: Vec::new(),
+            answered: None,
+            records: Vec::new(),
+            mx: Vec::new(),
+            is_followed: false,
+        }
+    }
+
+    /// Takes it apart.
+    pub(super) fn split(mut self) -> Recognised<'t> {
+        let text = self.found.pasted;
+        // In UTF-16 there are no lines, and it is for a rule to say so.
+        if text.iter().take(4).any(|&byte| byte == 0) || text.starts_with(b"\xFF\xFE") || text.starts_with(b"\xFE\xFF")
+        {
+            return Recognised::whole(text, ShownKind::Policy);
+        }
+        let (mut at, mut plain) = (0, None);
+        while at < text.len() {
+            let next = self.step(at);
+            match next {
+                // What stands between the things that are known.
+                None => {
+                    plain.get_or_insert(at);
+                    at = line_end(text, at) + 1;
+                }
+                Some(next) => {
+                    if let Some(start) = plain.take() {
+                        self.take_plain(Span::new(start, at));
+                    }
+                    at = next;
+                }
+            }
+        }
+        if let Some(start) = plain {
+            self.take_plain(Span::new(start, text.len()));
+        }
+        if !self.is_split && self.policies.len() + self.records.len() < 2 {
+            return Recognised::whole(text, whole::kind_of(text));
+        }
+        self.finish()
+    }
+
+    /// Takes what begins at `at`, if it is known what that is; gives where the next line begins.
+    fn step(&mut self, at: usize) -> Option<usize> {
+        let text = self.found.pasted;
+        let line = Span::new(at, line_end(text, at)).of(text);
+        if whole::is_policy_line(line) {
+            return None;
+        }
+        if let Some((response, next)) = Response::at(text, at) {
+            self.is_split = true;
+            self.take_response(response);
+            return Some(next);
+        }
+        if let Some((entry, next)) = self.zone.entry(text, at) {
+            self.is_split = true;
+            self.take_entry(entry);
+            return Some(next);
+        }
+        let next = at + line.len() + 1;
+        if let Some(why) = line.strip_prefix(b"curl: (") {
+            self.is_split = true;
+            let why = String::from_utf8_lossy(without_cr(why));
+            let why = why.split_once(") ").map_or(&*why, |(_, why)| why);
+            self.found.notes.push(Note::CurlFailed(why.to_owned()));
+            return Some(next);
+        }
+        let has = |words: &[u8]| line.windows(words.len()).any(|window| window == words);
+        let is_answer = [&b";;"[..], b"; <<>>", b"** server can't"].iter().any(|start| line.starts_with(start));
+        if is_answer || has(b"NXDOMAIN)") {
+            self.is_split = true;
+            return Some(next);
+        }
+        if self.found.domain.is_none() && (has(b"//mta-sts.") || has(b"ost: mta-sts.")) {
+            self.found.domain = policy_host_in(line);
+        }
+        is_command(line).then_some(next)
+    }
+
+    fn take_entry(&mut self, entry: Entry) {
+        let text = self.found.pasted;
+        match entry {
+            Entry::Mx { owner, value } => self.mx.push((owner, value)),
+            Entry::Txt { owner, strings } => {
+                let (decoded, map) = decode(text, &strings);
+                let kind = match whole::kind_of(&decoded) {
+                    _ if owner.starts_with(RECORD) => ShownKind::Record,
+                    _ if owner.starts_with(TLSRPT) => ShownKind::Tlsrpt,
+                    // Any other TXT record is none of ours.
+                    ShownKind::Policy => return,
+                    kind => kind,
+                };
+                let is_cut = strings.iter().any(|string| !string.quoted && text.get(string.span.end) == Some(&b';'));
+                self.found.notes.extend(is_cut.then_some(Note::Comment));
+                self.records.push((owner, Piece { kind, text: decoded, map }));
+            }
+            Entry::Other => {}
+        }
+    }
+
+    fn take_response(&mut self, response: Option<Response>) {
+        let Some(response) = response else { return };
+        let is_followed = std::mem::replace(&mut self.is_followed, response.is_redirect());
+        // Senders follow no redirect: what stands behind one is not theirs to read (RFC 8461 §3.3).
+        if is_followed {
+            return;
+        }
+        self.answered = match (response.status, response.body) {
+            (200, ResponseBody::Whole(span)) => Some(self.verbatim(ShownKind::Policy, span)),
+            _ => None,
+        };
+        self.found.response = Some(response);
+    }
+
+    /// Takes the paragraphs of what is nothing else: a record, one line long, or a policy. The rest is what commands and
+    /// people say around them.
+    fn take_plain(&mut self, span: Span) {
+        let text = self.found.pasted;
+        let (mut policy, mut paragraph): (Option<Span>, Option<Span>) = (None, None);
+        let mut at = span.start;
+        loop {
+            let line = Span::new(at, line_end(text, at).min(span.end));
+            let is_end = at >= span.end;
+            if is_end || line.of(text).trim_ascii().is_empty() {
+                if let Some(paragraph) = paragraph.take() {
+                    let words = without_line_ending(paragraph.of(text));
+                    let mut lines = words.split(|&byte| byte == b'\n');
+                    if lines.clone().any(whole::is_policy_line) {
+                        policy = Some(Span::new(policy.map_or(paragraph.start, |policy| policy.start), paragraph.end));
+                    } else if lines.nth(1).is_none() && whole::is_record_like(words) {
+                        let span = Span::new(paragraph.start, paragraph.start + words.len());
+                        let piece = self.verbatim(whole::kind_of(words), span);
+                        self.records.push((String::new(), piece));
+                    }
+                }
+                if is_end {
+                    break;
+                }
+            } else {
+                let end = (line.end + 1).min(span.end);
+                paragraph = Some(Span::new(paragraph.map_or(at, |paragraph| paragraph.start), end));
+            }
+            at = line.end + 1;
+        }
+        if let Some(policy) = policy {
+            self.policies.push(self.verbatim(ShownKind::Policy, policy));
+        }
+    }
+
+    fn verbatim(&self, kind: ShownKind, span: Span) -> Piece<'t> {
+        Piece { kind, text: Cow::Borrowed(span.of(self.found.pasted)), map: Map::Verbatim(span.start) }
+    }
+
+    /// Puts the records together, those of one domain.
+    fn finish(mut self) -> Recognised<'t> {
+        let found = &mut self.found;
+        let of_records = self.records.iter().find_map(|(owner, _)| domain_of(owner));
+        let of_mx = || self.mx.iter().find_map(|(owner, _)| PolicyDomain::read(owner).ok());
+        found.domain = found.domain.take().or(of_records).or_else(of_mx);
+        // What the Policy Host answers counts; else the last one.
+        let count = self.policies.len() + usize::from(self.answered.is_some());
+        let last = self.policies.pop();
+        let policy = if found.response.is_some() { self.answered } else { last };
+        if count > usize::from(policy.is_some()) {
+            found.notes.push(Note::OtherPolicy);
+        }
+        found.pieces.extend(policy);
+        if self.records.len() > MOST_RECORDS {
+            self.records.truncate(MOST_RECORDS);
+            found.notes.push(Note::TooMany);
+        }
+        for (owner, piece) in self.records {
+            match (domain_of(&owner), &found.domain) {
+                (Some(other), Some(domain)) if other != *domain => {
+                    let note = Note::OtherDomain(other.to_string());
+                    if !found.notes.contains(&note) {
+                        found.notes.push(note);
+                    }
+                    continue;
+                }
+                (None, _) if owner.contains('.') => found.notes.push(Note::OtherName(owner)),
+                _ => {}
+            }
+            found.pieces.push(piece);
+        }
+        let is_of_domain =
+            |owner: &str| owner.is_empty() || found.domain.as_ref().is_none_or(|domain| domain.as_str() == owner);
+        let mx: Vec<_> = self.mx.into_iter().filter(|(owner, _)| is_of_domain(owner)).map(|(_, mx)| mx).collect();
+        found.mx = (!mx.is_empty()).then(|| MxGiven::new(mx.join("\n").as_bytes()).in_full());
+        if found.pieces.is_empty() && found.response.is_none() && found.mx.is_none() && found.notes.is_empty() {
+            found.notes.push(Note::Nothing);
+        }
+        self.found
+    }
+}
+
+/// The most records that are taken: no text that is meant has more, and each is held against the others.
+pub(super) const MOST_RECORDS: usize = 100;
+/// How the name of a record begins (RFC 8461 §3.1), and that of a TLSRPT record (RFC 8460 §3).
+const RECORD: &str = "_mta-sts";
+const TLSRPT: &str = "_smtp._tls";
+
+/// The domain whose record stands at `name`.
+fn domain_of(name: &str) -> Option<PolicyDomain> {
+    let rest = name.strip_prefix(RECORD).or_else(|| name.strip_prefix(TLSRPT))?;
+    PolicyDomain::read(rest.strip_prefix('.')?).ok()
+}
+
+/// The domain whose Policy Host stands in a web address or a header in `line`.
+fn policy_host_in(line: &[u8]) -> Option<PolicyDomain> {
+    let line = String::from_utf8_lossy(line);
+    let (_, name) = line.split_once("mta-sts.")?;
+    let end = name.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '.' | '-'))).unwrap_or(name.len());
+    PolicyDomain::read(name.get(..end)?).ok()
+}

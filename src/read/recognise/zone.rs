@@ -1,0 +1,263 @@
+//! DNS records as text: lines of a zone file (RFC 1035 §5.1), and what `dig`, `drill`, `host` and `nslookup` print.
+
+use std::borrow::Cow;
+
+use super::line_end;
+use super::map::{Map, Run};
+use crate::name::PolicyDomain;
+use crate::text::Span;
+
+/// The most lines that parentheses hold together: a bracket that is never closed does not take in all that follows.
+const MOST_LINES: usize = 32;
+
+/// What the lines before say of those that follow.
+#[derive(Debug, Default)]
+pub(super) struct Zone {
+    /// What relative names are relative to, as the text says; empty where it does not.
+    origin: String,
+    /// The domain that a person named: a name of one label stands below it, where the text does not say below what.
+    named: String,
+    /// The last owner: a line that begins with a blank has the same.
+    owner: String,
+    /// The last alias: its target, and the name that it stands for.
+    alias: Option<(String, String)>,
+}
+
+/// A record, or something of which only that matters that it is one.
+#[derive(Debug)]
+pub(super) enum Entry {
+    /// A TXT record.
+    Txt {
+        /// Its name; empty where it is not said.
+        owner: String,
+        /// Its strings.
+        strings: Vec<Token>,
+    },
+    /// An MX record.
+    Mx {
+        /// Its name; empty where it is not said.
+        owner: String,
+        /// Preference and host, as one writes them.
+        value: String,
+    },
+    /// Another one, or a directive.
+    Other,
+}
+
+/// A word or a string of a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Token {
+    /// What is in it, without quotes around it.
+    pub(super) span: Span,
+    /// Whether it stands in quotes.
+    pub(super) quoted: bool,
+}
+
+impl Zone {
+    /// Of the zone of the domain that a person named, if one was.
+    pub(super) fn new(named: Option<&PolicyDomain>) -> Self {
+        Self { named: named.map(ToString::to_string).unwrap_or_default(), ..Self::default() }
+    }
+
+    /// The record that begins with the line at `at`, and where it ends.
+    pub(super) fn entry(&mut self, text: &[u8], at: usize) -> Option<(Entry, usize)> {
+        let line = Span::new(at, line_end(text, at));
+        let (tokens, end) = tokens(text, at);
+        let word = |index: usize| tokens.get(index).filter(|token| !token.quoted).map(|token| token.span.words(text));
+        let first = word(0).unwrap_or_default();
+        if let b"$ORIGIN" | b"$TTL" = first.to_ascii_uppercase().as_bytes() {
+            if let Some(name) = word(1).filter(|_| first.eq_ignore_ascii_case("$ORIGIN")) {
+                self.origin = self.absolute(&name);
+            }
+            return Some((Entry::Other, end));
+        }
+        if let Some((entry, end)) = self.in_words(text, line, &first).or_else(|| short(text, line, &tokens)) {
+            return Some((entry, end));
+        }
+        let has_owner = !matches!(line.of(text).first(), Some(b' ' | b'\t'));
+        let before = tokens.iter().skip(usize::from(has_owner));
+        let before = before.take_while(|token| !token.quoted && is_class_or_ttl(token.span.of(text))).count();
+        let at_type = before + usize::from(has_owner);
+        let rdata = tokens.get(at_type + 1..).filter(|rdata| !rdata.is_empty())?;
+        let value = rdata.first()?;
+        let kind = word(at_type)?.to_ascii_uppercase();
+        let is_record = match kind.as_str() {
+            "TXT" => value.quoted || before > 0 || super::whole::is_record_like(value.span.of(text)),
+            "MX" => rdata.len() == 2 && is_number(value.span.of(text)),
+            "A" | "AAAA" | "CAA" | "CNAME" | "DNSKEY" | "DS" | "HTTPS" | "NS" | "NSEC" | "NSEC3" | "PTR" | "RRSIG"
+            | "SOA" | "SRV" | "TLSA" => before > 0,
+            _ => false,
+        };
+        if !is_record {
+            return None;
+        }
+        if has_owner {
+            self.owner = self.absolute(&first);
+        }
+        let owner = self.asked_for(self.owner.clone());
+        let target = |token: &Token| self.absolute(&token.span.words(text));
+        let entry = match kind.as_str() {
+            "TXT" => Entry::Txt { owner, strings: rdata.to_vec() },
+            "MX" => {
+                let host = rdata.last().map(target).unwrap_or_default();
+                Entry::Mx { owner, value: format!("{} {host}.", value.span.words(text)) }
+            }
+            "CNAME" => {
+                self.alias = Some((target(value), owner));
+                Entry::Other
+            }
+            _ => Entry::Other,
+        };
+        Some((entry, end))
+    }
+
+    /// A record as `host` and `nslookup` tell it.
+    fn in_words(&self, text: &[u8], line: Span, owner: &str) -> Option<(Entry, usize)> {
+        let after = |words: &[u8]| {
+            let found = line.of(text).windows(words.len()).position(|window| window == words)?;
+            Some(line.start + found + words.len())
+        };
+        let owner = || self.asked_for(owner.trim_end_matches('.').to_ascii_lowercase());
+        if let Some(at) = after(b"descriptive text").or_else(|| after(b"text =")) {
+            // On Windows the strings stand on a line of their own.
+            let blanks = text.get(at..)?.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+            let (strings, end) = tokens(text, at + blanks);
+            return strings
+                .first()
+                .is_some_and(|string| string.quoted)
+                .then(|| (Entry::Txt { owner: owner(), strings }, end));
+        }
+        let at = after(b"mail exchanger =").or_else(|| after(b"mail is handled by"))?;
+        Some((Entry::Mx { owner: owner(), value: Span::new(at, line.end).words(text) }, line.end))
+    }
+
+    /// A name in full, in lower case, without a dot at its end.
+    fn absolute(&self, name: &str) -> String {
+        let name = name.to_ascii_lowercase();
+        // People write whole names without the last dot, unless the text is a zone file's.
+        let is_short = !name.contains('.') || name.ends_with("._tls");
+        let origin = if self.origin.is_empty() && is_short { &self.named } else { &self.origin };
+        match name.strip_suffix('.') {
+            Some(absolute) => absolute.to_owned(),
+            None if name == "@" => origin.clone(),
+            None if origin.is_empty() => name,
+            None => format!("{name}.{origin}"),
+        }
+    }
+
+    /// The name that was asked for, where `owner` is what it is an alias of.
+    fn asked_for(&self, owner: String) -> String {
+        match &self.alias {
+            Some((target, alias)) if *target == owner => alias.clone(),
+            _ => owner,
+        }
+    }
+}
+
+/// A line of `dig +short`: the strings of a record, or preference and host.
+fn short(text: &[u8], line: Span, tokens: &[Token]) -> Option<(Entry, usize)> {
+    if let [preference, host] = tokens
+        && is_number(preference.span.of(text))
+        && host.span.of(text).ends_with(b".")
+    {
+        return Some((Entry::Mx { owner: String::new(), value: line.words(text) }, line.end));
+    }
+    let strings = tokens.iter().all(|token| token.quoted && token.span.end <= line.end);
+    if !strings || !super::whole::is_record_like(&decode(text, tokens).0) {
+        return None;
+    }
+    Some((Entry::Txt { owner: String::new(), strings: tokens.to_vec() }, line.end))
+}
+
+/// The words and strings of the line at `at`, and of those that parentheses join to it; and where they end.
+fn tokens(text: &[u8], mut at: usize) -> (Vec<Token>, usize) {
+    let (mut tokens, mut depth, mut lines) = (Vec::new(), 0_usize, 0);
+    while let Some(&byte) = text.get(at) {
+        match byte {
+            b'\n' => {
+                lines += 1;
+                if depth == 0 || lines == MOST_LINES {
+                    return (tokens, at + 1);
+                }
+                at += 1;
+            }
+            _ if byte.is_ascii_whitespace() => at += 1,
+            b'(' | b')' => {
+                depth = if byte == b'(' { depth + 1 } else { depth.saturating_sub(1) };
+                at += 1;
+            }
+            b';' => at = line_end(text, at),
+            b'"' => {
+                let span = word(text, at + 1, |byte| matches!(byte, b'"' | b'\n'));
+                tokens.push(Token { span, quoted: text.get(span.end) == Some(&b'"') });
+                at = span.end + usize::from(text.get(span.end) == Some(&b'"'));
+            }
+            _ => {
+                let ends = |byte: u8| byte.is_ascii_whitespace() || matches!(byte, b';' | b'(' | b')' | b'"');
+                let span = word(text, at, ends);
+                tokens.push(Token { span, quoted: false });
+                at = span.end;
+            }
+        }
+    }
+    (tokens, at)
+}
+
+/// What stands from `start` on, up to a byte that ends it and is not escaped.
+fn word(text: &[u8], start: usize, ends: impl Fn(u8) -> bool) -> Span {
+    let mut end = start;
+    while let Some(&byte) = text.get(end) {
+        if ends(byte) {
+            break;
+        }
+        let is_escape = byte == b'\\' && text.get(end + 1).is_some_and(|next| !matches!(next, b'\n' | b'\r'));
+        end += if is_escape { 2 } else { 1 };
+    }
+    Span::new(start, end)
+}
+
+/// The bytes of strings, joined and without escapes, and the way back to them.
+pub(super) fn decode<'t>(text: &'t [u8], strings: &[Token]) -> (Cow<'t, [u8]>, Map) {
+    let quoted = strings.iter().all(|string| string.quoted);
+    let mut runs: Vec<Run> = Vec::new();
+    let mut decoded = Vec::new();
+    for string in strings {
+        let mut at = string.span.start;
+        runs.push(Run { decoded: decoded.len(), pasted: Span::at(at), len: 0 });
+        while let Some((&byte, after)) = Span::new(at, string.span.end).of(text).split_first() {
+            let (byte, pasted) = if byte == b'\\' { escape(after) } else { (byte, 1) };
+            match runs.last_mut() {
+                Some(run) if pasted == 1 && run.len == run.pasted.len() => {
+                    run.len += 1;
+                    run.pasted.end += 1;
+                }
+                _ => runs.push(Run { decoded: decoded.len(), pasted: Span::new(at, at + pasted), len: 1 }),
+            }
+            decoded.push(byte);
+            at += pasted;
+        }
+    }
+    (Cow::Owned(decoded), Map::Decoded { runs, quoted })
+}
+
+/// The byte that a backslash and what stands `after` it are for, and how many they are: `\;`, or `\059`.
+fn escape(after: &[u8]) -> (u8, usize) {
+    let digits = after.get(..3).filter(|digits| is_number(digits)).and_then(|digits| std::str::from_utf8(digits).ok());
+    match (digits.and_then(|digits| digits.parse().ok()), after.first()) {
+        (Some(byte), _) => (byte, 4),
+        // The bytes of a character stay together.
+        (None, Some(byte)) if byte.is_ascii() => (*byte, 2),
+        (None, _) => (b'\\', 1),
+    }
+}
+
+/// `IN`, `3600`, `1h`.
+fn is_class_or_ttl(word: &[u8]) -> bool {
+    let is_time = |byte: &u8| byte.is_ascii_digit() || b"smhdw".contains(&byte.to_ascii_lowercase());
+    [&b"IN"[..], b"CH", b"HS"].iter().any(|class| word.eq_ignore_ascii_case(class))
+        || (word.first().is_some_and(u8::is_ascii_digit) && word.iter().all(is_time))
+}
+
+fn is_number(word: &[u8]) -> bool {
+    !word.is_empty() && word.iter().all(u8::is_ascii_digit)
+}

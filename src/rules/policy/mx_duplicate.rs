@@ -1,0 +1,47 @@
+//! An `mx` line that stands there more than once.
+
+use super::{at, without_line};
+use crate::finding::{Finding, Fix, Prose, code, rfc8461};
+use crate::rules::policy_values::Names;
+use crate::rules::{Case, rule};
+
+rule! {
+    /// The second line says what the first one says. It does no harm; it is one more line to keep in step with the MX
+    /// records.
+    "mx-duplicate" = Advice, rfc8461("3.2"), "an mx line stands there more than once";
+    next "Keep one of the lines.";
+    bad Policy "version: STSv1\nmode: enforce\nmx: mx.example.com\nmx: mx.example.com\nmax_age: 1209600\n";
+    bad Policy "version: STSv1\nmode: enforce\nmx: *.example.com\nmx: *.example.com\nmax_age: 1209600\n";
+    good Policy "version: STSv1\nmode: enforce\nmx: mx.example.com\nmx: *.mx.example.com\nmax_age: 1209600\n";
+}
+
+/// Speaks of each such line but the first.
+pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
+    let Some(reading) = case.policy_lines().filter(|reading| reading.mx.len() > 1) else { return };
+    let mut known = Names::with_room(reading.mx.len());
+    for (mx, _) in reading.patterns() {
+        if known.insert(mx.value.of(reading.text)) {
+            continue;
+        }
+        let words = mx.value.words(reading.text);
+        let message = Prose::with("The line {} stands there already.", [code(format_args!("mx: {words}"))]);
+        let line = mx.line.checked_sub(1).and_then(|index| reading.lines.get(index));
+        let fix = line.map(|line| Fix::safe(Prose::new("Delete the line"), vec![without_line(line)]));
+        findings.push(Finding::new(&RULE, at(mx.value), message).mended_by(fix));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::checking::{marks, mended};
+
+    #[test]
+    fn each_but_the_first_is_marked() {
+        marks(
+            &RULE,
+            "version: STSv1\nmode: none\nmx: a.example\nmx: A.example\n    ^^^^^^^^^\nmx: *.a.example\nmx: a.example\n    ^^^^^^^^^\nmax_age: 1\n",
+        );
+        assert_eq!(mended(&RULE, "mx: a.example\r\nmx: a.example\r\n"), ["mx: a.example\r\n"]);
+    }
+}

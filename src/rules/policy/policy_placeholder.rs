@@ -1,0 +1,131 @@
+//! A part of a template that nobody filled in.
+
+use super::at;
+use crate::finding::{Finding, Fix, Prose, Severity, code, rfc8461, said};
+use crate::read::{Key, LineContent, PolicyReading};
+use crate::rules::policy_values::{Cause, Standing, before_comment, caused_by, is_placeholder_host};
+use crate::rules::{Case, rule};
+use crate::text::{Edit, Span};
+
+rule! {
+    /// Senders take each word of the file for what it says. A placeholder is no value, a comment is a part of the value
+    /// that it stands behind, and front matter is lines like any other. Where the version, the mode, the `max_age` or the
+    /// only `mx` is spoilt by it, they drop the policy, and mail to the domain is not protected.
+    "policy-placeholder" = Error, rfc8461("3.2"), "a part of a template is left in the policy";
+    next "Put your own value in the place of each placeholder, and delete comments and front matter. Look at the file as the web server sends it: some build tools fill it in.",
+    hides ["@taken", "@mx", "version-not-first", "max-age-zero", "max-age-too-large"];
+    bad Policy "version: STSv1\nmode: [enforce|testing|none]\nmx: mx.example.com\nmax_age: 1209600\n";
+    bad Policy "version: STSv1\nmode: MODE\nmx: mx.example.com\nmax_age: 1209600\n";
+    bad Policy "version: STSv1\nmode: enforce\nmx: <yourdomain>.mail.protection.outlook.com\nmax_age: 1209600\n";
+    bad Policy "version: STSv1\nmode: enforce\nmx: mx.example.com # primary\nmax_age: 1209600\n";
+    bad Policy "version: STSv1\nmode: enforce # for now\nmx: mx.example.com\nmax_age: 1209600\n";
+    bad Policy "version: STSv1\nmode: enforce\nmx: mx.example.com\nmax_age: 1209600 # two weeks\n";
+    bad Policy "version: STSv1\nmode: enforce\nmx: mx.example.com\nmx: mail.yourdomain.com\nmax_age: 1209600\n";
+    bad Policy "---\nlayout: none\npermalink: .well-known/mta-sts.txt\n---\nversion: STSv1\nmode: enforce\nmx: mx.example.com\nmax_age: 1209600\n";
+    good Policy "version: STSv1\nmode: enforce\nmx: mx.example.com\nmax_age: 1209600\nx-note: a # b\n";
+    good Policy "version: STSv1\nmode: enforce\nmx: <mx.example.com>\nmax_age: 1209600\n";
+}
+
+/// A template has few lines: in a policy of hundreds nobody looks for its words.
+const MOST_HOSTS: usize = 50;
+
+/// Speaks of front matter, and of each value.
+pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
+    let Some(reading) = case.policy_lines() else { return };
+    findings.extend(front_matter_finding(reading));
+    let standing = Standing::of(reading);
+    for (key, value) in caused_by(reading, Cause::Placeholder) {
+        let message = Prose::with(
+            "{} is a placeholder, and senders take it for the value of {}.",
+            [code(value.words(reading.text)), code(key)],
+        );
+        findings.push(Finding::new(&RULE, at(value), message).as_grave_as(standing.gravity(key)));
+    }
+    for (key, value) in caused_by(reading, Cause::Comment) {
+        let words = value.words(reading.text);
+        let Some(better) = before_comment(&words) else { continue };
+        let message = Prose::with(
+            "The comment is a part of the value to senders: they read {}, and not {}.",
+            [code(&words), code(better)],
+        );
+        let edits = vec![Edit::remove(Span::new(value.start + better.len(), value.end))];
+        let title = Prose::new("Delete the comment");
+        // Another line may have been meant behind it.
+        let has_line = reading.line_at(value.start).is_some_and(|line| !reading.glued(line).is_empty());
+        let fix = if has_line { Fix::choice(title, edits) } else { standing.fix(title, edits, key == Key::Mx) };
+        findings.push(Finding::new(&RULE, at(value), message).as_grave_as(standing.gravity(key)).mended_by(fix));
+    }
+    for (mx, pattern) in
+        reading.patterns().take(MOST_HOSTS).filter(|(_, pattern)| is_placeholder_host(pattern.domain()))
+    {
+        let message = Prose::with("{} stands in templates for a host of your own.", [code(pattern.domain())]);
+        findings.push(Finding::new(&RULE, at(mx.value), message).as_grave_as(Severity::Note));
+    }
+}
+
+/// How many lines of front matter stand before the policy, as Jekyll and its like take off before they publish a file.
+pub(super) fn front_matter(reading: &PolicyReading<'_>) -> usize {
+    const LONGEST: usize = 30;
+    let mut lines = reading.lines.iter().map(|line| line.span.of(reading.text).trim_ascii_end());
+    if lines.next() != Some(b"---") {
+        return 0;
+    }
+    lines.take(LONGEST).position(|line| line == b"---").map_or(0, |inner| inner + 2)
+}
+
+fn front_matter_finding(reading: &PolicyReading<'_>) -> Option<Finding> {
+    let count = front_matter(reading);
+    let last = reading.lines.get(count.checked_sub(1)?)?;
+    let end = last.span.end + last.ending.as_str().len();
+    let start = reading.lines.first().map(|line| line.span.start)?;
+    let is_needed = reading.lines.iter().take(count).any(|line| {
+        let is_field = matches!(line.content, LineContent::Field { name, .. } if Key::of(name.value).is_some());
+        is_field || reading.meant(line).next().is_some()
+    });
+    let message = Prose::with(
+        "The first {} lines are front matter: where the web server sends them along, senders take them for lines of the policy.",
+        [said(count)],
+    );
+    let fix = Fix::safe(Prose::new("Delete the front matter"), vec![Edit::remove(Span::new(start, end))]);
+    let finding = Finding::new(&RULE, at(Span::new(start, last.span.end)), message).as_grave_as(Severity::Warning);
+    Some(if is_needed { finding } else { finding.mended_by(fix) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::finding::Safety;
+    use crate::rules::checking::{marks, mended, safeties};
+
+    #[test]
+    fn the_value_is_marked() {
+        marks(
+            &RULE,
+            "version: STSv1\nmode: MODE\n      ^^^^\nmx: <host>\n    ^^^^^^\nmax_age: 1 # or more\n         ^^^^^^^^^^^\n",
+        );
+    }
+
+    #[test]
+    fn comments_go_and_placeholders_are_for_the_owner() {
+        assert_eq!(mended(&RULE, "mode: enforce   # now\n"), ["mode: enforce\n"]);
+        assert_eq!(mended(&RULE, "mode: MODE # now\n"), Vec::<String>::new());
+        let taken = "version: STSv1\nmode: enforce\nmx: a.example\nmx: b.example # second\nmax_age: 1209600\n";
+        assert_eq!(safeties(&RULE, taken), [Safety::NeedsChoice], "a host would come in");
+        assert_eq!(
+            safeties(&RULE, "version: STSv1\nmode: enforce\nmx: b.example # second\nmax_age: 1209600\n"),
+            [Safety::Safe]
+        );
+    }
+
+    #[test]
+    fn front_matter_goes() {
+        let text = "---\r\nlayout: none\r\n---\r\nversion: STSv1\r\n";
+        assert_eq!(mended(&RULE, text), ["version: STSv1\r\n"]);
+        assert_eq!(front_matter(&PolicyReading::new(b"---\nmode: none\n")), 0);
+        assert_eq!(
+            mended(&RULE, "---\nmode: none\n---\nversion: STSv1\n"),
+            Vec::<String>::new(),
+            "it has a line of the policy"
+        );
+    }
+}

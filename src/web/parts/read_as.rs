@@ -1,0 +1,66 @@
+//! What the linter's text was read as, and a way to say otherwise.
+
+use wasm_bindgen::JsCast as _;
+use web_sys::HtmlSelectElement;
+use yew::prelude::*;
+
+use super::control::{Dispatch, file_field};
+use super::words::prose;
+use crate::evidence::ShownKind;
+use crate::finding::plural;
+use crate::web::props::PageProps;
+use crate::web::state::{Action, Lint};
+
+/// What a text can be said to be.
+const KINDS: &[(Option<ShownKind>, &str)] = &[
+    (None, "What it looks like"),
+    (Some(ShownKind::Policy), "Policy"),
+    (Some(ShownKind::Record), "MTA-STS record"),
+    (Some(ShownKind::Tlsrpt), "TLSRPT record"),
+    (Some(ShownKind::Transcript), "Output of a command, zone lines"),
+];
+
+/// "Read as a policy. 5 lines, 88 bytes.", and the choice.
+pub fn read_as(props: &PageProps, lint: &Lint) -> Html {
+    let open = html! { <label class="link">{ file_field(&props.open_file) }{ "open a file" }</label> };
+    let Some(judged) = &lint.judged else {
+        return html! {
+            <p class="small" id="read-as">
+                { "A policy, a record, lines of a zone file, what dig prints, all that curl -i prints, or several of them. It is judged as you type, and goes nowhere. Or " }
+                { open }{ "." }
+            </p>
+        };
+    };
+    let said = judged.diagnosis.read_as.iter().map(|sentence| html! { <>{ prose(sentence) }{ " " }</> });
+    let (lines, bytes) = (lint.text.written_lines() as u64, lint.text.bytes().len() as u64);
+    html! {
+        <>
+            <p class="small" id="read-as">
+                { said.collect::<Html>() }{ plural(lines, "line") }{ ", " }{ plural(bytes, "byte") }{ "." }
+                if lint.text.is_exact() {
+                    { " These bytes are judged; the box shows them as text." }
+                }
+            </p>
+            <p class="small read-it-as">
+                <label for="kind">{ "Read it as" }</label>
+                { kinds(&props.dispatch, lint) }
+                { "or " }{ open }
+            </p>
+        </>
+    }
+}
+
+fn kinds(dispatch: &Dispatch, lint: &Lint) -> Html {
+    let dispatch = dispatch.clone();
+    let onchange = Callback::from(move |event: Event| {
+        let Some(field) = event.target().and_then(|target| target.dyn_into::<HtmlSelectElement>().ok()) else { return };
+        let chosen = usize::try_from(field.selected_index()).ok().and_then(|index| KINDS.get(index));
+        if let Some((kind, _)) = chosen {
+            dispatch.emit(Action::LintKindChosen(*kind));
+        }
+    });
+    let option = |(kind, label): &(Option<ShownKind>, &'static str)| {
+        html! { <option selected={lint.said_kind == *kind}>{ *label }</option> }
+    };
+    html! { <select id="kind" class="field" {onchange}>{ KINDS.iter().map(option).collect::<Html>() }</select> }
+}

@@ -1,0 +1,483 @@
+//! What pasted texts are read as: a table of them, and what holds of any.
+#![cfg(not(target_arch = "wasm32"))]
+
+use mta_sts_check::diagnosis::diagnose;
+use mta_sts_check::evidence::{Evidence, Shown, ShownKind, Timestamp};
+use mta_sts_check::finding::Place;
+use mta_sts_check::name::PolicyDomain;
+use mta_sts_check::read::{Recognised, ResponseBody};
+use mta_sts_check::text::{Edit, Span, apply};
+use proptest::prelude::*;
+
+/// A policy, and one with nothing after its last line.
+const POLICY: &str = "version: STSv1\nmode: enforce\nmx: mx.example.com\nmax_age: 604800\n";
+
+/// What a text was read as, a line for each thing in it.
+fn read(text: &[u8], kind: ShownKind, named: Option<&str>) -> Vec<String> {
+    let named = named.and_then(|named| PolicyDomain::read(named).ok());
+    let shown = Shown { kind, text: text.to_vec() };
+    let found = Recognised::new(&shown, named.as_ref());
+    let mut said = Vec::new();
+    if let Some(response) = &found.response {
+        let body = match response.body {
+            ResponseBody::Missing => "no body".to_owned(),
+            ResponseBody::Part { here, of } => format!("{here} of {of} bytes"),
+            ResponseBody::Whole(span) => format!("{} bytes", span.len()),
+        };
+        said.push(format!("http {} {:?}, {body}", response.status, response.media_type));
+    }
+    for piece in &found.pieces {
+        let name = match piece.kind {
+            ShownKind::Policy => "policy",
+            ShownKind::Record => "record",
+            ShownKind::Tlsrpt => "tlsrpt",
+            _ => "?",
+        };
+        let text = String::from_utf8_lossy(&piece.text);
+        said.push(if text == POLICY { format!("{name} as it is") } else { format!("{name} {}", text.escape_debug()) });
+    }
+    if let Some(mx) = &found.mx {
+        let hosts = mx.hosts.iter().map(|(preference, host)| match preference {
+            Some(preference) => format!("{preference} {host}"),
+            None => host.to_string(),
+        });
+        said.push(format!("mx {}", hosts.collect::<Vec<_>>().join(", ")));
+        said.extend(mx.defects.iter().map(ToString::to_string));
+    }
+    said.extend(found.domain.map(|domain| format!("of {domain}")));
+    said.extend(found.notes.iter().map(|note| format!("{note:?}")));
+    said
+}
+
+/// Holds what a text is read as where nobody said what it is.
+#[track_caller]
+fn holds(text: &str, expected: &[&str]) {
+    assert_eq!(read(text.as_bytes(), ShownKind::Any, None), expected, "{text:?}");
+}
+
+#[test]
+fn one_thing_as_it_is() {
+    for (text, expected) in [
+        ("", "policy "),
+        (POLICY, "policy as it is"),
+        ("version: STSv1", "policy version: STSv1"),
+        ("\n\nversion: STSv1\n\nmode: enforce\n", "policy \\n\\nversion: STSv1\\n\\nmode: enforce\\n"),
+        ("# my policy\nversion: STSv1\n", "policy # my policy\\nversion: STSv1\\n"),
+        ("; a comment\nversion: STSv1\n", "policy ; a comment\\nversion: STSv1\\n"),
+        ("# host mail server\nmx: a.example\n", "policy # host mail server\\nmx: a.example\\n"),
+        ("version: STSv1\nmx 10 mail.example.com\n", "policy version: STSv1\\nmx 10 mail.example.com\\n"),
+        ("version: STSv1\nMX 10 mail.example.com\n", "policy version: STSv1\\nMX 10 mail.example.com\\n"),
+        ("x-note: TXT record\nmode: none\n", "policy x-note: TXT record\\nmode: none\\n"),
+        ("\"version: STSv1\"\n\"mode: none\"\n", "policy \\\"version: STSv1\\\"\\n\\\"mode: none\\\"\\n"),
+        ("{\"version\": \"STSv1\"}", "policy {\\\"version\\\": \\\"STSv1\\\"}"),
+        ("<!doctype html>\n<p>HTTP/1.1 200 OK", "policy <!doctype html>\\n<p>HTTP/1.1 200 OK"),
+        ("\u{feff}version: STSv1\n", "policy \\u{feff}version: STSv1\\n"),
+        ("v=STSv1; id=1;", "record v=STSv1; id=1;"),
+        ("v=STSv1; id=1;\r\n", "record v=STSv1; id=1;"),
+        (" v = stsv1; id=1", "record  v = stsv1; id=1"),
+        ("\"v=STSv1; id=1;", "record \\\"v=STSv1; id=1;"),
+        ("id=20260101", "record id=20260101"),
+        ("v=TLSRPTv1; rua=mailto:a@b.example\n", "tlsrpt v=TLSRPTv1; rua=mailto:a@b.example"),
+        ("v=STSv1; id=1;\nversion: STSv1\n", "policy v=STSv1; id=1;\\nversion: STSv1\\n"),
+    ] {
+        holds(text, &[expected]);
+    }
+}
+
+#[test]
+fn lines_of_a_zone_file() {
+    let record = "record v=STSv1; id=1;";
+    let of = "of example.com";
+    for (text, expected) in [
+        ("_mta-sts.example.com. 3600 IN TXT \"v=STSv1; id=1;\"", &[record, of][..]),
+        ("_mta-sts.example.com. IN TXT \"v=STSv1; id=1;\"\r\n", &[record, of]),
+        ("_MTA-STS.Example.COM.\t1h\tin\ttxt\t\"v=STSv1; id=1;\"", &[record, of]),
+        ("_mta-sts.example.com TXT \"v=STSv1; id=1;\"", &[record, of]),
+        ("_mta-sts TXT \"v=STSv1; id=1;\"", &[record]),
+        ("$ORIGIN example.com.\n_mta-sts IN TXT \"v=STSv1; id=1;\"", &[record, of]),
+        ("$ORIGIN example.com.\n$TTL 3600\n_mta-sts IN TXT ( \"v=STSv1; \" ; version\n   \"id=1;\" )\n", &[record, of]),
+        ("_mta-sts.example.com. IN TXT \"v=STSv1;\" \" id=1;\" ; joined", &[record, of]),
+        ("_mta-sts.example.com. IN TXT v=STSv1\\; \" id=1;\"", &[record, of]),
+        ("_mta-sts.example.com. IN TXT \"v=STSv1\\059 id=\\049;\"", &[record, of]),
+        ("_mta-sts.example.com. IN TXT \"say \\\"x\\\" \\\\\"", &["record say \\\"x\\\" \\\\", of]),
+        ("_mta-sts.example.com. IN TXT v=STSv1; id=1;", &["record v=STSv1", of, "Comment"]),
+        (
+            "_smtp._tls.example.com. IN TXT \"v=TLSRPTv1; rua=mailto:a@b.example\"",
+            &["tlsrpt v=TLSRPTv1; rua=mailto:a@b.example", of],
+        ),
+        (
+            "_mta-sts.example.com. IN TXT \"v=STSv1; id=1;\"\n             IN TXT \"v=spf1 -all\"",
+            &[record, "record v=spf1 -all", of],
+        ),
+        (
+            "example.com. IN MX 10 mx.example.com.\nexample.com. IN MX 0 mx0.example.com.\n",
+            &["mx 0 mx0.example.com, 10 mx.example.com", of],
+        ),
+        (
+            "$ORIGIN example.com.\n@ IN MX 10 mx\n_mta-sts IN TXT \"v=STSv1; id=1;\"\n",
+            &[record, "mx 10 mx.example.com", of],
+        ),
+        ("$ORIGIN example.com.\n@ IN MX 10 mx.example.com\n", &["mx 10 mx.example.com.example.com", of]),
+        (
+            "example.com. IN MX 0 .\n",
+            &["mx ", "“.” is a null MX: it says that the domain takes no mail, and names no host to match.", of],
+        ),
+        (
+            "_mta-sts.example.com. IN TXT \"v=STSv1; id=1;\"\n_mta-sts.example.net. IN TXT \"v=STSv1; id=2;\"\n",
+            &[record, of, "OtherDomain(\"example.net\")"],
+        ),
+        (
+            "example.com. IN MX 1 a.example.\nsub.example.com. IN MX 1 b.example.\n_mta-sts.example.com. IN TXT \"x\"",
+            &["record x", "mx 1 a.example", of],
+        ),
+        ("example.com. IN TXT \"v=STSv1; id=1;\"", &[record, "OtherName(\"example.com\")"]),
+        ("example.com. IN TXT \"v=spf1 -all\"\nexample.com. 60 IN A 192.0.2.1\n", &["Nothing"]),
+        (
+            "_mta-sts.example.com. 300 IN CNAME a.host.example.\na.host.example. IN TXT \"v=STSv1; id=1;\"",
+            &[record, of],
+        ),
+    ] {
+        holds(text, expected);
+    }
+}
+
+#[test]
+fn what_tools_for_dns_print() {
+    let record = "record v=STSv1; id=1;";
+    let of = "of example.com";
+    let dig = "\n; <<>> DiG 9.18.28 <<>> TXT _mta-sts.example.com\n;; global options: +cmd\n;; Got answer:\n;; ->>HEADER<<- \
+               opcode: QUERY, status: NOERROR, id: 1\n\n;; QUESTION SECTION:\n;_mta-sts.example.com.\t\tIN\tTXT\n\n;; ANSWER \
+               SECTION:\n_mta-sts.example.com.\t300\tIN\tTXT\t\"v=STSv1; id=1;\"\n\n;; Query time: 12 msec\n";
+    let nothing = "; <<>> DiG 9.18.28 <<>> TXT _mta-sts.example.com\n;; ->>HEADER<<- opcode: QUERY, status: NXDOMAIN\n";
+    for (text, expected) in [
+        (dig, &[record, of][..]),
+        (nothing, &["Nothing"]),
+        ("\"v=STSv1; id=1;\"\n", &[record]),
+        ("\"v=STSv1;\" \" id=1;\"\n", &[record]),
+        ("\"v=TLSRPTv1; rua=mailto:a@b.example\"", &["tlsrpt v=TLSRPTv1; rua=mailto:a@b.example"]),
+        ("10 mx.example.com.\n20 mx2.example.com.\n", &["mx 10 mx.example.com, 20 mx2.example.com"]),
+        ("_mta-sts.example.com descriptive text \"v=STSv1; id=1;\"\n", &[record, of]),
+        ("example.com mail is handled by 10 mx.example.com.\n", &["mx 10 mx.example.com", of]),
+        ("Host _mta-sts.example.com not found: 3(NXDOMAIN)\n", &["Nothing"]),
+        (
+            "Server:\t\t192.0.2.53\nAddress:\t192.0.2.53#53\n\nNon-authoritative answer:\n_mta-sts.example.com\ttext = \"v=STSv1; id=1;\"\n",
+            &[record, of],
+        ),
+        (
+            "Server:  dns.example\r\nAddress:  192.0.2.53\r\n\r\n_mta-sts.example.com\ttext =\r\n\r\n\t\"v=STSv1; id=1;\"\r\n",
+            &[record, of],
+        ),
+        (
+            "Non-authoritative answer:\nexample.com\tmail exchanger = 10 mx.example.com.\n",
+            &["mx 10 mx.example.com", of],
+        ),
+        ("Server:\t\t192.0.2.53\n\n** server can't find _mta-sts.example.com: NXDOMAIN\n", &["Nothing"]),
+        ("user@host:~$ dig +short TXT _mta-sts.example.com\n\"v=STSv1; id=1;\"\n", &[record]),
+    ] {
+        holds(text, expected);
+    }
+}
+
+#[test]
+fn answers_over_http() {
+    let plain = |bytes: usize| format!("http 200 Is(\"text/plain\"), {bytes} bytes");
+    let http = |head: &str, body: &str| format!("{head}\r\nContent-Type: text/plain\r\n\r\n{body}");
+    let whole = [&*plain(POLICY.len()), "policy as it is"].map(str::to_owned);
+    let verbose = format!(
+        "* Host mta-sts.example.com:443 was resolved.\n* Connected to mta-sts.example.com (192.0.2.1) port 443\n> GET \
+         /.well-known/mta-sts.txt HTTP/2\n> Host: mta-sts.example.com\n> Accept: */*\n> \n{{ [5 bytes data]\n< HTTP/2 200 \n< \
+         content-type: text/plain\n< content-length: {}\n< \n{{ [64 bytes data]\n{POLICY}* Connection #0 to host \
+         mta-sts.example.com left intact\n",
+        POLICY.len()
+    );
+    let glued = "< HTTP/1.1 200 OK\r\n< Content-Type: text/plain\r\n< \r\nversion: STSv1\nmode: none\nmax_age: 1* Connection #0 \
+                 to host mta-sts.example.com left intact\n";
+    for (text, expected) in [
+        (http("HTTP/1.1 200 OK", POLICY), &whole[..]),
+        (http("HTTP/2 200 ", POLICY), &whole),
+        (http("HTTP/3 200 ", POLICY), &whole),
+        (http("HTTP/2 200 ", POLICY).replace("\r\n", "\n"), &whole),
+        (
+            http("$ curl -sSi https://mta-sts.example.com/.well-known/mta-sts.txt\nHTTP/2 200 ", POLICY),
+            &[&whole[..], &["of example.com".to_owned()]].concat(),
+        ),
+        (http("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK", POLICY), &whole),
+        (http("HTTP/1.1 200 Connection established\r\n\r\nHTTP/1.1 200 OK", POLICY), &whole),
+        (http("HTTP/1.1 403 Forbidden\r\n\r\n<html>\r\nHTTP/1.1 200 OK", POLICY), &whole),
+        (format!("HTTP/1.1 200 OK\ncontent-type:\n  text/plain\n\n{POLICY}"), &whole),
+        (format!("HTTP/1.1 200 OK\ncontent-type: text/plain\n\n{POLICY}root@web ~# "), &whole),
+        (verbose, &[&whole[..], &["of example.com".to_owned()]].concat()),
+        (glued.to_owned(), &[plain(36), "policy version: STSv1\\nmode: none\\nmax_age: 1".to_owned()]),
+        (
+            http(&format!("HTTP/1.1 200 OK\r\nContent-Length: {}", POLICY.len()), &format!("{POLICY}\nuser@host:~$ ")),
+            &whole,
+        ),
+        (
+            http("HTTP/1.1 200 OK\r\nContent-Length: 204", POLICY),
+            &[format!("http 200 Is(\"text/plain\"), {} of 204 bytes", POLICY.len())],
+        ),
+        (http("HTTP/1.1 200 OK\r\nContent-Length: 0", ""), &[plain(0), "policy ".to_owned()]),
+        (
+            "HTTP/1.1 200 OK\ncontent-type: text/plain\n".to_owned(),
+            &["http 200 Is(\"text/plain\"), no body".to_owned()],
+        ),
+        ("HTTP/1.1 404 Not Found\n\n<html>".to_owned(), &["http 404 Absent, 6 bytes".to_owned()]),
+        (
+            format!(
+                "HTTP/1.1 301 Moved\nLocation: https://a.example/\n\nHTTP/1.1 302 Found\nLocation: /b\n\nHTTP/1.1 200 OK\n\n{POLICY}"
+            ),
+            &["http 301 Absent, no body".to_owned()],
+        ),
+        (
+            "curl: (60) SSL certificate problem: certificate has expired\nMore details here: https://curl.se/\n"
+                .to_owned(),
+            &["CurlFailed(\"SSL certificate problem: certificate has expired\")".to_owned()],
+        ),
+    ] {
+        assert_eq!(read(text.as_bytes(), ShownKind::Any, None), expected, "{text:?}");
+    }
+}
+
+#[test]
+fn where_cr_was_lost_on_the_way_the_length_of_the_body_may_be_less_than_the_headers_say() {
+    let crlf = POLICY.replace('\n', "\r\n");
+    let text = |body: &str| format!("HTTP/1.1 200 OK\ncontent-length: {}\n\n{body}", crlf.len());
+    for body in [POLICY, POLICY.trim_end()] {
+        let said = read(text(body).as_bytes(), ShownKind::Any, None);
+        assert_eq!(said[0], format!("http 200 Absent, {} bytes", body.len()));
+    }
+    let said = read(text("version: STSv1\nmode: enforce\n").as_bytes(), ShownKind::Any, None);
+    assert_eq!(said, [format!("http 200 Absent, 29 of {} bytes", crlf.len())]);
+}
+
+#[test]
+fn several_at_once() {
+    let zone = "_mta-sts.example.com. IN TXT \"v=STSv1; id=1;\"\n_smtp._tls.example.com. IN TXT \"v=TLSRPTv1; rua=mailto:a@b.example\"\nexample.com. IN MX 10 mx.example.com.\n";
+    let record = "record v=STSv1; id=1;";
+    let tlsrpt = "tlsrpt v=TLSRPTv1; rua=mailto:a@b.example";
+    holds(&format!("{zone}\n{POLICY}"), &["policy as it is", record, tlsrpt, "mx 10 mx.example.com", "of example.com"]);
+    holds(
+        &format!("v=STSv1; id=1;\n\n{POLICY}\nv=TLSRPTv1; rua=mailto:a@b.example\n"),
+        &["policy as it is", record, tlsrpt],
+    );
+    holds(
+        &format!("HTTP/2 200\n\n{POLICY}$ dig +short TXT _mta-sts.example.com\n\"v=STSv1; id=1;\"\n"),
+        &[&format!("http 200 Absent, {} bytes", POLICY.len()), "policy as it is", record],
+    );
+    holds(
+        &format!("mode: none\n\nexample.com. IN MX 10 mx.example.com.\n{POLICY}"),
+        &["policy as it is", "mx 10 mx.example.com", "of example.com", "OtherPolicy"],
+    );
+}
+
+#[test]
+fn a_domain_that_was_named_completes_short_names_and_leaves_out_others() {
+    let text = "_mta-sts TXT \"v=STSv1; id=1;\"\n@ MX 10 mx\n_smtp._tls.other.example. TXT \"v=TLSRPTv1\"\n";
+    assert_eq!(
+        read(text.as_bytes(), ShownKind::Any, Some("example.net")),
+        ["record v=STSv1; id=1;", "mx 10 mx.example.net", "of example.net", "OtherDomain(\"other.example\")"]
+    );
+}
+
+#[test]
+fn a_short_mx_host_of_an_unknown_zone_is_told() {
+    holds(
+        "example.com. IN MX 10 mail\n",
+        &[
+            "mx ",
+            "“mail” is short for a name in a zone that is not known. Write it in full, or name the domain.",
+            "of example.com",
+        ],
+    );
+}
+
+#[test]
+fn no_more_records_are_taken_than_one_can_look_at() {
+    let said = read("\"v=STSv1; id=1\"\n".repeat(500).as_bytes(), ShownKind::Any, None);
+    assert_eq!((said.len(), said.last().map(String::as_str)), (101, Some("TooMany")));
+}
+
+#[test]
+fn what_somebody_says_that_it_is_counts() {
+    let quoted = b"\"v=STSv1; id=1;\"";
+    assert_eq!(read(quoted, ShownKind::Record, None), ["record \\\"v=STSv1; id=1;\\\""]);
+    assert_eq!(read(quoted, ShownKind::Policy, None), ["policy \\\"v=STSv1; id=1;\\\""]);
+    assert_eq!(read(b"v=STSv1; id=1;\n", ShownKind::Tlsrpt, None), ["tlsrpt v=STSv1; id=1;"]);
+    assert_eq!(read(POLICY.as_bytes(), ShownKind::Transcript, None), ["policy as it is"]);
+    assert_eq!(read(b"hello", ShownKind::Transcript, None), ["Nothing"]);
+    assert_eq!(read(b"10 mx.example.com", ShownKind::MxHosts, None), ["mx 10 mx.example.com"]);
+}
+
+#[test]
+fn bytes_that_are_no_text_stay_for_the_rules_on_policies() {
+    let utf16: Vec<u8> = POLICY.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let with_bom = [b"\xFF\xFE", &utf16[..]].concat();
+    for text in [&utf16[..], &with_bom, b"\xFF\xFF\xFF"] {
+        let shown = Shown { kind: ShownKind::Any, text: text.to_vec() };
+        let found = Recognised::new(&shown, None);
+        assert_eq!(
+            found.pieces.iter().map(|piece| (piece.kind, &*piece.text)).collect::<Vec<_>>(),
+            [(ShownKind::Policy, text)]
+        );
+    }
+}
+
+/// The words that texts are made of.
+const WORDS: &[&[u8]] = &[
+    b"_mta-sts.example.com. ",
+    b"_mta-sts ",
+    b"_smtp._tls.example.com. ",
+    b"example.com. ",
+    b"@ ",
+    b"3600 ",
+    b"IN ",
+    b"TXT ",
+    b"MX 10 mx.example.com.",
+    b"CNAME a.example.",
+    b"$ORIGIN example.com.",
+    b"( ",
+    b" )",
+    b"\"",
+    b"\\",
+    b"\\059",
+    b"\\\"",
+    b"\\300",
+    b"v=STSv1;",
+    b" id=a-b;",
+    b"v=TLSRPTv1; rua=mailto:a@b.example",
+    b"; ",
+    b"\n",
+    b"\n",
+    b"\n\n",
+    b"\r\n",
+    b"HTTP/2 200 ",
+    b"< HTTP/1.1 200 OK",
+    b"HTTP/1.1 301 Moved",
+    b"content-length: 20",
+    b"location: https://a.example/",
+    b"version: STSv1",
+    b"mode: Enforce",
+    b"mx: mx.example.com.",
+    b"max_age: 1w",
+    b"* Connection #0",
+    b"$ curl -sSi https://mta-sts.example.com/",
+    b" text = \"v=STSv1; id=1\"",
+    b"mail exchanger = 10 ",
+    b"descriptive text \"v=stsv1\"",
+    b"curl: (6) no",
+    b";; ",
+    b"\xEF\xBB\xBF",
+    b"\xC3\xBC",
+    b"\xFF",
+    b"\0",
+    b" ",
+];
+
+fn texts() -> impl Strategy<Value = Vec<u8>> {
+    let word = prop_oneof![
+        9 => proptest::sample::select(WORDS).prop_map(<[u8]>::to_vec),
+        1 => proptest::collection::vec(any::<u8>(), 0..6)
+    ];
+    proptest::collection::vec(word, 0..40).prop_map(|words| words.concat())
+}
+
+/// Whether `span` lies inside `text`, and cuts no character in two where the text is UTF-8.
+fn lies_well(span: Span, text: &[u8]) -> bool {
+    let cuts_one = std::str::from_utf8(text)
+        .is_ok_and(|text| !text.is_char_boundary(span.start) || !text.is_char_boundary(span.end));
+    span.start <= span.end && span.end <= text.len() && !cuts_one
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 4000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn every_piece_stands_in_the_paste(text in texts(), forced in any::<bool>()) {
+        let kind = if forced { ShownKind::Transcript } else { ShownKind::Any };
+        let shown = Shown { kind, text };
+        let found = Recognised::new(&shown, None);
+        prop_assert!(!found.pieces.is_empty() || found.response.is_some() || found.mx.is_some() || !found.notes.is_empty());
+        for piece in &found.pieces {
+            prop_assert!(lies_well(piece.span(), &shown.text), "{:?} in {:?}", piece, shown.text);
+            let mut last = 0;
+            for at in 0..piece.text.len() {
+                let one = piece.map.back(Span::new(at, at + 1));
+                prop_assert!(one.start >= last && one.end > one.start && one.end <= shown.text.len(), "{at} of {piece:?}");
+                let written = one.of(&shown.text);
+                let byte = piece.text[at];
+                prop_assert!(written == [byte] || written.first() == Some(&b'\\'), "{at} of {piece:?} is {written:?}");
+                last = one.end;
+            }
+        }
+    }
+
+    #[test]
+    fn findings_and_fixes_count_in_the_paste(text in texts()) {
+        let evidence = |text: &[u8]| {
+            let shown = Shown { kind: ShownKind::Any, text: text.to_vec() };
+            Evidence::of_text(shown, Timestamp::from_ms(1_795_536_900_000))
+        };
+        for finding in diagnose(&evidence(&text)).findings {
+            let Place::Text { span, .. } = finding.place else { continue };
+            prop_assert!(lies_well(span, &text), "{}: {span:?} in {:?}", finding.rule.slug, String::from_utf8_lossy(&text));
+            let Some(fix) = finding.fix else { continue };
+            for edit in &fix.edits {
+                prop_assert!(lies_well(edit.span, &text), "{}: {edit:?} in {text:?}", finding.rule.slug);
+            }
+            prop_assert_ne!(apply(&text, &fix.edits), text.clone(), "{} changes nothing", finding.rule.slug);
+        }
+    }
+
+    #[test]
+    fn an_edit_in_quotes_says_there_what_it_says_in_the_piece(
+        text in "[ -~\u{fc}]{0,20}", at in any::<prop::sample::Index>(), put in "[ -~\u{fc}]{0,6}",
+    ) {
+        // Written as a zone file writes it, in two strings.
+        let (one, two) = text.split_at(text.floor_char_boundary(text.len() / 2));
+        let quoted = |text: &str| format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""));
+        let zone = format!("_mta-sts.example.com. IN TXT {} {} ; end\n", quoted(one), quoted(two));
+        let shown = Shown { kind: ShownKind::Any, text: zone.into_bytes() };
+        let found = Recognised::new(&shown, None);
+        let piece = &found.pieces[0];
+        prop_assert_eq!(&*piece.text, text.as_bytes());
+        let start = text.floor_char_boundary(at.index(text.len() + 1));
+        let end = text.ceil_char_boundary((start + 3).min(text.len()));
+        let edit = Edit::replace(Span::new(start, end), put);
+        let back = piece.map.edit_back(&edit).expect("it stands in quotes");
+        let again = Shown { kind: ShownKind::Any, text: apply(&shown.text, &[back]) };
+        let again = Recognised::new(&again, None);
+        prop_assert_eq!(&*again.pieces[0].text, &apply(text.as_bytes(), &[edit])[..]);
+    }
+}
+
+#[test]
+fn reading_takes_time_in_proportion_to_the_length() {
+    let nasty = [
+        "a TXT (\"",
+        "a TXT ( ",
+        "\"v=STSv1\" ",
+        "HTTP/2 200\n",
+        "HTTP/2 200\n\n",
+        "< HTTP/2 200\n",
+        "x text = \n",
+        "\\",
+        "(",
+        "\n\nid=1\n\n",
+        "a IN TXT (\n",
+        "\"v=STSv1; id=1\"\n",
+        "a.example. IN CNAME b.example.\n",
+    ];
+    for part in nasty {
+        let time = |count: usize| {
+            let shown = Shown { kind: ShownKind::Any, text: part.repeat(count).into_bytes() };
+            let begun = std::time::Instant::now();
+            let found = Recognised::new(&shown, None);
+            assert!(!found.pieces.is_empty() || found.response.is_some() || !found.notes.is_empty());
+            begun.elapsed()
+        };
+        let small = (0..3).map(|_| time(3_000)).min().unwrap_or_default();
+        let large = (0..3).map(|_| time(48_000)).min().unwrap_or_default();
+        // Sixteen times as long; in proportion to the square it would be 256 times.
+        assert!(large < small * 64 + std::time::Duration::from_millis(200), "{part:?}: {small:?}, {large:?}");
+    }
+}
