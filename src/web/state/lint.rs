@@ -4,8 +4,8 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::rc::Rc;
 
-use super::{Against, Effect, Focus, Judged, State, counts};
-use crate::diagnosis::{Diagnosis, certain_fix, mend};
+use super::{Against, Effect, Focus, Judged, State, are_drawn_as, counts};
+use crate::diagnosis::{Diagnosis, Only, certain_fix, mend};
 use crate::evidence::{Evidence, Shown, ShownKind, Timestamp};
 use crate::finding::{Finding, Place, Severity, plural};
 use crate::text::Span;
@@ -52,12 +52,16 @@ impl Lint {
         Self { text: Rc::default(), said_kind: None, judged: None, against: Against::default(), before: Vec::new() }
     }
 
-    /// What is there to copy: the policy or the record, where the text holds one and no more, else all of it.
-    pub fn to_copy(&self) -> (&'static str, Cow<'_, str>) {
-        let all = || String::from_utf8_lossy(self.text.bytes());
-        match self.judged.as_ref().and_then(|judged| judged.diagnosis.only.as_ref()) {
-            Some(only) => (only.what, only.text.as_ref().map_or_else(all, |text| Cow::Borrowed(text))),
-            None => ("text", all()),
+    /// What there is to copy: the policy or the record, where the text holds one and no more, else all of it.
+    pub fn what_to_copy(&self) -> &'static str {
+        self.only().map_or("text", |only| only.what)
+    }
+
+    /// That text.
+    pub fn to_copy(&self) -> Cow<'_, str> {
+        match self.only().and_then(|only| only.text.as_ref()) {
+            Some(only) => Cow::Borrowed(only),
+            None => String::from_utf8_lossy(self.text.bytes()),
         }
     }
 
@@ -73,12 +77,16 @@ impl Lint {
 
     /// Whether the page shows the same of both around its editor, but for how long the text is.
     pub fn is_drawn_as(&self, other: &Self) -> bool {
-        let around = |lint: &Self| (lint.said_kind, lint.before.is_empty(), lint.text.is_exact());
-        let is_judged_as = match (&self.judged, &other.judged) {
-            (Some(one), Some(other)) => is_read_as(&one.diagnosis, &other.diagnosis),
-            (one, other) => one.is_none() && other.is_none(),
+        let around = match (&self.judged, &other.judged) {
+            (None, None) => true,
+            (Some(one), Some(other)) => is_drawn_as(&one.diagnosis, &other.diagnosis),
+            _ => false,
         };
-        around(self) == around(other) && self.against == other.against && is_judged_as
+        around && self.before.is_empty() == other.before.is_empty() && self.certain_fixes() == other.certain_fixes()
+    }
+
+    fn only(&self) -> Option<&Only> {
+        self.judged.as_ref().and_then(|judged| judged.diagnosis.only.as_ref())
     }
 
     fn findings(&self) -> &[Finding] {
@@ -88,19 +96,6 @@ impl Lint {
     fn shown(&self) -> Shown {
         Shown { kind: self.said_kind.unwrap_or(ShownKind::Any), text: self.text.bytes().to_vec() }
     }
-}
-
-/// Whether the page shows the same of both diagnoses of a text. What there is to copy is not shown, but for what it is.
-fn is_read_as(one: &Diagnosis, other: &Diagnosis) -> bool {
-    let to_copy = |diagnosis: &Diagnosis| diagnosis.only.as_ref().map(|only| only.what);
-    one.findings == other.findings
-        && one.places == other.places
-        && one.understood == other.understood
-        && one.read_as == other.read_as
-        && one.mx == other.mx
-        && one.mx_seen_by == other.mx_seen_by
-        && one.mx_defects == other.mx_defects
-        && to_copy(one) == to_copy(other)
 }
 
 impl State {
@@ -191,6 +186,16 @@ impl State {
     pub(super) fn lint_counts(&self) -> String {
         self.lint.judged.as_ref().map(|judged| counts(&judged.diagnosis)).unwrap_or_default()
     }
+}
+
+/// Whether the page shows the same of both, but for the text itself.
+fn is_drawn_as(one: &Diagnosis, other: &Diagnosis) -> bool {
+    are_drawn_as(one, other)
+        && one.understood == other.understood
+        && one.read_as == other.read_as
+        && one.mx == other.mx
+        && one.mx_defects == other.mx_defects
+        && one.only.as_ref().map(|only| only.what) == other.only.as_ref().map(|only| only.what)
 }
 
 /// Where a finding stands in the text.

@@ -3,6 +3,7 @@
 
 mod action;
 mod against;
+mod cards;
 mod check;
 mod file;
 mod lint;
@@ -14,6 +15,7 @@ use std::rc::Rc;
 
 pub use action::{Action, Effect, Focus};
 pub use against::{Against, Asking};
+pub use cards::{Card, MOST_CARDS, are_drawn_as, cards};
 use check::Arrival;
 pub use check::{Check, Choice, Judged, counts};
 pub use file::MAX_FILE;
@@ -236,9 +238,8 @@ impl State {
             }
             Action::SavePressed => self.save(),
             Action::LintCopyPressed => {
-                let (what, text) = self.lint.to_copy();
-                let text = text.into_owned();
-                self.copy(what, text)
+                let text = self.lint.to_copy().into_owned();
+                self.copy(self.lint.what_to_copy(), text)
             }
             Action::CopyPressed { what, text } => self.copy(what, text),
             Action::Copied { what, text } => {
