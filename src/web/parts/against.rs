@@ -4,7 +4,7 @@
 use yew::prelude::*;
 
 use super::ask::{change_resolver, resolvers, whom};
-use super::control::{problem, typed_in_box, typed_in_field};
+use super::control::{domain_field, problem, text_box, typed_in_box, typed_in_field};
 use super::mx;
 use crate::web::props::PageProps;
 use crate::web::state::{Action, Judged, Lint};
@@ -31,20 +31,17 @@ pub fn against(props: &PageProps, lint: &Lint, judged: &Judged) -> Html {
         <details class="against">
             <summary>{ "Hold it against MX hosts" }</summary>
             <label for="mx-hosts">{ "MX hosts" }</label>
-            <textarea id="mx-hosts" class="box" rows="2" spellcheck="false" autocapitalize="off" autocomplete="off"
-                placeholder={"10 mx1.example.com\n20 mx2.example.com"} aria-describedby={has_defects.then_some("mx-hosts-problem")}
-                value={against.typed.clone()} oninput={typed_in_box(dispatch, Action::MxTyped)} />
+            { text_box(["mx-hosts", "2", "10 mx1.example.com\n20 mx2.example.com"], None,
+                has_defects.then_some("mx-hosts-problem"), &against.typed, typed_in_box(dispatch, Action::MxTyped)) }
             if has_defects {
                 { problem("mx-hosts-problem", &defects) }
             }
             <form onsubmit={submit} novalidate={true}>
                 <label for="match-domain">{ "Or those of a domain, as DNS has them now" }</label>
                 <div class="ask-row">
-                    <input id="match-domain" class="field" type="text" inputmode="url" autocomplete="off" autocapitalize="off"
-                        spellcheck="false" placeholder="example.com" value={against.domain.clone()}
-                        aria-invalid={is_wrong.then_some("true")}
-                        aria-describedby={if is_wrong { "match-problem match-asks" } else { "match-asks" }}
-                        oninput={typed_in_field(dispatch, Action::MatchDomainTyped)} />
+                    { domain_field("match-domain", &against.domain,
+                        if is_wrong { "match-problem match-asks" } else { "match-asks" }, is_wrong,
+                        typed_in_field(dispatch, Action::MatchDomainTyped)) }
                     <button id="match" class="button" type="submit">
                         { if against.asking.is_some() { "Stop" } else { "Match" } }
                     </button>
