@@ -26,7 +26,7 @@ pub fn against(props: &PageProps, lint: &Lint, judged: &Judged) -> Html {
     let defects = judged.diagnosis.mx_defects.iter().take(MOST_DEFECTS).map(ToString::to_string);
     let defects = defects.collect::<Vec<_>>().join(" ");
     let has_defects = !defects.is_empty();
-    let is_wrong = against.problem.is_some();
+    let (is_wrong, is_asking) = (against.problem.is_some(), against.asking.is_some());
     html! {
         <details class="against">
             <summary>{ "Hold it against MX hosts" }</summary>
@@ -43,33 +43,21 @@ pub fn against(props: &PageProps, lint: &Lint, judged: &Judged) -> Html {
                         if is_wrong { "match-problem match-asks" } else { "match-asks" }, is_wrong,
                         typed_in_field(dispatch, Action::MatchDomainTyped)) }
                     <button id="match" class="button" type="submit">
-                        { if against.asking.is_some() { "Stop" } else { "Match" } }
+                        { if is_asking { "Stop" } else { "Match" } }
                     </button>
                 </div>
                 if let Some(words) = &against.problem {
                     { problem("match-problem", words) }
                 }
-                <p class="small" id="match-asks">{ asks(props, lint) }</p>
+                <p class="small" id="match-asks">
+                    { if is_asking { "Asking " } else { "Match asks " } }{ whom(state) }{ if is_asking { " for the MX hosts. " } else { " for them; nobody is asked before. " } }
+                    { change_resolver(state, dispatch) }
+                </p>
                 if state.resolver.is_open {
                     { resolvers(state, dispatch) }
                 }
             </form>
         </details>
-    }
-}
-
-/// Who is asked, or being asked, for how long.
-fn asks(props: &PageProps, lint: &Lint) -> Html {
-    let waiting = lint.against.asking.as_ref().and_then(|asking| asking.waiting.first());
-    match waiting {
-        Some(waiting) => {
-            let seconds = props.now.ms_since(waiting.since) / 1000;
-            let of = waiting.until.ms_since(waiting.since) / 1000;
-            html! { <>{ "Asking " }<bdi>{ waiting.whom.clone() }</bdi>{ format!(", {} s of {of}.", seconds.min(of)) }</> }
-        }
-        None => html! {
-            <>{ "Match asks " }{ whom(&props.state) }{ ", and nobody is asked before. " }{ change_resolver(&props.state, &props.dispatch) }</>
-        },
     }
 }
 
