@@ -1,7 +1,8 @@
 //! What `curl -i`, `-sSi` or `-sSv` prints: answers over HTTP, their status, the headers that senders go by, the body.
 
-use super::{is_command, line_end, without_cr};
+use super::{find, is_command, line_end, without_cr};
 use crate::evidence::MediaType;
+use crate::read::grammar::number;
 use crate::text::Span;
 
 /// An answer of a web server, as a transcript shows it.
@@ -50,8 +51,7 @@ impl Response {
         let (headers, ended, mut body) = headers(text, (at + line.len() + 1).min(text.len()), is_verbose);
         let header =
             |name: &str| headers.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value);
-        let is_interim =
-            (100..200).contains(&status) || (line.windows(22).any(|words| words == b"Connection established"));
+        let is_interim = (100..200).contains(&status) || find(line, b"Connection established").is_some();
         if is_interim {
             return Some((None, body));
         }
@@ -61,7 +61,7 @@ impl Response {
         let (mut end, after) = body_end(text, body, is_verbose);
         let mut next = after;
         let declared = header("content-length").filter(|_| header("content-encoding").is_none());
-        let declared = declared.and_then(|length| length.parse::<usize>().ok());
+        let declared = declared.and_then(|length| number(length.as_bytes()));
         // Where the headers kept their CRs, so did the body. Else each line of it may have lost one, and its last line ending.
         let is_exact = line.ends_with(b"\r");
         let mut part = None;
@@ -102,9 +102,9 @@ pub(super) fn status(line: &[u8]) -> Option<u16> {
     let rest = line.strip_prefix(b"< ").unwrap_or(line).strip_prefix(b"HTTP/")?;
     let (version, rest) = rest.split_at(rest.iter().position(|&byte| byte == b' ')?);
     let is_version = version.iter().all(|byte| byte.is_ascii_digit() || *byte == b'.');
-    let digits = rest.get(1..4).filter(|digits| is_version && digits.iter().all(u8::is_ascii_digit))?;
+    let status = number(rest.get(1..4)?).and_then(|status| u16::try_from(status).ok());
     let is_whole = rest.get(4).is_none_or(u8::is_ascii_whitespace);
-    std::str::from_utf8(digits).ok()?.parse().ok().filter(|_| is_whole)
+    status.filter(|_| is_version && is_whole)
 }
 
 /// The headers that begin at `at`, folded ones joined; whether the blank line after them is there; and where they end.
@@ -152,7 +152,7 @@ fn body_end(text: &[u8], start: usize, is_verbose: bool) -> (usize, usize) {
         }
         let next = (line.end + 1).min(text.len());
         // "* Connection #0 to host … left intact" stands in the last line of a body that has no line ending.
-        let note = content.windows(3).position(|words| words == b"* C").filter(|_| is_verbose);
+        let note = find(content, b"* C").filter(|_| is_verbose);
         if let Some(note) = note {
             return (at + note, next);
         }
@@ -167,5 +167,5 @@ fn body_end(text: &[u8], start: usize, is_verbose: bool) -> (usize, usize) {
 /// Whether `line` is a shell's prompt, waiting.
 fn is_prompt(line: &[u8]) -> bool {
     let line = line.trim_ascii();
-    matches!(line.last(), Some(b'$' | b'%' | b'#')) && !line.windows(2).any(|pair| pair == b": ")
+    matches!(line.last(), Some(b'$' | b'%' | b'#')) && find(line, b": ").is_none()
 }

@@ -3,6 +3,7 @@
 
 mod action;
 mod against;
+mod cards;
 mod check;
 mod file;
 mod lint;
@@ -14,6 +15,7 @@ use std::rc::Rc;
 
 pub use action::{Action, Effect, Focus};
 pub use against::{Against, Asking};
+pub use cards::{Card, MOST_CARDS, are_drawn_as, cards};
 use check::Arrival;
 pub use check::{Check, Choice, Judged, counts};
 pub use file::MAX_FILE;
@@ -172,10 +174,7 @@ impl State {
                 Check::Running { .. } => vec![Effect::Stop(Aim::Check), Effect::Focus(Focus::Verdict)],
                 Check::Idle | Check::Over { .. } => Vec::new(),
             },
-            Action::Progressed { run, evidence, waiting } => {
-                self.match_progressed(run, &waiting);
-                self.progressed(run, evidence, waiting)
-            }
+            Action::Progressed { run, evidence, waiting } => self.progressed(run, evidence, waiting),
             Action::Finished { run, evidence } => {
                 self.match_finished(run, &evidence, now);
                 self.finished(run, evidence)
@@ -235,10 +234,11 @@ impl State {
                 Vec::new()
             }
             Action::SavePressed => self.save(),
-            Action::CopyPressed { what, text } => {
-                self.copy = Some(Copy { text: text.clone(), done: None });
-                vec![Effect::Copy { what, text }]
+            Action::LintCopyPressed => {
+                let text = self.lint.to_copy().into_owned();
+                self.copy(self.lint.what_to_copy(), text)
             }
+            Action::CopyPressed { what, text } => self.copy(what, text),
             Action::Copied { what, text } => {
                 self.copy = Some(Copy { text, done: Some(true) });
                 self.announcement = format!("Copied the {what}.");
@@ -253,6 +253,13 @@ impl State {
                 Vec::new()
             }
         }
+    }
+}
+
+impl State {
+    fn copy(&mut self, what: &'static str, text: String) -> Vec<Effect> {
+        self.copy = Some(Copy { text: text.clone(), done: None });
+        vec![Effect::Copy { what, text }]
     }
 }
 
