@@ -9,7 +9,7 @@ use futures::executor::block_on;
 use mta_sts_check::collect::Waiting;
 use mta_sts_check::diagnosis::StepKind;
 use mta_sts_check::evidence::sketch::{Answer, PUBLIC, Sketch};
-use mta_sts_check::evidence::{DnsFailure, Fetch, Probe, RecordType, Timestamp};
+use mta_sts_check::evidence::{DnsFailure, Fetch, Probe, RecordType, ShownKind, Timestamp};
 use mta_sts_check::web::address::Route;
 use mta_sts_check::web::pages::Page;
 use mta_sts_check::web::props::PageProps;
@@ -147,6 +147,8 @@ fn the_linter() {
     snapshot("lint-policy", &state);
     act(&mut state, Action::FixPressed(0));
     snapshot("lint-fixed", &state);
+    snapshot("lint-several", &several());
+    snapshot("lint-matched", &matched());
     snapshot("lint-record", &linted("v=STSv1; id=2026-11-24;"));
 }
 
@@ -278,8 +280,34 @@ fn every_state() -> Vec<(&'static str, State)> {
         act(&mut state, Action::Navigated(route));
         states.push(("another page", state));
     }
+    states.push(("lint-several", several()));
+    states.push(("lint-matched", matched()));
     states.push(("lint", linted("version: STSv1\nmode: Enforce\nmx: mx1.example.org\nmax_age: 1209600\n")));
     states
+}
+
+/// A linter with a transcript beside zone lines, one MX host that is none, and a domain that is none.
+fn several() -> State {
+    let zone = "_mta-sts.example.org. IN TXT \"v=STSv1; id=2026-11;\"\nexample.org. IN MX 10 mx.example.org.\n";
+    let answer =
+        "$ curl -sSi https://mta-sts.example.org/.well-known/mta-sts.txt\nHTTP/2 200\ncontent-type: text/html\n\n";
+    let policy = "version: STSv1\nmode: testing\nmx: mx.example.net\nmax_age: 1209600\n";
+    let mut state = linted(&format!("{zone}{answer}{policy}"));
+    act(&mut state, Action::MxTyped("mx.example.org *.example.net".to_owned()));
+    act(&mut state, Action::MatchDomainTyped("localhost".to_owned()));
+    act(&mut state, Action::MatchPressed);
+    state
+}
+
+/// A linter with a policy that was matched with the MX hosts of a domain.
+fn matched() -> State {
+    let mut state = linted("version: STSv1\nmode: enforce\nmx: mx.example.org\nmax_age: 1209600\n");
+    act(&mut state, Action::MatchDomainTyped("example.org".to_owned()));
+    act(&mut state, Action::MatchPressed);
+    let dns = Sketch::lint(ShownKind::Any, b"").meant_for("example.org");
+    let dns = dns.mx(&[(10, "mx.example.org"), (20, "mx2.example.org")]).address("mx2.example.org", &[PUBLIC]);
+    act(&mut state, Action::Finished { run: 1, evidence: dns.evidence() });
+    state
 }
 
 fn verdicts() -> Vec<(&'static str, Sketch)> {

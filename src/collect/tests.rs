@@ -15,6 +15,7 @@ struct World {
     begun: Vec<(u64, PolicyBody)>,
     fetch: Option<Fetch>,
     probe: Option<Probe>,
+    aim: Aim,
 }
 
 /// What a run did, in order.
@@ -28,7 +29,7 @@ impl World {
     fn of(sketch: Sketch) -> Self {
         let fetch = sketch.evidence().policy.fetch.map(|fetch| fetch.seen);
         let probe = sketch.evidence().policy.probe.map(|probe| probe.seen);
-        Self { sketch, latency: 50, silent: Vec::new(), begun: Vec::new(), fetch, probe }
+        Self { sketch, latency: 50, silent: Vec::new(), begun: Vec::new(), fetch, probe, aim: Aim::Check }
     }
 
     fn run(&self) -> Run {
@@ -38,7 +39,11 @@ impl World {
             name: name.into(),
             url: format!("https://{}.example/dns-query", name.to_lowercase()),
         });
-        let (mut collector, mut commands) = Collector::start(domain, resolvers.into(), start);
+        let begin = match self.aim {
+            Aim::Check => Collector::start,
+            Aim::MxHosts => Collector::start_for_mx_hosts,
+        };
+        let (mut collector, mut commands) = begin(domain, resolvers.into(), start);
         let mut queue: Vec<(Timestamp, Event)> = Vec::new();
         let mut log = Vec::new();
         let mut now = start;
@@ -193,6 +198,23 @@ fn all_resolvers_silent_ends_in_time_and_blames_nobody() {
     assert_eq!(run.log.last().map(|(at, _)| *at), Some(3 * DNS_DEADLINE));
     assert_eq!(count(&run, "Fetch"), 0);
     assert_eq!(run.evidence.policy.not_asked, Some(NotAsked::AddressesUnknown));
+}
+
+#[test]
+fn for_mx_hosts_alone_nothing_else_is_asked() {
+    let run = World { aim: Aim::MxHosts, ..good() }.run();
+    assert_eq!(
+        (run.evidence.domain.as_ref(), run.evidence.meant_for.as_ref().map(PolicyDomain::as_str)),
+        (None, Some("example.com"))
+    );
+    let asked: Vec<_> =
+        run.evidence.dns.iter().map(|seen| (seen.question.name.as_str(), seen.question.record_type)).collect();
+    let hosts = [("mx.example.com", RecordType::A), ("mx.example.com", RecordType::Aaaa)];
+    assert_eq!(asked, [&[("example.com", RecordType::Mx)], &hosts[..]].concat());
+    assert_eq!((count(&run, "Fetch"), count(&run, "Probe")), (0, 0));
+    let silent = World { aim: Aim::MxHosts, silent: vec!["Cloudflare", "Google", "DNS.SB"], ..good() }.run();
+    assert_eq!(silent.log.last().map(|(at, _)| *at), Some(3 * DNS_DEADLINE));
+    assert_eq!(silent.evidence.policy, crate::evidence::Policy::default());
 }
 
 #[test]

@@ -25,7 +25,9 @@ pub(super) fn only(case: &Case<'_>) -> Option<Only> {
 /// A sentence or two for each text.
 pub(super) fn read_as(case: &Case<'_>) -> Vec<Prose> {
     let mut sentences = Vec::new();
-    for text in case.answers.shown.texts() {
+    // What stands in a field of its own needs no words on what it is.
+    let shown = case.evidence.shown.iter().zip(case.answers.shown.texts());
+    for (_, text) in shown.filter(|(shown, _)| shown.kind != ShownKind::MxHosts) {
         sentences.extend(of_text(text));
         let is_of_dns = text.mx.is_some() || text.pieces.iter().any(|piece| piece.kind != ShownKind::Policy);
         if is_of_dns && !case.is_lint() {
@@ -59,7 +61,9 @@ fn of_text(text: &Recognised<'_>) -> Vec<Prose> {
             false => Prose::with("Read as {} and {}.", [said(parts.join(", ")), said(last)]),
         });
     }
-    sentences.extend(text.response.as_ref().and_then(|response| of_body(response.body)));
+    // Of an answer with another status, senders read no further.
+    let read_on = text.response.as_ref().filter(|response| response.status == 200);
+    sentences.extend(read_on.and_then(|response| of_body(response.body)));
     sentences.extend(text.notes.iter().map(of_note));
     sentences
 }
@@ -147,6 +151,12 @@ mod tests {
         ] {
             assert_eq!(said(&Sketch::lint(ShownKind::Any, text.as_bytes())), words);
         }
+    }
+
+    #[test]
+    fn mx_hosts_that_are_given_beside_it_are_not_said_again() {
+        let lint = Sketch::lint(ShownKind::Any, b"mode: none").shown(ShownKind::MxHosts, b"mx.example.com");
+        assert_eq!(said(&lint), "Read as a policy.");
     }
 
     #[test]

@@ -1,6 +1,5 @@
 //! MX hosts that a person gives, so that a policy can be held against them before anything of it is published.
 
-use std::collections::{BTreeSet, BinaryHeap};
 use std::fmt;
 use std::net::Ipv4Addr;
 
@@ -57,65 +56,62 @@ pub enum MxGivenDefect {
 impl MxGiven {
     /// Reads `text`.
     pub fn new(text: &[u8]) -> Self {
-        let mut hosts = BinaryHeap::new();
-        let mut seen = BTreeSet::new();
-        let mut defects = Vec::new();
+        let mut given = Self::default();
         for line in String::from_utf8_lossy(text).split(['\n', '\r']) {
-            for host in of_line(line) {
-                match host {
-                    Ok((_, host)) if seen.contains(&host) => {}
-                    Ok(_) if seen.len() == MOST => {
-                        defects.push(MxGivenDefect::TooMany);
-                        return Self { hosts: in_order(hosts), defects };
-                    }
-                    Ok((preference, host)) => {
-                        seen.insert(host.clone());
-                        hosts.push((preference, hosts.len(), host));
-                    }
-                    Err(defect) => defects.push(defect),
-                }
-            }
+            given.read_line(line);
         }
-        Self { hosts: in_order(hosts), defects }
+        // One more is taken, so that it is known whether there are more.
+        if given.hosts.len() > MOST {
+            given.hosts.truncate(MOST);
+            given.defects.push(MxGivenDefect::TooMany);
+        }
+        given
     }
-}
 
-impl MxGiven {
     /// The same without names of one label: in a zone file, they are short for others.
     pub(super) fn in_full(mut self) -> Self {
-        let short = self.hosts.extract_if(.., |(_, host)| !host.as_str().contains('.'));
-        self.defects.extend(short.map(|(_, host)| MxGivenDefect::Short { written: host.to_string() }));
+        for index in (0..self.hosts.len()).rev() {
+            if self.hosts.get(index).is_some_and(|(_, host)| !host.as_str().contains('.')) {
+                let (_, short) = self.hosts.remove(index);
+                self.defects.push(MxGivenDefect::Short { written: short.to_string() });
+            }
+        }
         self
     }
-}
 
-fn in_order(hosts: BinaryHeap<(Option<u16>, usize, MxHost)>) -> Vec<(Option<u16>, MxHost)> {
-    hosts.into_sorted_vec().into_iter().map(|(preference, _, host)| (preference, host)).collect()
-}
-
-type Found = Result<(Option<u16>, MxHost), MxGivenDefect>;
-
-fn of_line(line: &str) -> Vec<Found> {
-    let words = || line.split(|c: char| c.is_whitespace() || matches!(c, ',' | ';')).filter(|word| !word.is_empty());
-    // What stands before is the owner, the time to live, the class: `example.com. 3600 IN MX 10 mx.example.com.`
-    let before = words().position(is_mx).map_or(0, |index| index + 1);
-    let mut found = Vec::new();
-    let mut preference: Option<&str> = None;
-    let no_host = |preference: &str| Err(MxGivenDefect::NoHost { preference: preference.to_owned() });
-    for word in words().skip(before).filter(|word| !is_mx(word)) {
-        if word.bytes().all(|byte| byte.is_ascii_digit()) {
-            found.extend(preference.replace(word).map(no_host));
-        } else {
+    fn read_line(&mut self, line: &str) {
+        let words: Vec<&str> = line.split([' ', '\t', ',', ';']).filter(|word| !word.is_empty()).collect();
+        let is_mx = |word: &&str| word.eq_ignore_ascii_case("MX");
+        // What stands before is the owner, the time to live, the class: `example.com. 3600 IN MX 10 mx.example.com.`
+        let before = words.iter().position(is_mx).map_or(0, |index| index + 1);
+        let mut preference: Option<&str> = None;
+        for word in words.into_iter().skip(before).filter(|word| !is_mx(word)) {
+            if word.bytes().all(|byte| byte.is_ascii_digit()) {
+                self.without_host(preference.replace(word));
+                continue;
+            }
             let preference = preference.take().and_then(|number| number.parse().ok());
-            found.push(host(word).map(|host| (preference, host)));
+            match host(word) {
+                Ok(host) => self.add(preference, host),
+                Err(defect) => self.defects.push(defect),
+            }
+        }
+        self.without_host(preference);
+    }
+
+    fn without_host(&mut self, preference: Option<&str>) {
+        if let Some(preference) = preference {
+            self.defects.push(MxGivenDefect::NoHost { preference: preference.to_owned() });
         }
     }
-    found.extend(preference.map(no_host));
-    found
-}
 
-fn is_mx(word: &str) -> bool {
-    word.eq_ignore_ascii_case("MX")
+    fn add(&mut self, preference: Option<u16>, host: MxHost) {
+        if self.hosts.len() > MOST || self.hosts.iter().any(|(_, known)| *known == host) {
+            return;
+        }
+        let before = self.hosts.iter().take_while(|(known, _)| *known <= preference).count();
+        self.hosts.insert(before, (preference, host));
+    }
 }
 
 fn host(written: &str) -> Result<MxHost, MxGivenDefect> {

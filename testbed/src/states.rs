@@ -47,6 +47,10 @@ enum Way {
     LintDropped(&'static str),
     /// By a text in the linter all of which is then fixed that can be without asking.
     LintFixed(&'static str),
+    /// By a text in the linter that is held against MX hosts that are given.
+    LintGiven(&'static str, &'static str),
+    /// By a text in the linter that is matched with the MX hosts of a domain.
+    LintMatched(&'static str, &'static str),
     /// By pressing what matches a selector.
     Pressed(&'static str),
 }
@@ -75,6 +79,7 @@ pub const STATES: &[State] = &[
     State { name: "ignored-policy", way: Way::Checked("all-defects.example") },
     State { name: "unknown-unreadable", way: Way::Checked("no-cors.example") },
     State { name: "unknown-pasted", way: Way::Pasted("no-cors.example", POLICY) },
+    State { name: "unknown-transcript", way: Way::Pasted("no-cors.example", TRANSCRIPT) },
     State { name: "unknown-no-answer", way: Way::Checked("expired.example") },
     State { name: "unknown-timeout", way: Way::Checked("handshake-silent.example") },
     State { name: "unknown-dns", way: Way::Checked("servfail.example") },
@@ -109,6 +114,8 @@ pub const STATES: &[State] = &[
         name: "lint-fixed",
         way: Way::LintFixed("version: STSv1\nmode: Enforce\nmx: mx1.example.org.\nmax_age: 1w\n"),
     },
+    State { name: "lint-several", way: Way::LintGiven(SEVERAL, "mx2.mailhost.example\n*.mailhost.example") },
+    State { name: "lint-matched", way: Way::LintMatched(POLICY, "mx-partly.example") },
     State { name: "lint-record", way: Way::Linted("v=STSv1; id=2026-11-24;") },
     State { name: "about", way: Way::Address("?about") },
 ];
@@ -116,6 +123,15 @@ pub const STATES: &[State] = &[
 /// A policy for those who are asked to show theirs.
 const POLICY: &str =
     "version: STSv1\nmode: enforce\nmx: mx1.mailhost.example\nmx: mx2.mailhost.example\nmax_age: 2592000\n";
+
+/// An answer that is no policy's.
+const TRANSCRIPT: &str =
+    "HTTP/2 403\ncontent-type: text/html\ncf-mitigated: challenge\n\n<!DOCTYPE html><title>Just a moment</title>\n";
+
+/// Lines of a zone, then an answer.
+const SEVERAL: &str = "_mta-sts.example.org. IN TXT \"v=STSv1; id=2026-11-24;\"\n\
+    $ curl -sSi https://mta-sts.example.org/.well-known/mta-sts.txt\nHTTP/2 200\ncontent-type: text/html\n\n\
+    version: STSv1\nmode: Enforce\nmx: mx1.mailhost.example\nmax_age: 1209600\n";
 
 /// A policy with more findings of one kind than are shown.
 const MANY: &str = "version: STSv1\nmode: enforce\nmx: mx1.example.org\nmax_age: 1209600\na:\nb:\nc:\nd:\ne:\nf:\ng:\nh:\ni:\nj:\nk:\nl:\n";
@@ -196,6 +212,19 @@ async fn go(browser: &Browser, way: Way) -> Result<()> {
             browser.wait_for("#lint").await?;
             drop_files(browser, &[("policy.txt", text)]).await?;
             browser.wait_for("#fix-all").await?;
+        }
+        Way::LintGiven(text, mx) => {
+            Box::pin(go(browser, Way::Linted(text))).await?;
+            element(browser, ".against summary").await?.click().await?;
+            element(browser, "#mx-hosts").await?.send_keys(mx).await?;
+            browser.wait_for(".fates").await?;
+        }
+        Way::LintMatched(text, domain) => {
+            Box::pin(go(browser, Way::Linted(text))).await?;
+            element(browser, ".against summary").await?.click().await?;
+            element(browser, "#match-domain").await?.send_keys(domain).await?;
+            element(browser, "#match").await?.click().await?;
+            browser.wait_for(".fates").await?;
         }
         Way::LintFixed(text) => {
             Box::pin(go(browser, Way::Linted(text))).await?;

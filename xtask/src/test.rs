@@ -156,8 +156,18 @@ fn commands(project: &Project, stage: Stage) -> Result<Vec<(&'static str, Comman
         }
         Stage::EndToEnd => {
             build::run(project)?;
-            let mut end_to_end =
-                test(&["-p", "testbed", "--test", "end_to_end", "--test", "driver", "--test", "scenarios"]);
+            let mut end_to_end = test(&[
+                "-p",
+                "testbed",
+                "--test",
+                "end_to_end",
+                "--test",
+                "driver",
+                "--test",
+                "pasting",
+                "--test",
+                "scenarios",
+            ]);
             with_the_page(project, &mut end_to_end)?;
             vec![("end-to-end tests", end_to_end)]
         }

@@ -106,6 +106,11 @@ fn line_end(text: &[u8], at: usize) -> usize {
     at + rest.iter().position(|&byte| byte == b'\n').unwrap_or(rest.len())
 }
 
+/// Where `words` stand in `line`.
+fn find(line: &[u8], words: &[u8]) -> Option<usize> {
+    line.windows(words.len()).position(|window| window == words)
+}
+
 /// `text` without one line ending at its end.
 fn without_line_ending(text: &[u8]) -> &[u8] {
     text.strip_suffix(b"\r\n").or_else(|| text.strip_suffix(b"\n")).unwrap_or(text)

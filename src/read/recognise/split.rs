@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::map::Map;
 use super::transcript::{Response, ResponseBody};
 use super::zone::{Entry, Zone, decode};
-use super::{Note, Piece, Recognised, is_command, line_end, whole, without_cr, without_line_ending};
+use super::{Note, Piece, Recognised, find, is_command, line_end, whole, without_cr, without_line_ending};
 use crate::evidence::ShownKind;
 use crate::name::PolicyDomain;
 use crate::read::MxGiven;
@@ -103,7 +103,7 @@ impl<'t> Splitter<'t> {
             self.found.notes.push(Note::CurlFailed(why.to_owned()));
             return Some(next);
         }
-        let has = |words: &[u8]| line.windows(words.len()).any(|window| window == words);
+        let has = |words: &[u8]| find(line, words).is_some();
         let is_answer = [&b";;"[..], b"; <<>>", b"** server can't"].iter().any(|start| line.starts_with(start));
         if is_answer || has(b"NXDOMAIN)") {
             self.is_split = true;

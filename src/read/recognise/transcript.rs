@@ -1,6 +1,6 @@
 //! What `curl -i`, `-sSi` or `-sSv` prints: answers over HTTP, their status, the headers that senders go by, the body.
 
-use super::{is_command, line_end, without_cr};
+use super::{find, is_command, line_end, without_cr};
 use crate::evidence::MediaType;
 use crate::text::Span;
 
@@ -50,8 +50,7 @@ impl Response {
         let (headers, ended, mut body) = headers(text, (at + line.len() + 1).min(text.len()), is_verbose);
         let header =
             |name: &str| headers.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value);
-        let is_interim =
-            (100..200).contains(&status) || (line.windows(22).any(|words| words == b"Connection established"));
+        let is_interim = (100..200).contains(&status) || find(line, b"Connection established").is_some();
         if is_interim {
             return Some((None, body));
         }
@@ -152,7 +151,7 @@ fn body_end(text: &[u8], start: usize, is_verbose: bool) -> (usize, usize) {
         }
         let next = (line.end + 1).min(text.len());
         // "* Connection #0 to host … left intact" stands in the last line of a body that has no line ending.
-        let note = content.windows(3).position(|words| words == b"* C").filter(|_| is_verbose);
+        let note = find(content, b"* C").filter(|_| is_verbose);
         if let Some(note) = note {
             return (at + note, next);
         }
@@ -167,5 +166,5 @@ fn body_end(text: &[u8], start: usize, is_verbose: bool) -> (usize, usize) {
 /// Whether `line` is a shell's prompt, waiting.
 fn is_prompt(line: &[u8]) -> bool {
     let line = line.trim_ascii();
-    matches!(line.last(), Some(b'$' | b'%' | b'#')) && !line.windows(2).any(|pair| pair == b": ")
+    matches!(line.last(), Some(b'$' | b'%' | b'#')) && find(line, b": ").is_none()
 }

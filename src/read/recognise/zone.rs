@@ -2,13 +2,19 @@
 
 use std::borrow::Cow;
 
-use super::line_end;
 use super::map::{Map, Run};
+use super::{find, line_end};
 use crate::name::PolicyDomain;
 use crate::text::Span;
 
 /// The most lines that parentheses hold together: a bracket that is never closed does not take in all that follows.
 const MOST_LINES: usize = 32;
+
+/// Types of which only that matters that a line is a record.
+const OTHERS: &[&[u8]] = &[
+    b"A", b"AAAA", b"CAA", b"DNSKEY", b"DS", b"HTTPS", b"NS", b"NSEC", b"NSEC3", b"PTR", b"RRSIG", b"SOA", b"SRV",
+    b"TLSA",
+];
 
 /// What the lines before say of those that follow.
 #[derive(Debug, Default)]
@@ -63,77 +69,75 @@ impl Zone {
     pub(super) fn entry(&mut self, text: &[u8], at: usize) -> Option<(Entry, usize)> {
         let line = Span::new(at, line_end(text, at));
         let (tokens, end) = tokens(text, at);
-        let word = |index: usize| tokens.get(index).filter(|token| !token.quoted).map(|token| token.span.words(text));
-        let first = word(0).unwrap_or_default();
-        if let b"$ORIGIN" | b"$TTL" = first.to_ascii_uppercase().as_bytes() {
-            if let Some(name) = word(1).filter(|_| first.eq_ignore_ascii_case("$ORIGIN")) {
-                self.origin = self.absolute(&name);
+        let word =
+            |index: usize| tokens.get(index).filter(|token| !token.quoted).map_or(&[][..], |token| token.span.of(text));
+        let is_origin = word(0).eq_ignore_ascii_case(b"$ORIGIN");
+        if is_origin || word(0).eq_ignore_ascii_case(b"$TTL") {
+            if is_origin {
+                self.origin = self.absolute(word(1));
             }
             return Some((Entry::Other, end));
         }
-        if let Some((entry, end)) = self.in_words(text, line, &first).or_else(|| short(text, line, &tokens)) {
-            return Some((entry, end));
+        if let Some(found) = self.in_words(text, line, word(0)).or_else(|| short(text, line, &tokens)) {
+            return Some(found);
         }
-        let has_owner = !matches!(line.of(text).first(), Some(b' ' | b'\t'));
-        let before = tokens.iter().skip(usize::from(has_owner));
-        let before = before.take_while(|token| !token.quoted && is_class_or_ttl(token.span.of(text))).count();
-        let at_type = before + usize::from(has_owner);
+        let has_owner = usize::from(!matches!(line.of(text).first(), Some(b' ' | b'\t')));
+        let mut at_type = has_owner;
+        while is_class_or_ttl(word(at_type)) {
+            at_type += 1;
+        }
         let rdata = tokens.get(at_type + 1..).filter(|rdata| !rdata.is_empty())?;
-        let value = rdata.first()?;
-        let kind = word(at_type)?.to_ascii_uppercase();
-        let is_record = match kind.as_str() {
-            "TXT" => value.quoted || before > 0 || super::whole::is_record_like(value.span.of(text)),
-            "MX" => rdata.len() == 2 && is_number(value.span.of(text)),
-            "A" | "AAAA" | "CAA" | "CNAME" | "DNSKEY" | "DS" | "HTTPS" | "NS" | "NSEC" | "NSEC3" | "PTR" | "RRSIG"
-            | "SOA" | "SRV" | "TLSA" => before > 0,
-            _ => false,
+        let (is, value) = (|name: &[u8]| word(at_type).eq_ignore_ascii_case(name), word(at_type + 1));
+        let (is_txt, is_mx, is_alias) = (is(b"TXT"), is(b"MX"), is(b"CNAME"));
+        // A line of a policy, or of prose, may look like a record at first.
+        let is_sure = at_type > has_owner;
+        let is_record = match (is_txt, is_mx) {
+            (true, _) => is_sure || value.is_empty() || super::whole::is_record_like(value),
+            (_, true) => rdata.len() == 2 && is_number(value),
+            _ => is_sure && (is_alias || OTHERS.iter().any(|name| is(name))),
         };
         if !is_record {
             return None;
         }
-        if has_owner {
-            self.owner = self.absolute(&first);
+        if has_owner == 1 {
+            self.owner = self.absolute(word(0));
         }
         let owner = self.asked_for(self.owner.clone());
-        let target = |token: &Token| self.absolute(&token.span.words(text));
-        let entry = match kind.as_str() {
-            "TXT" => Entry::Txt { owner, strings: rdata.to_vec() },
-            "MX" => {
-                let host = rdata.last().map(target).unwrap_or_default();
-                Entry::Mx { owner, value: format!("{} {host}.", value.span.words(text)) }
+        let entry = if is_txt {
+            Entry::Txt { owner, strings: rdata.to_vec() }
+        } else if is_mx {
+            let host = self.absolute(word(at_type + 2));
+            Entry::Mx { owner, value: String::from_utf8_lossy(value).into_owned() + " " + &host + "." }
+        } else {
+            if is_alias {
+                self.alias = Some((self.absolute(value), owner));
             }
-            "CNAME" => {
-                self.alias = Some((target(value), owner));
-                Entry::Other
-            }
-            _ => Entry::Other,
+            Entry::Other
         };
         Some((entry, end))
     }
 
     /// A record as `host` and `nslookup` tell it.
-    fn in_words(&self, text: &[u8], line: Span, owner: &str) -> Option<(Entry, usize)> {
-        let after = |words: &[u8]| {
-            let found = line.of(text).windows(words.len()).position(|window| window == words)?;
-            Some(line.start + found + words.len())
+    fn in_words(&self, text: &[u8], line: Span, owner: &[u8]) -> Option<(Entry, usize)> {
+        let after = |words: &[u8]| Some(line.start + find(line.of(text), words)? + words.len());
+        let owner = || {
+            let name = String::from_utf8_lossy(owner).to_ascii_lowercase();
+            self.asked_for(name.trim_end_matches('.').to_owned())
         };
-        let owner = || self.asked_for(owner.trim_end_matches('.').to_ascii_lowercase());
         if let Some(at) = after(b"descriptive text").or_else(|| after(b"text =")) {
             // On Windows the strings stand on a line of their own.
-            let blanks = text.get(at..)?.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
-            let (strings, end) = tokens(text, at + blanks);
-            return strings
-                .first()
-                .is_some_and(|string| string.quoted)
-                .then(|| (Entry::Txt { owner: owner(), strings }, end));
+            let rest = text.get(at..)?;
+            let (strings, end) = tokens(text, at + rest.len() - rest.trim_ascii_start().len());
+            let is_text = strings.first().is_some_and(|string| string.quoted);
+            return is_text.then(|| (Entry::Txt { owner: owner(), strings }, end));
         }
         let at = after(b"mail exchanger =").or_else(|| after(b"mail is handled by"))?;
         Some((Entry::Mx { owner: owner(), value: Span::new(at, line.end).words(text) }, line.end))
     }
 
     /// A name in full, in lower case, without a dot at its end.
-    fn absolute(&self, name: &str) -> String {
-        let name = name.to_ascii_lowercase();
+    fn absolute(&self, name: &[u8]) -> String {
+        let name = String::from_utf8_lossy(name).to_ascii_lowercase();
         // People write whole names without the last dot, unless the text is a zone file's.
         let is_short = !name.contains('.') || name.ends_with("._tls");
         let origin = if self.origin.is_empty() && is_short { &self.named } else { &self.origin };
@@ -141,7 +145,7 @@ impl Zone {
             Some(absolute) => absolute.to_owned(),
             None if name == "@" => origin.clone(),
             None if origin.is_empty() => name,
-            None => format!("{name}.{origin}"),
+            None => name + "." + origin,
         }
     }
 

@@ -25,16 +25,16 @@ rule! {
     good Tlsrpt "v=TLSRPTv1; rua=mailto:reports@example.com, https://reports.example.com/tls";
 }
 
-/// Speaks of each address, and of all empty places between commas once. Of one that only quotes or backslashes spoil,
+/// Speaks of each address, and of all empty places between the commas of one list once. Of one that only quotes or backslashes spoil,
 /// another rule speaks.
 pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
     for (index, record) in case.meant_tlsrpt() {
         let written = written(record);
-        let mut empty_seen = false;
+        let mut empty_seen = None;
         for violation in &record.violations {
             let TlsrptViolation::Rua(defect) = violation.value else { continue };
             let cause = cause_of(&written, violation);
-            let is_said = defect == UriDefect::Empty && std::mem::replace(&mut empty_seen, true);
+            let is_said = defect == UriDefect::Empty && empty_seen.replace(violation.span) == Some(violation.span);
             if is_said || cause == Cause::Escaped {
                 continue;
             }

@@ -9,7 +9,8 @@ rule! {
     /// Senders know an MTA-STS record by its beginning, `v=STSv1;`, and drop every other one. With another field first
     /// they act as if the domain had no policy, and mail to it is not protected.
     "record-version-misplaced" = Error, rfc8461("3.1"), "the version does not stand first";
-    next "Move `v=STSv1;` to the very beginning of the record.";
+    next "Move `v=STSv1;` to the very beginning of the record.",
+    hides ["@taken"];
     bad Record "id=20261124T161500; v=STSv1;";
     bad Record "id=20261124T161500; v=STSv1";
     good Record "v=STSv1; id=20261124T161500;";

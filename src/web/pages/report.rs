@@ -66,7 +66,7 @@ fn below(props: &PageProps, known: &Rc<Judged>, from_file: bool) -> Html {
     html! {
         <>
             if let Some(way) = &known.diagnosis.by_hand {
-                { by_hand(state, dispatch, way) }
+                { by_hand(state, dispatch, way, &known.diagnosis.read_as) }
             }
             if !says_nothing {
                 <Findings judged={Rc::clone(known)} dispatch={dispatch.clone()} last_copy={state.copy.clone()} can_fix={false} />

@@ -4,38 +4,44 @@ use yew::prelude::*;
 
 use super::control::{Dispatch, press, typed_in_box};
 use super::copy;
-use super::words::prose;
+use super::words::{prose, sentences};
 use crate::diagnosis::ByHand;
+use crate::finding::Prose;
 use crate::web::state::{Action, State};
 
 /// The box; folded once a policy was shown, and still there.
-pub fn by_hand(state: &State, dispatch: &Dispatch, by_hand: &ByHand) -> Html {
+pub fn by_hand(state: &State, dispatch: &Dispatch, by_hand: &ByHand, read_as: &[Prose]) -> Html {
     if by_hand.is_shown {
         html! {
             <details class="by-hand">
                 <summary>{ "Show another policy" }</summary>
-                { form(state, dispatch, by_hand) }
+                { form(state, dispatch, by_hand, read_as) }
             </details>
         }
     } else {
         html! {
             <section class="by-hand" aria-labelledby="by-hand">
                 <h2 id="by-hand">{ "Show us the policy" }</h2>
-                { form(state, dispatch, by_hand) }
+                { form(state, dispatch, by_hand, read_as) }
             </section>
         }
     }
 }
 
-fn form(state: &State, dispatch: &Dispatch, by_hand: &ByHand) -> Html {
+fn form(state: &State, dispatch: &Dispatch, by_hand: &ByHand, read_as: &[Prose]) -> Html {
     let is_empty = state.pasted().trim().is_empty();
+    let is_read = !read_as.is_empty();
     html! {
         <>
             <p id="by-hand-text">{ prose(&by_hand.text) }</p>
             { copy::block(dispatch, &by_hand.command, state.copy.as_ref()) }
             <textarea id="paste" class="box" rows="6" wrap="off" spellcheck="false" autocapitalize="off"
-                autocomplete="off" aria-label="Policy" aria-describedby="by-hand-text" placeholder="Paste the policy"
+                autocomplete="off" aria-label="What you got" aria-describedby={if is_read { "by-hand-text pasted-as" } else { "by-hand-text" }}
+                placeholder="Paste all of it"
                 value={state.pasted().to_owned()} oninput={typed_in_box(dispatch, Action::PolicyPasted)} />
+            if is_read {
+                <p class="small" id="pasted-as">{ sentences(read_as) }</p>
+            }
             <p class="buttons">
                 <button type="button" id="go-on" class="button primary" disabled={is_empty}
                     onclick={press(dispatch, Action::GoOnPressed)}>{ "Go on" }</button>

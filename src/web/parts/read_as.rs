@@ -5,7 +5,7 @@ use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 use super::control::{Dispatch, file_field};
-use super::words::prose;
+use super::words::sentences;
 use crate::evidence::ShownKind;
 use crate::finding::plural;
 use crate::web::props::PageProps;
@@ -31,12 +31,11 @@ pub fn read_as(props: &PageProps, lint: &Lint) -> Html {
             </p>
         };
     };
-    let said = judged.diagnosis.read_as.iter().map(|sentence| html! { <>{ prose(sentence) }{ " " }</> });
     let (lines, bytes) = (lint.text.written_lines() as u64, lint.text.bytes().len() as u64);
     html! {
         <>
             <p class="small" id="read-as">
-                { said.collect::<Html>() }{ plural(lines, "line") }{ ", " }{ plural(bytes, "byte") }{ "." }
+                { sentences(&judged.diagnosis.read_as) }{ plural(lines, "line") }{ ", " }{ plural(bytes, "byte") }{ "." }
                 if lint.text.is_exact() {
                     { " These bytes are judged; the box shows them as text." }
                 }

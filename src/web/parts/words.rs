@@ -15,6 +15,11 @@ pub fn paragraphs(sentences: &[Prose]) -> Html {
     sentences.iter().map(|sentence| html! { <p>{ prose(sentence) }</p> }).collect()
 }
 
+/// Sentences, one after the other.
+pub fn sentences(sentences: &[Prose]) -> Html {
+    sentences.iter().map(|sentence| html! { <>{ prose(sentence) }{ " " }</> }).collect()
+}
+
 /// A rule's own words: a sentence without values.
 pub fn template(template: &'static str) -> Html {
     prose(&Prose::new(template))

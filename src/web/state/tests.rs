@@ -1,8 +1,8 @@
 use super::super::address::Route;
 use super::*;
 use crate::collect::{self, Aim, ResolverDefect};
-use crate::evidence::sketch::Sketch;
-use crate::evidence::{Probe, ShownKind};
+use crate::evidence::sketch::{Answer, Sketch};
+use crate::evidence::{Evidence, Probe, ShownKind};
 
 const NOW: Timestamp = Timestamp::from_ms(1_795_536_900_000);
 
@@ -392,4 +392,132 @@ fn an_example_opens_from_its_file_and_asks_nobody() {
     state.act(Action::Navigated(Route::Example(other)));
     state.act(Action::ExampleOpened(other, "<html>".to_owned()));
     assert!(state.file_problem.as_deref().is_some_and(|problem| problem.starts_with("This file is not JSON")));
+}
+
+const GOOD: &str = "version: STSv1\nmode: enforce\nmx: mx.example.com\nmax_age: 1209600\n";
+
+/// The MX hosts that the text in the linter is held against, and what happens there.
+fn fates(state: &State) -> Vec<(String, bool)> {
+    let judged = state.lint.judged.as_ref().expect("a text");
+    judged.diagnosis.mx.iter().map(|mx| (mx.host.to_string(), mx.covered_by.is_some())).collect()
+}
+
+/// What DNS says of the MX hosts of example.com.
+fn dns(mx: &str) -> Evidence {
+    Sketch::lint(ShownKind::Any, b"").meant_for("example.com").mx(&[(10, mx)]).evidence()
+}
+
+#[test]
+fn a_text_is_held_against_mx_hosts_that_somebody_gives() {
+    let mut state = linted(GOOD);
+    assert_eq!(fates(&state), []);
+    state.act(Action::MxTyped("mx.example.com, mx.example.net".to_owned()));
+    assert_eq!(fates(&state), [("mx.example.com".to_owned(), true), ("mx.example.net".to_owned(), false)]);
+    assert_eq!(slugs(&state), ["mx-not-covered"]);
+    state.act(Action::MxTyped(" ".to_owned()));
+    assert_eq!((fates(&state), slugs(&state)), (vec![], vec![]));
+}
+
+#[test]
+fn a_text_is_held_against_the_mx_hosts_of_a_domain_when_that_is_asked_for() {
+    let mut state = linted(GOOD);
+    for typed in ["e", "example.co", "example.com"] {
+        assert_eq!(state.act(Action::MatchDomainTyped(typed.to_owned())), [], "nobody is asked while one types");
+    }
+    let domain = PolicyDomain::read("example.com").expect("a domain");
+    let start = Effect::Start { run: 1, aim: Aim::MxHosts, domain, resolvers: collect::built_in() };
+    assert_eq!(state.act(Action::MatchPressed), [start]);
+    state.act(Action::Finished { run: 7, evidence: dns("mx.example.org") });
+    assert_eq!(fates(&state), [], "that was another question");
+    state.act(Action::Finished { run: 1, evidence: dns("mx.example.net") });
+    assert_eq!(fates(&state), [("mx.example.net".to_owned(), false)]);
+    assert_eq!(state.announcement, "Matched with the MX hosts of example.com. 1 error.");
+    assert!(state.lint.against.is_matched() && state.lint.against.asking.is_none());
+    // It counts while one mends the text, and no longer than that.
+    state.act(Action::LintTyped(GOOD.replace("mx.example.com", "mx.example.net")));
+    assert_eq!(fates(&state), [("mx.example.net".to_owned(), true)]);
+    state.act(Action::MxTyped("mx.example.com".to_owned()));
+    assert_eq!(fates(&state), [("mx.example.com".to_owned(), false)]);
+}
+
+#[test]
+fn what_keeps_from_matching_is_said() {
+    let mut state = linted(GOOD);
+    state.act(Action::MatchDomainTyped("localhost".to_owned()));
+    assert_eq!(state.act(Action::MatchPressed), [Effect::Focus(Focus::Match)]);
+    assert!(state.lint.against.problem.as_deref().is_some_and(|problem| problem.contains("localhost")));
+    state.act(Action::MatchDomainTyped("example.com".to_owned()));
+    assert_eq!(state.lint.against.problem, None);
+    let nothing = Sketch::lint(ShownKind::Any, b"").meant_for("example.com");
+    let failing = nothing.clone().answer("example.com", crate::evidence::RecordType::Mx, &Answer::Failing(2, None));
+    state.act(Action::MatchPressed);
+    state.act(Action::Finished { run: 1, evidence: failing.evidence() });
+    let problem =
+        "No resolver could say which hosts take the mail of example.com. Try again, or use a resolver of your own.";
+    assert_eq!((state.lint.against.problem.as_deref(), state.announcement.as_str()), (Some(problem), problem));
+    state.act(Action::MatchPressed);
+    assert_eq!(state.lint.against.problem, None);
+    assert_eq!(state.act(Action::MatchPressed), [Effect::Stop(Aim::MxHosts)]);
+    state.act(Action::Finished { run: 2, evidence: failing.evidence() });
+    let problem = "Stopped before DNS said the MX hosts of example.com.";
+    assert_eq!((state.lint.against.problem.as_deref(), state.lint.against.is_matched()), (Some(problem), false));
+    state.act(Action::MatchPressed);
+    let typed = Action::MatchDomainTyped("example.org".to_owned());
+    assert_eq!(state.act(typed), [Effect::Abort(Aim::MxHosts)], "of another domain, its answer is of no interest");
+    state.act(Action::ResolverTyped("http://dns.example".to_owned()));
+    assert_eq!(state.act(Action::MatchPressed), []);
+    assert_eq!((state.resolver.problem, state.resolver.is_open), (Some(ResolverDefect::NotHttps), true));
+}
+
+#[test]
+fn matching_and_checking_go_on_side_by_side() {
+    let mut state = linted(GOOD);
+    state.act(Action::MatchDomainTyped("example.com".to_owned()));
+    state.act(Action::MatchPressed);
+    state.act(Action::DomainTyped("example.com".to_owned()));
+    let effects = state.act(Action::CheckPressed);
+    assert!(matches!(effects.last(), Some(Effect::Start { run: 2, aim: Aim::Check, .. })), "{effects:?}");
+    state.act(Action::Finished { run: 1, evidence: dns("mx.example.com") });
+    assert!(matches!(state.check, Check::Running { run: 2, .. }));
+    state.act(Action::Finished { run: 2, evidence: Sketch::good("example.com").evidence() });
+    assert_eq!((verdict(&state), fates(&state).len()), (Some("enforced"), 1));
+}
+
+#[test]
+fn nothing_in_the_linter_is_lost_on_the_way_back_and_forward() {
+    let mut state = linted(GOOD);
+    state.act(Action::MxTyped("mx.example.net".to_owned()));
+    state.act(Action::MatchDomainTyped("example.org".to_owned()));
+    state.act(Action::LintKindChosen(Some(ShownKind::Policy)));
+    let before = state.lint.clone();
+    for route in [Route::About, Route::Start, Route::Lint] {
+        state.act(Action::Navigated(route));
+    }
+    assert_eq!(state.lint, before);
+}
+
+#[test]
+fn a_pasted_transcript_continues_the_same_check() {
+    let mut state = over(&Sketch::good("example.com").probe(Probe::Rejected));
+    assert_eq!(verdict(&state), Some("unknown"));
+    let words = |state: &State| {
+        let read_as = state.known().map(|known| known.diagnosis.read_as.clone()).unwrap_or_default();
+        read_as.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
+    };
+    for (pasted, said, verdict_then) in [
+        ("curl: (7) Failed to connect\n", "curl got no answer, and says why: Failed to connect.", "unknown"),
+        (
+            "HTTP/2 200\ncontent-length: 90\n\nversion: STSv1\n",
+            "Read as an answer over HTTP with status 200. It breaks off: 15 of 90 bytes stand behind the headers. Paste all \
+             of it.",
+            "unknown",
+        ),
+        ("HTTP/2 404\n\n", "Read as an answer over HTTP with status 404.", "ignored"),
+        (&format!("HTTP/2 200\n\n{GOOD}"), "Read as an answer over HTTP with status 200 and a policy.", "enforced"),
+    ] {
+        state.act(Action::PolicyPasted(pasted.to_owned()));
+        state.act(Action::GoOnPressed);
+        assert_eq!(verdict(&state), Some(verdict_then), "{pasted}");
+        assert!(words(&state).ends_with(said), "{}", words(&state));
+    }
 }

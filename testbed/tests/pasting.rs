@@ -1,0 +1,171 @@
+//! What is pasted, given and dropped, in real Chromium: transcripts in a check and in the linter, the kind of a text, MX hosts
+//! that are given or asked for, a file that is no text.
+
+#![expect(clippy::unwrap_used, reason = "a test may fail")]
+
+use std::time::Duration;
+
+use serde_json::{Value, json};
+use testbed::dropping::drop_bytes;
+use testbed::page::{address, page_url};
+use testbed::states::type_in;
+use testbed::{Browser, TestBed};
+use thirtyfour::{By, Key, WebElement};
+
+const POLICY: &str =
+    "version: STSv1\nmode: enforce\nmx: mx1.mailhost.example\nmx: mx2.mailhost.example\nmax_age: 2592000\n";
+
+#[tokio::test]
+async fn a_transcript_goes_on_with_the_check_and_is_said_to_be_one() {
+    let browser = start().await;
+    let url = page_url("no-cors.example").unwrap();
+    assert_eq!(browser.check(&url).await.unwrap().verdict, "unknown");
+    let command = "curl -sSi https://mta-sts.no-cors.example/.well-known/mta-sts.txt";
+    assert!(text(&browser, ".by-hand").await.contains(command));
+    // Half of it, then another answer, then all of it.
+    go_on(&browser, "HTTP/2 200\ncontent-length: 125\n\nversion: STSv1\n", "unknown").await;
+    assert!(text(&browser, "#pasted-as").await.contains("It breaks off: 15 of 125 bytes"));
+    go_on(&browser, "HTTP/2 404\ncontent-type: text/html\n\n<html>\n", "ignored").await;
+    assert!(text(&browser, "#verdict").await.contains("answers with status 404"));
+    assert_eq!(rules(&browser).await, ["policy-status"]);
+    go_on(&browser, &format!("HTTP/2 200\ncontent-type: text/plain\n\n{POLICY}"), "enforced").await;
+    assert!(text(&browser, ".report").await.contains("the answer as you pasted it"));
+    finish(browser).await;
+}
+
+#[tokio::test]
+async fn a_transcript_is_linted_where_it_stands_and_its_kind_can_be_changed() {
+    let browser = linter().await;
+    type_in(&browser, &format!("HTTP/2 200\ncontent-type: text/html\n\n{}", POLICY.replace("enforce", "Enforce")))
+        .await
+        .unwrap();
+    wait(&browser, "#read-as", "Read as an answer over HTTP with status 200 and a policy. 8 lines").await;
+    assert_eq!(rules(&browser).await, ["mode-unknown", "policy-media-type"]);
+    assert!(text(&browser, "[data-rule=mode-unknown]").await.contains("line 5, column 7"));
+    find(&browser, "[data-rule=mode-unknown] .fix").await.click().await.unwrap();
+    let typed = "return document.querySelector('#lint').value";
+    let fixed = format!("HTTP/2 200\ncontent-type: text/html\n\n{POLICY}");
+    until(async || browser.evaluate(typed, vec![]).await.unwrap() == json!(fixed), "the fix").await;
+    // By keyboard, as a select is used.
+    find(&browser, "#kind").await.send_keys("Policy").await.unwrap();
+    wait(&browser, "#read-as", "Read as a policy.").await;
+    assert!(rules(&browser).await.iter().any(|rule| rule == "line-malformed"), "{:?}", rules(&browser).await);
+    find(&browser, "#kind").await.send_keys(Key::Home + "").await.unwrap();
+    wait(&browser, "#read-as", "Read as an answer over HTTP").await;
+    finish(browser).await;
+}
+
+#[tokio::test]
+async fn a_policy_is_held_against_mx_hosts_that_are_given_and_those_of_dns_when_that_is_asked_for() {
+    let browser = linter().await;
+    type_in(&browser, POLICY).await.unwrap();
+    find(&browser, ".against summary").await.click().await.unwrap();
+    find(&browser, "#mx-hosts").await.send_keys("mx1.mailhost.example mx3.mailhost.example a_b.example").await.unwrap();
+    wait(&browser, ".fates", "mx3.mailhost.example").await;
+    assert!(text(&browser, ".fates").await.contains("given by you"));
+    assert!(text(&browser, "#mx-hosts-problem").await.contains("“a_b.example” is no name of a host"));
+    find(&browser, "#match-domain").await.send_keys("good.example").await.unwrap();
+    let seen = browser.records().take();
+    assert_eq!((seen.questions.len(), seen.requests.len()), (0, 0), "nobody is asked while one types");
+    find(&browser, "#match-domain").await.send_keys(Key::Enter).await.unwrap();
+    wait(&browser, ".fates", "of good.example, seen by").await;
+    let seen = browser.records().take();
+    assert!(
+        seen.questions.iter().all(|asked| !asked.name.starts_with("_mta-sts") && !asked.name.starts_with("mta-sts"))
+    );
+    assert_eq!((seen.questions.is_empty(), seen.requests.len(), seen.unknown.len()), (false, 0, 0));
+    let said = browser.evaluate("return document.querySelector('[role=status]').textContent", vec![]).await.unwrap();
+    assert!(said.as_str().unwrap().starts_with("Matched with the MX hosts of good.example."), "{said}");
+    // A domain whose name servers fail is told so, and what was typed stays.
+    find(&browser, "#match-domain").await.send_keys(Key::Control + "a").await.unwrap();
+    find(&browser, "#match-domain").await.send_keys("resolvers-down.example").await.unwrap();
+    find(&browser, "#match").await.click().await.unwrap();
+    wait(&browser, "#match-problem", "No resolver could say").await;
+    follow(&browser, "?about").await;
+    follow(&browser, "?lint").await;
+    browser.wait_for("#match-domain").await.unwrap();
+    let kept = "return ['#lint', '#mx-hosts', '#match-domain'].map((id) => document.querySelector(id).value)";
+    let kept = browser.evaluate(kept, vec![]).await.unwrap();
+    assert_eq!(
+        kept,
+        json!([POLICY, "mx1.mailhost.example mx3.mailhost.example a_b.example", "resolvers-down.example"])
+    );
+    finish(browser).await;
+}
+
+#[tokio::test]
+async fn a_file_in_utf16_is_judged_by_its_bytes() {
+    let browser = linter().await;
+    let utf16: Vec<u8> = [0xFEFF].into_iter().chain(POLICY.encode_utf16()).flat_map(u16::to_le_bytes).collect();
+    drop_bytes(&browser, "mta-sts.txt", &utf16).await.unwrap();
+    wait(&browser, "#read-as", &format!("{} bytes. These bytes are judged; the box shows them as text.", utf16.len()))
+        .await;
+    let rules = rules(&browser).await;
+    assert!(rules.iter().any(|rule| rule.contains("utf")), "{rules:?}");
+    finish(browser).await;
+}
+
+async fn start() -> Browser {
+    Browser::start(TestBed::shared().unwrap()).await.unwrap()
+}
+
+/// A browser with the linter, and the focus in its box.
+async fn linter() -> Browser {
+    let browser = start().await;
+    browser.open(&format!("{}?lint", address().unwrap())).await.unwrap();
+    find(&browser, "#lint").await.click().await.unwrap();
+    browser
+}
+
+/// Pastes into the box of a report, goes on, and waits for the verdict.
+async fn go_on(browser: &Browser, text: &str, verdict: &str) {
+    // Once something was shown the box is folded.
+    browser.evaluate("document.querySelector('details.by-hand')?.setAttribute('open', '')", vec![]).await.unwrap();
+    let field = find(browser, "#paste").await;
+    field.send_keys(Key::Control + "a").await.unwrap();
+    browser.devtools("Input.insertText", json!({ "text": text })).await.unwrap();
+    find(browser, "#go-on").await.click().await.unwrap();
+    until(async || browser.verdict().await.unwrap() == verdict, verdict).await;
+}
+
+async fn finish(browser: Browser) {
+    let faults: Vec<_> =
+        browser.console().await.unwrap().into_iter().filter(testbed::browser::ConsoleLine::is_fault).collect();
+    assert_eq!(faults, []);
+    browser.close().await.unwrap();
+}
+
+async fn find(browser: &Browser, selector: &str) -> WebElement {
+    browser.wait_for(selector).await.unwrap();
+    browser.webdriver().unwrap().find(By::Css(selector)).await.unwrap()
+}
+
+async fn follow(browser: &Browser, link: &str) {
+    find(browser, &format!("a[href='{link}']")).await.click().await.unwrap();
+}
+
+/// The rules that speak, but for notes.
+async fn rules(browser: &Browser) -> Vec<String> {
+    let script = "return [...document.querySelectorAll('[data-rule]:not([data-severity=note])')].map((card) => card.dataset.rule)";
+    let rules = browser.evaluate(script, vec![]).await.unwrap();
+    rules.as_array().unwrap().iter().filter_map(Value::as_str).map(str::to_owned).collect()
+}
+
+async fn text(browser: &Browser, selector: &str) -> String {
+    let script = "return document.querySelector(arguments[0])?.innerText ?? ''";
+    browser.evaluate(script, vec![json!(selector)]).await.unwrap().as_str().unwrap_or_default().to_owned()
+}
+
+async fn wait(browser: &Browser, selector: &str, words: &str) {
+    until(async || text(browser, selector).await.contains(words), words).await;
+}
+
+async fn until(is_so: impl AsyncFn() -> bool, what: &str) {
+    for _ in 0..300 {
+        if is_so().await {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    assert!(is_so().await, "waited in vain for {what}");
+}
