@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::map::{Map, Run};
 use super::{find, line_end};
 use crate::name::PolicyDomain;
+use crate::read::grammar::number;
 use crate::text::Span;
 
 /// The most lines that parentheses hold together: a bracket that is never closed does not take in all that follows.
@@ -93,7 +94,7 @@ impl Zone {
         let is_sure = at_type > has_owner;
         let is_record = match (is_txt, is_mx) {
             (true, _) => is_sure || value.is_empty() || super::whole::is_record_like(value),
-            (_, true) => rdata.len() == 2 && is_number(value),
+            (_, true) => rdata.len() == 2 && number(value).is_some(),
             _ => is_sure && (is_alias || OTHERS.iter().any(|name| is(name))),
         };
         if !is_record {
@@ -161,7 +162,7 @@ impl Zone {
 /// A line of `dig +short`: the strings of a record, or preference and host.
 fn short(text: &[u8], line: Span, tokens: &[Token]) -> Option<(Entry, usize)> {
     if let [preference, host] = tokens
-        && is_number(preference.span.of(text))
+        && number(preference.span.of(text)).is_some()
         && host.span.of(text).ends_with(b".")
     {
         return Some((Entry::Mx { owner: String::new(), value: line.words(text) }, line.end));
@@ -246,8 +247,8 @@ pub(super) fn decode<'t>(text: &'t [u8], strings: &[Token]) -> (Cow<'t, [u8]>, M
 
 /// The byte that a backslash and what stands `after` it are for, and how many they are: `\;`, or `\059`.
 fn escape(after: &[u8]) -> (u8, usize) {
-    let digits = after.get(..3).filter(|digits| is_number(digits)).and_then(|digits| std::str::from_utf8(digits).ok());
-    match (digits.and_then(|digits| digits.parse().ok()), after.first()) {
+    let byte = after.get(..3).and_then(number).and_then(|number| u8::try_from(number).ok());
+    match (byte, after.first()) {
         (Some(byte), _) => (byte, 4),
         // The bytes of a character stay together.
         (None, Some(byte)) if byte.is_ascii() => (*byte, 2),
@@ -260,8 +261,4 @@ fn is_class_or_ttl(word: &[u8]) -> bool {
     let is_time = |byte: &u8| byte.is_ascii_digit() || b"smhdw".contains(&byte.to_ascii_lowercase());
     [&b"IN"[..], b"CH", b"HS"].iter().any(|class| word.eq_ignore_ascii_case(class))
         || (word.first().is_some_and(u8::is_ascii_digit) && word.iter().all(is_time))
-}
-
-fn is_number(word: &[u8]) -> bool {
-    !word.is_empty() && word.iter().all(u8::is_ascii_digit)
 }
