@@ -4,12 +4,12 @@ import assert from "node:assert/strict";
 
 export const NOW = Date.UTC(2026, 10, 24, 16, 15);
 
-export const GOOD = "version: STSv1\nmode: enforce\nmx: mx.example.com\nmax_age: 1209600\n";
+export const GOOD = "version: STSv1\r\nmode: enforce\r\nmx: mx.example.com\r\nmax_age: 1209600\r\n";
 
 // A text of each kind, with defects of many kinds, and with characters of one to four bytes.
 export const TEXTS = [
   GOOD,
-  GOOD.replaceAll("\n", "\r\n"),
+  GOOD.replaceAll("\r\n", "\n"),
   `\ufeff${GOOD}`,
   "",
   "\n",

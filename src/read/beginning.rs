@@ -95,7 +95,9 @@ impl Standard {
                 text.len()
             };
             let start = after_version(text, span.end);
-            let fields = (how != MisspelledVersion::OtherStandard).then_some(Span::new(start, end));
+            // Only behind something that parts them does a field begin for certain.
+            let is_parted = start > span.end || start == text.len();
+            let fields = (is_parted && how != MisspelledVersion::OtherStandard).then_some(Span::new(start, end));
             return (RecordVersion::Misspelled { span, how }, fields);
         }
         match self.misplaced(text) {
@@ -125,7 +127,8 @@ impl Standard {
                 (RecordVersion::Misspelled { span, how: MisspelledVersion::NotAscii }, start)
             }
             // Only after a blank or a comma does a field begin for certain.
-            Some(byte) if after > end || *byte == b',' => (RecordVersion::Unterminated { at: end }, start),
+            Some(b',') => (RecordVersion::Unterminated { at: end }, Some(after + 1)),
+            Some(_) if after > end => (RecordVersion::Unterminated { at: end }, Some(after)),
             _ => (RecordVersion::Unterminated { at: end }, None),
         })
     }
@@ -228,13 +231,19 @@ fn skip_lead(text: &[u8]) -> (Option<MisspelledVersion>, usize) {
 
 /// Where the quotes at the end of `text` begin, with the blanks around them; not before `from`.
 fn closing_quotes(text: &[u8], from: usize) -> usize {
-    let rest = text.get(from..).unwrap_or_default();
-    let is_quote = |character: char| matches!(character, '"' | '\'' | '`' | '“' | '”' | '„' | '‘' | '’' | '\\');
-    let words = std::str::from_utf8(rest).unwrap_or_default();
-    let bare = words.trim_end_matches(|character| is_quote(character) || matches!(character, ' ' | '\t'));
-    // Where only blanks stand at the end, nothing was closed.
-    let closes = words.get(bare.len()..).unwrap_or_default().contains(is_quote);
-    if closes { from + bare.len() } else { text.len() }
+    let mut rest = text.get(from..).unwrap_or_default();
+    // Where only blanks or backslashes stand at the end, nothing was closed.
+    let mut closes = false;
+    loop {
+        (rest, closes) = match rest {
+            [inner @ .., b' ' | b'\t' | b'\\'] => (inner, closes),
+            [inner @ .., b'"' | b'\'' | b'`'] => (inner, true),
+            // The typographic quotes “ ” „ ‘ ’.
+            [inner @ .., 0xE2, 0x80, 0x98 | 0x99 | 0x9C..=0x9E] => (inner, true),
+            _ if closes => return from + rest.len(),
+            _ => return text.len(),
+        };
+    }
 }
 
 #[cfg(test)]
@@ -313,6 +322,8 @@ mod tests {
             ("“v=STSv1; id=1; ” ", Some(" id=1;")),
             ("\"v=STSv1; id=1 ", Some(" id=1 ")),
             ("v=TLSRPTv1; rua=x", None),
+            ("V=STSv1:id=1", None),
+            ("V=STSv1", Some("")),
             ("id=1; v=STSv1", Some("id=1; v=STSv1")),
             ("v=spf1 -all", None),
         ] {

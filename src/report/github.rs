@@ -4,11 +4,11 @@ use std::fmt::Write;
 
 use super::{Finding, Judged};
 
-/// One command for each finding in `files`.
+/// One command for each finding in `files`, notes aside: they ask for nothing, and would stand beside every change.
 pub fn github(files: &[Judged<'_>]) -> String {
     let mut text = String::new();
     for file in files {
-        for finding in &file.report.findings {
+        for finding in file.report.findings.iter().filter(|finding| finding.severity != "note") {
             command(&mut text, file.path, finding);
         }
     }

@@ -33,6 +33,9 @@ pub fn terminal(files: &[Judged<'_>], colour: Colour) -> String {
         for finding in &file.report.findings {
             printer.finding(file, finding);
         }
+        if file.report.findings.last().is_some_and(is_note) {
+            printer.text.push('\n');
+        }
     }
     printer.text.push_str(&counts(files));
     printer.text
@@ -57,6 +60,11 @@ fn counts(files: &[Judged<'_>]) -> String {
     format!("{}: {words}.{mended}\n", plural(files.len() as u64, "file"))
 }
 
+/// Of a note one line is enough: it asks for nothing.
+fn is_note(finding: &Finding) -> bool {
+    finding.severity == "note"
+}
+
 struct Printer {
     text: String,
     colour: Colour,
@@ -79,6 +87,9 @@ impl Printer {
         self.painted(BOLD, &format!(": {}", finding.message));
         self.painted(DIM, &format!(" [{}]", finding.rule));
         self.text.push('\n');
+        if is_note(finding) {
+            return;
+        }
         let line = finding.place.start.map(|start| start.line.to_string()).unwrap_or_default();
         let margin = " ".repeat(line.len().max(3));
         if let (Some(start), Some(end)) = (finding.place.start, finding.place.end) {

@@ -56,7 +56,7 @@ fn each_bad_example_is_spoken_of_by_its_rule_alone_and_no_good_one_is() {
 }
 
 /// What `example` shows, as evidence.
-fn shown(kind: ShownKind, text: &[u8]) -> Evidence {
+pub(super) fn shown(kind: ShownKind, text: &[u8]) -> Evidence {
     Evidence::of_text(Shown { kind, text: text.to_vec() }, Timestamp::from_ms(1_795_536_900_000))
 }
 

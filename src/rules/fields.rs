@@ -31,10 +31,11 @@ impl Written<'_> {
         let is_last = self.body.is_some_and(|body| {
             span.end >= body.start + Span::new(body.start, body.end).of(self.text).trim_ascii_end().len()
         });
-        let is_field = |words: &str| match words.split_once('=') {
+        // Nor do blanks before a field.
+        let is_field = |words: &str| match words.trim_start_matches([' ', '\t']).split_once('=') {
             Some((name, value)) => is_extension_name(name.as_bytes()) && is_extension_value(value.as_bytes()),
             // Nothing is left: no field is missing at the end.
-            None => words.is_empty() && is_last,
+            None => words.trim_start_matches([' ', '\t']).is_empty() && is_last,
         };
         let words = span.words(self.text);
         match defect {
@@ -42,7 +43,9 @@ impl Written<'_> {
             FieldDefect::Name | FieldDefect::Value if !words.is_ascii() && plain(&words).trim().is_empty() => {
                 Cause::NotAscii
             }
-            FieldDefect::Name => cause(&words, &|words| is_extension_name(words.as_bytes())),
+            FieldDefect::Name => {
+                cause(&words, &|words| is_extension_name(words.trim_start_matches([' ', '\t']).as_bytes()))
+            }
             FieldDefect::Value => cause(&words, &|words| is_extension_value(words.as_bytes())),
             FieldDefect::NoEquals => cause(&words, &is_field),
             FieldDefect::Empty | FieldDefect::ValueEmpty | FieldDefect::BlankTrailing => Cause::Other,
@@ -95,11 +98,10 @@ impl Written<'_> {
     /// Characters outside ASCII in a field, at `span`, and the field without them.
     pub(super) fn not_ascii(&self, span: Span) -> (Span, Prose, Option<Fix>) {
         let (marked, message, fix) = self.not_ascii_at(span);
-        let kept = plain(&span.words(self.text));
-        // Nothing would be left before or after its `=`.
-        let is_half = span.start.checked_sub(1).and_then(|before| self.text.get(before)) == Some(&b'=')
-            || self.text.get(span.end) == Some(&b'=');
-        let fix = fix.filter(|_| self.stays_alone(&kept) && !(is_half && kept.trim().is_empty()));
+        let mut fix = fix.filter(|_| self.can_be(span, &plain(&span.words(self.text))));
+        if let Some(edit) = fix.as_mut().and_then(|fix| fix.edits.first_mut()) {
+            *edit = self.named(edit.span, &edit.text);
+        }
         (marked, message, Some(fix.unwrap_or_else(|| self.without(span))))
     }
 
@@ -117,6 +119,17 @@ impl Written<'_> {
         (outside_ascii(self.text, span), message, fix)
     }
 
+    /// Puts `name` in the place of the name at `span`. With the blanks before its `=` go those behind it: they are one slip.
+    pub(super) fn named(&self, span: Span, name: &str) -> Edit {
+        match self.text.get(span.end..) {
+            Some([b'=', value @ ..]) if span.of(self.text).ends_with(b" ") || span.of(self.text).ends_with(b"\t") => {
+                let blanks = value.iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+                Edit::replace(Span::new(span.start, span.end + 1 + blanks), format!("{name}="))
+            }
+            _ => Edit::replace(span, name),
+        }
+    }
+
     /// Takes the field out, with the semicolon after it: senders would ignore it, and only the owner knows whether it is
     /// needed.
     pub(super) fn without(&self, span: Span) -> Fix {
@@ -127,6 +140,7 @@ impl Written<'_> {
     pub(super) fn without_field(&self, span: Span) -> Edit {
         let before = self.text.get(..span.start).unwrap_or_default();
         let start = before.iter().rposition(|&byte| byte == b';').map_or(0, |semicolon| semicolon + 1);
+        let start = start.max(self.body.map_or(0, |body| body.start));
         let end = self.text.get(span.end..).unwrap_or_default().iter().position(|&byte| byte == b';');
         Edit::remove(Span::new(start, end.map_or(self.text.len(), |semicolon| span.end + semicolon + 1)))
     }
@@ -159,20 +173,31 @@ impl Written<'_> {
     fn closed_up(&self, span: Span, bare: &str) -> Fix {
         let value = self.text.get(span.end + 1..).unwrap_or_default();
         let blanks = value.iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
-        let value = value.get(blanks..).unwrap_or_default().split(|&byte| byte == b';').next().unwrap_or_default();
-        let is_whole = bare.eq_ignore_ascii_case(self.own) || is_extension_value(value.trim_ascii_end());
-        if !is_whole || !self.stays_alone(bare) {
+        // The value counts as it stands behind the blanks.
+        if !self.can_be(Span::new(span.start, span.end + blanks), bare) {
             return self.without(span);
         }
         let edit = Edit::replace(Span::new(span.start + bare.len(), span.end + 1 + blanks), "=");
         Fix::safe(Prose::new("Delete the blank"), vec![edit])
     }
 
-    /// Whether a field that comes to be named `name` is then not a second one of a name that has one meaning.
-    fn stays_alone(&self, name: &str) -> bool {
-        let name = name.trim();
-        let is_other = |field: &RecordField<'_>| field.name.value.eq_ignore_ascii_case(self.own.as_bytes());
-        name != "v" && (!name.eq_ignore_ascii_case(self.own) || !self.fields.iter().any(is_other))
+    /// Whether `words` can stand at `span` without another breach coming to light: a name before a good value, and no second
+    /// one of a name that has one meaning; something at all beside an `=`.
+    pub(super) fn can_be(&self, span: Span, words: &str) -> bool {
+        let words = words.trim();
+        let is_value = span.start.checked_sub(1).and_then(|before| self.text.get(before)) == Some(&b'=');
+        let end = self.body.map_or(self.text.len(), |body| body.end);
+        let after = Span::new(span.end, end).of(self.text).split(|&byte| byte == b';').next();
+        match after.unwrap_or_default() {
+            [b'=' | b' ' | b'\t', value @ ..] if !is_value => {
+                let value = value.strip_prefix(b"=").unwrap_or(value).trim_ascii_end();
+                let is_own = words.eq_ignore_ascii_case(self.own);
+                let meant = self.fields.iter().filter(|field| field.is_meant_as(self.own.as_bytes()));
+                let is_alone = words != "v" && !(is_own && meant.count() > 1);
+                !words.is_empty() && is_alone && (is_own || is_extension_value(value))
+            }
+            _ => !(is_value && words.is_empty()),
+        }
     }
 
     /// The value of an extension outside the grammar, at `span`.

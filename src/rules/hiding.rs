@@ -6,9 +6,9 @@ use crate::finding::Rule;
 /// Findings that stand beside any other: how the lines of a policy end, and what its mode means.
 pub const COMPANIONS: &[&str] = &["line-ending-lf", "mode-none", "mode-testing"];
 
-/// The rules that speak only of a policy that senders take: `@taken`.
+/// The rules that speak only of a policy that senders take, or of an `id` that they read: `@taken`.
 const OF_THE_TAKEN: &[&str] =
-    &["mode-testing", "mode-none", "mode-none-without-mx", "max-age-short", "none-max-age-long"];
+    &["mode-testing", "mode-none", "mode-none-without-mx", "max-age-short", "none-max-age-long", "record-id-copied"];
 
 /// The rules that speak of `mx` lines that name a host: `@mx`.
 const OF_NAMED_MX: &[&str] =

@@ -56,25 +56,25 @@ impl Written<'_> {
     /// The version as it should be, with all that belongs to the same slip.
     pub(super) fn spelled(&self, span: Span, how: MisspelledVersion) -> Option<Fix> {
         let (text, version) = (self.text, self.version);
-        let after = text.get(span.end..)?;
-        // What stands between the version and its semicolon goes with it.
-        let left_over =
-            after.iter().take_while(|byte| matches!(byte, b' ' | b'\t' | b'\\') || !byte.is_ascii()).count();
-        let (end, better) = match (after.get(left_over), after.first()) {
-            (Some(b';'), _) => (span.end + left_over, version.to_owned()),
-            (_, Some(b',')) => (span.end + 1, format!("{version};")),
-            // The span of an escaped semicolon holds the semicolon.
-            _ => (span.end, format!("{version};")),
-        };
+        // Where no field begins for certain, what follows is anybody's guess.
+        if self.body.is_none() && span.end < text.len() {
+            return None;
+        }
+        // What stands between the version and its fields goes with it.
+        let end = self.body.map_or(span.end, |body| body.start);
+        let between = Span::new(span.end, end).of(text);
+        let is_parted = span.of(text).ends_with(b";") || between.ends_with(b";") || between.ends_with(b",");
+        let blank = if is_parted || between.is_empty() { "" } else { " " };
+        let better = format!("{version};{blank}");
         let title = self.write();
         let mut edits = vec![Edit::replace(Span::new(span.start, end), better)];
-        let closing = Span::new(self.body.map_or(text.len(), |body| body.end.max(end)), text.len());
+        let closing = Span::new(self.body.map_or(text.len(), |body| body.end), text.len());
         let words = span.words(text);
         match how {
             MisspelledVersion::OtherStandard => return None,
             MisspelledVersion::OtherVersion => return Some(Fix::choice(title, edits)),
             MisspelledVersion::Quoted => {
-                edits.extend(self.escaped.iter().flat_map(|span| without_escapes(text, *span)));
+                edits.extend(self.without_escapes()?);
                 // Other quotes may belong to a second string; where the text was cut up cannot be told.
                 let quotes = Span::new(end, closing.start).of(text).iter().filter(|&&byte| byte == b'"').count();
                 let taken = edits.iter().filter(|edit| edit.span.of(text) == b"\"").count();
@@ -83,12 +83,11 @@ impl Written<'_> {
                 }
             }
             MisspelledVersion::Escaped => {
-                edits.extend(self.escaped.iter().flat_map(|span| without_escapes(text, *span)));
+                edits.extend(self.without_escapes()?);
             }
             // What it meant after the version, only the owner knows.
             MisspelledVersion::NotAscii
-                if after.get(left_over) != Some(&b';')
-                    && words.chars().last().is_some_and(|last| !last.is_ascii() && !means_nothing(last)) =>
+                if !is_parted && words.chars().last().is_some_and(|last| !last.is_ascii() && !means_nothing(last)) =>
             {
                 return None;
             }
@@ -137,7 +136,7 @@ impl Written<'_> {
         )
     }
 
-    /// Takes the version out, with the semicolon before it and the blanks after it, and puts it first.
+    /// Takes the version out, with the semicolon before it and the blanks around both, and puts it first.
     pub(super) fn moved(&self, span: Span) -> Option<Fix> {
         let text = self.text;
         let semicolon = text.get(..span.start)?.iter().rposition(|&byte| byte == b';')?;
@@ -145,7 +144,9 @@ impl Written<'_> {
         // Where the record begins with a semicolon, nothing would stand between it and the version.
         let begins_with_a_field = !self.first_field().is_empty();
         begins_with_a_field.then(|| {
-            let taken = Edit::remove(Span::new(semicolon, span.end + blanks));
+            let before = text.get(..semicolon).unwrap_or_default();
+            let start = before.iter().rposition(|byte| !matches!(byte, b' ' | b'\t')).map_or(0, |last| last + 1);
+            let taken = Edit::remove(Span::new(start, span.end + blanks));
             let edits = vec![Edit::insert(0, format!("{}; ", self.version)), taken];
             Fix::safe(Prose::with("Put {} first", [code(format!("{};", self.version))]), edits)
         })
@@ -161,13 +162,25 @@ impl Written<'_> {
 
     /// Takes the quotes and backslashes out of the fields.
     pub(super) fn unescaped(&self) -> Option<Fix> {
-        let edits: Vec<Edit> = self.escaped.iter().flat_map(|span| without_escapes(self.text, *span)).collect();
         let title = if self.escaped.iter().any(|span| span.of(self.text).contains(&b'"')) {
             Prose::new("Take the quotes out")
         } else {
             Prose::new("Take the backslashes out")
         };
-        (!edits.is_empty()).then(|| Fix::safe(title, edits))
+        self.without_escapes().filter(|edits| !edits.is_empty()).map(|edits| Fix::safe(title, edits))
+    }
+
+    /// The edits that do so, where they bring nothing else to light.
+    fn without_escapes(&self) -> Option<Vec<Edit>> {
+        let can_be = |span: &Span| {
+            let bare = span.words(self.text).replace(is_escape, "");
+            // Blanks before an `=` or at the end would come to light.
+            let is_spaced = bare.ends_with([' ', '\t']) && matches!(self.text.get(span.end), Some(b'=') | None);
+            // A sign alone is taken from something good.
+            span.len() == 1 || (!is_spaced && self.can_be(*span, &bare))
+        };
+        let edits = self.escaped.iter().flat_map(|span| without_escapes(self.text, *span)).collect();
+        self.escaped.iter().all(can_be).then_some(edits)
     }
 
     /// What is the matter with quotes and backslashes in the fields.

@@ -18,13 +18,14 @@ pub(super) enum Cause {
     Other,
 }
 
-/// What keeps `words` from being well-formed, where `is_whole` says what is.
+/// What keeps `words` from being well-formed, where `is_whole` says what is. Blanks at the end do not count: they belong to
+/// the semicolon after it.
 pub(super) fn cause(words: &str, is_whole: &dyn Fn(&str) -> bool) -> Cause {
     if !words.is_ascii() {
-        return if is_whole(plain(words).trim()) { Cause::NotAscii } else { Cause::Other };
+        return if is_whole(plain(words).trim_matches([' ', '\t'])) { Cause::NotAscii } else { Cause::Other };
     }
     let bare = words.replace(is_escape, "");
-    if bare.len() < words.len() && is_whole(bare.trim()) { Cause::Escaped } else { Cause::Other }
+    if bare.len() < words.len() && is_whole(bare.trim_end_matches([' ', '\t'])) { Cause::Escaped } else { Cause::Other }
 }
 
 /// A sign that a zone file or a web form leaves behind.

@@ -11,7 +11,7 @@ use yew::{Callback, Component, Context, Html, html};
 use super::address::Route;
 use super::browser::address::{self, AddressBar};
 use super::browser::clock::Clock;
-use super::browser::editor::Editor;
+use super::browser::editor::{Editor, Held};
 use super::browser::run::{News, Run};
 use super::browser::{clipboard, document, failure, files, focus, http};
 use super::pages::Page;
@@ -19,7 +19,7 @@ use super::state::{Action, Effect, Focus, State};
 use crate::collect::Aim;
 use crate::evidence::Timestamp;
 
-/// How long nothing is typed in the linter before a screen reader is told what was found, in milliseconds.
+/// How long nothing is typed in the linter before a screen reader is told what was found, in milliseconds; at most twice that.
 const REST: u32 = 700;
 
 /// Mounts the page into `#app`.
@@ -43,8 +43,12 @@ struct App {
     focus: Option<Focus>,
     /// The linter's editor, while it stands in the page.
     editor: Option<Editor>,
-    /// Runs out when nothing was typed there for a while.
+    /// Runs out when the browser has painted what was typed there: letters do not wait for the list of findings.
+    undrawn: Option<Timeout>,
+    /// Runs out after a while in which something was typed there.
     rest: Option<Timeout>,
+    /// Whether something was typed since it was set.
+    is_typing: bool,
     dispatch: Callback<Action>,
     open_file: Callback<File>,
     /// Of the document and the window; they end with the page.
@@ -63,6 +67,10 @@ enum Message {
     Opened(File, u32),
     /// Something happened to the check of this number.
     Heard(u32, News),
+    /// What was typed into the linter is painted, and what follows from it is to be drawn around it.
+    Drawn,
+    /// The linter's timer ran out.
+    Rested,
     /// The page came into view again, or went out of it.
     Uncovered,
 }
@@ -88,7 +96,9 @@ impl Component for App {
             matching: None,
             focus: None,
             editor: None,
+            undrawn: None,
             rest: None,
+            is_typing: false,
             dispatch: link.callback(Message::Acted),
             open_file: link.callback(|file| Message::Opened(file, 1)),
             _listeners: listeners,
@@ -99,13 +109,22 @@ impl Component for App {
 
     fn update(&mut self, ctx: &Context<Self>, message: Message) -> bool {
         match message {
+            Message::Acted(action @ Action::LintTyped(_)) => {
+                if self.typed(ctx, action) && self.undrawn.is_none() {
+                    let draw = ctx.link().callback(|()| Message::Drawn);
+                    self.undrawn = Some(Timeout::new(0, move || draw.emit(())));
+                }
+                return false;
+            }
             Message::Acted(action) => {
                 // What was pressed is meant of the text as it stands by now.
                 if let Some(typed) = self.editor.as_ref().and_then(Editor::take_unread) {
-                    self.act(ctx, typed);
+                    self.typed(ctx, typed);
                 }
                 self.act(ctx, action);
             }
+            Message::Drawn => self.undrawn = None,
+            Message::Rested => return self.rested(ctx),
             Message::Followed(query) => {
                 self.address.push(&query);
                 self.act(ctx, Action::Navigated(Route::from_query(&query)));
@@ -144,7 +163,7 @@ impl Component for App {
         } else if self.editor.is_none() {
             self.editor = Editor::attach(self.dispatch.clone());
             if let Some(editor) = &self.editor {
-                editor.show(&self.state.lint, false);
+                editor.show(&self.state.lint, Held::Before);
             }
         }
         if let Some(focus) = self.focus.take() {
@@ -157,14 +176,37 @@ impl App {
     /// Takes an action, and does what follows from it.
     fn act(&mut self, ctx: &Context<Self>, action: Action) {
         let now = self.now();
-        let is_typed = matches!(action, Action::LintTyped(_));
         for effect in Rc::make_mut(&mut self.state).reduce(action, now) {
             self.carry_out(ctx, effect);
         }
         if let Some(editor) = &self.editor {
-            editor.show(&self.state.lint, is_typed);
+            editor.show(&self.state.lint, Held::Before);
         }
         address::set_title(&self.state.title());
+    }
+
+    /// Takes what was typed into the linter, many times a second; whether anything but its editor is to be drawn.
+    fn typed(&mut self, ctx: &Context<Self>, action: Action) -> bool {
+        let before = Rc::clone(&self.state);
+        let now = self.now();
+        for effect in Rc::make_mut(&mut self.state).reduce(action, now) {
+            self.carry_out(ctx, effect);
+        }
+        if let Some(editor) = &self.editor {
+            editor.show(&self.state.lint, Held::Already);
+        }
+        self.state.copy.is_some() || !self.state.lint.is_drawn_as(&before.lint)
+    }
+
+    /// The linter's timer ran out: either something was typed in the meantime, or what was found can be said.
+    fn rested(&mut self, ctx: &Context<Self>) -> bool {
+        self.rest = None;
+        if std::mem::take(&mut self.is_typing) {
+            self.carry_out(ctx, Effect::RestSoon);
+            return false;
+        }
+        self.act(ctx, Action::LintRested);
+        true
     }
 
     fn carry_out(&mut self, ctx: &Context<Self>, effect: Effect) {
@@ -192,8 +234,12 @@ impl App {
                 });
             }
             Effect::RestSoon => {
-                let dispatch = self.dispatch.clone();
-                self.rest = Some(Timeout::new(REST, move || dispatch.emit(Action::LintRested)));
+                // One timer for all that is typed while it runs.
+                self.is_typing = self.rest.is_some();
+                if self.rest.is_none() {
+                    let rested = ctx.link().callback(|()| Message::Rested);
+                    self.rest = Some(Timeout::new(REST, move || rested.emit(())));
+                }
             }
             Effect::ReplaceInLint(replacement) => {
                 if let Some(editor) = &self.editor {

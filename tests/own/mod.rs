@@ -1,5 +1,7 @@
 //! The policies that we wrote, each with the reason for it and the findings that it must have: `tests/corpus/policies.txt`.
 
+#![expect(clippy::panic, clippy::expect_used, reason = "a test fails so")]
+
 use std::str::Chars;
 
 /// One of them.

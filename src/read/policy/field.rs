@@ -52,8 +52,9 @@ impl Key {
     /// equals sign; or its name at the very start and then a blank, or nothing.
     pub(super) fn meant_by(line: &[u8]) -> Option<Self> {
         // What a terminal takes for its colours is nothing to read.
-        let colour =
-            line.strip_prefix(b"\x1b[").and_then(|rest| rest.get(rest.iter().position(u8::is_ascii_alphabetic)? + 1..));
+        let colour = line
+            .strip_prefix(b"\x1b[")
+            .and_then(|rest| rest.get(rest.iter().take(20).position(u8::is_ascii_alphabetic)? + 1..));
         let line = colour.unwrap_or(line);
         let start = line.iter().position(u8::is_ascii_alphanumeric)?;
         let rest = line.get(start..)?;

@@ -222,7 +222,7 @@ pub fn find_control(span: Span, text: &[u8]) -> Option<Span> {
     let at = bytes.iter().enumerate().position(|(at, &byte)| is_control(at, byte))?;
     let length = match bytes.get(at..)? {
         [0xC2, ..] => 2,
-        [0x1B, b'[', rest @ ..] => rest.iter().position(u8::is_ascii_alphabetic).map_or(1, |end| end + 3),
+        [0x1B, b'[', rest @ ..] => rest.iter().take(20).position(u8::is_ascii_alphabetic).map_or(1, |end| end + 3),
         _ => 1,
     };
     Some(Span::new(span.start + at, span.start + at + length))

@@ -67,19 +67,32 @@ impl Key {
         if !is_framed || is_own || name.len() >= LONGEST_NAME || Self::of_any_case(name).is_some() {
             return None;
         }
-        let letters: Vec<u8> =
-            name.iter().filter(|byte| byte.is_ascii_alphanumeric()).map(u8::to_ascii_lowercase).collect();
         // What else stands in it than ASCII letters and the signs of a name keeps it from being one at all.
         if name.iter().any(|byte| !byte.is_ascii_alphanumeric() && !matches!(byte, b'_' | b'-' | b'.' | b' ')) {
             return None;
         }
+        let mut letters = [0; LONGEST_NAME];
+        let mut count = 0;
+        for (slot, byte) in letters.iter_mut().zip(name.iter().filter(|byte| byte.is_ascii_alphanumeric())) {
+            *slot = byte.to_ascii_lowercase();
+            count += 1;
+        }
+        let letters = letters.get(..count)?;
         Self::ALL.into_iter().find_map(|key| {
-            let known: Vec<u8> = key.as_str().bytes().filter(|&byte| byte != b'_').collect();
-            let slips = slips(&letters, &known);
+            let known = key.letters();
+            let slips = slips(letters, known);
             // Of a short name, one letter is much.
             let most = if known.len() > 5 { 2 } else { 1 };
             (slips <= most).then_some((key, slips == 0))
         })
+    }
+
+    /// The letters of its name.
+    const fn letters(self) -> &'static [u8] {
+        match self {
+            Self::MaxAge => b"maxage",
+            key => key.as_str().as_bytes(),
+        }
     }
 }
 
@@ -99,55 +112,63 @@ fn fits(key: Key, value: &[u8]) -> bool {
     }
 }
 
-/// How many letters are left out, put in, changed, or changed with their neighbour, between two words.
+/// How many letters are left out, put in, changed, or changed with their neighbour, between two words of less than
+/// sixteen letters; of longer ones nothing is said but that they differ much.
 pub fn slips(one: &[u8], other: &[u8]) -> usize {
-    let mut before: Vec<usize> = Vec::new();
-    let mut last: Vec<usize> = (0..=other.len()).collect();
+    let apart = one.len().abs_diff(other.len());
+    if one.len().max(other.len()) >= LONGEST_NAME || apart > 3 {
+        return LONGEST_NAME;
+    }
+    let at = |row: &[u8; LONGEST_NAME], column: usize| row.get(column).copied().unwrap_or(u8::MAX);
+    let mut before = [0; LONGEST_NAME];
+    let mut last: [u8; LONGEST_NAME] = std::array::from_fn(|column| column as u8);
     for (row, letter) in one.iter().enumerate() {
-        let mut next = vec![row + 1];
+        let mut next = [row as u8 + 1; LONGEST_NAME];
         for (column, expected) in other.iter().enumerate() {
-            let at = |row: &[usize], column: usize| row.get(column).copied().unwrap_or(usize::MAX - 1);
-            let changed = at(&last, column) + usize::from(letter != expected);
+            let changed = at(&last, column) + u8::from(letter != expected);
             let mut least = changed.min(at(&last, column + 1) + 1).min(at(&next, column) + 1);
-            let swapped =
+            let is_swapped =
                 row > 0 && column > 0 && one.get(row - 1) == Some(expected) && other.get(column - 1) == Some(letter);
-            if swapped {
+            if is_swapped {
                 least = least.min(at(&before, column - 1) + 1);
             }
-            next.push(least);
+            if let Some(slot) = next.get_mut(column + 1) {
+                *slot = least;
+            }
         }
         before = std::mem::replace(&mut last, next);
     }
-    last.last().copied().unwrap_or_default()
+    usize::from(at(&last, other.len()))
 }
 
 /// The lines that begin within `value`, which stands after `own`. In the value of a field that nobody knows anything may
-/// stand: there only a whole line, value and all, was meant as one.
+/// stand: there one of them must be a whole line, value and all, that begins within a word.
 fn glued(value: &[u8], own: Option<Key>) -> Vec<Glued> {
     let mut found = Vec::new();
+    let mut is_certain = own.is_some();
     for (colon, _) in value.iter().enumerate().filter(|(_, byte)| **byte == b':') {
         let before = value.get(..colon).unwrap_or_default();
         let after = value.get(colon + 1..).unwrap_or_default();
         let Some(key) = Key::ALL.into_iter().find(|key| before.ends_with(key.as_str().as_bytes())) else { continue };
         let at = colon - key.as_str().len();
-        let is_alone = at == 0 || before.get(at - 1).is_some_and(|byte| matches!(byte, b'_' | b'-' | b'.'));
+        let Some(sign) = at.checked_sub(1).and_then(|sign| before.get(sign)) else { continue };
         // The port of a host: `smtp.mx:25`.
         let is_port = key == Key::Mx && after.first().is_some_and(u8::is_ascii_digit);
-        let is_word =
-            || before.get(at.wrapping_sub(1)).is_none_or(u8::is_ascii_whitespace) || !begins_with_value(key, after);
-        if is_alone || is_port || (own.is_none() && is_word()) {
+        if is_port || matches!(sign, b'_' | b'-' | b'.') {
             continue;
         }
+        is_certain = is_certain || (!sign.is_ascii_whitespace() && begins_with_value(key, after));
         found.push(Glued { key, at });
     }
-    found
+    if is_certain { found } else { Vec::new() }
 }
 
 /// Whether `text` begins with a value of `key`, after blanks.
 fn begins_with_value(key: Key, text: &[u8]) -> bool {
-    let text = text.trim_ascii_start();
-    let end =
-        text.iter().position(|byte| byte.is_ascii_whitespace() || matches!(byte, b',' | b';')).unwrap_or(text.len());
+    // No value is longer than a name may be.
+    let text = text.get(..300).unwrap_or(text).trim_ascii_start();
+    let is_end = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b',' | b';');
+    let end = text.iter().position(is_end).unwrap_or(text.len());
     fits(key, text.get(..end).unwrap_or_default())
 }
 

@@ -2,7 +2,9 @@
 
 use super::{at, begins_with_rua, begins_with_uri, cause_of, is_meant, written};
 use crate::finding::{Finding, Fix, Prose, code, rfc8460};
-use crate::read::{FieldDefect, Looked, MisspelledVersion, RecordVersion, TlsrptReading, TlsrptViolation, uri_defect};
+use crate::read::{
+    Accepted, FieldDefect, Looked, MisspelledVersion, RecordVersion, TlsrptReading, TlsrptViolation, uri_defect,
+};
 use crate::rules::fields::Written;
 use crate::rules::signs::Cause;
 use crate::rules::{Case, rule};
@@ -12,7 +14,8 @@ rule! {
     /// A TLSRPT record tells senders where to report failures. One that does not begin with its version counts for no
     /// sender; with another slip in it, some senders send no reports.
     "tlsrpt-malformed" = Warning, rfc8460("3"), "the TLSRPT record is outside the grammar";
-    next "Write the record as `v=TLSRPTv1; rua=mailto:` and an address: fields with a name, `=` and a value, one semicolon between two.";
+    next "Write the record as `v=TLSRPTv1; rua=mailto:` and an address: fields with a name, `=` and a value, one semicolon between two.",
+    hides ["tlsrpt-rua-duplicate", "tlsrpt-rua-invalid"];
     bad Tlsrpt "v=TLSRPTv1;; rua=mailto:reports@example.com";
     bad Tlsrpt "v=TLSRPTv1; rua mailto:reports@example.com";
     bad Tlsrpt "v=TLSRPTv1; mailto:reports@example.com";
@@ -112,8 +115,10 @@ fn version(case: &Case<'_>, record: &TlsrptReading<'_>, written: &Written<'_>) -
                 "The record begins with {}, and senders look for `v=TLSRPTv1;`.",
                 [code(start.words(text))],
             );
-            let fix = begins_with_rua(text)
-                .then(|| Fix::safe(Prose::new("Add `v=TLSRPTv1;`"), vec![Edit::insert(0, "v=TLSRPTv1; ")]));
+            let longer = [b"v=TLSRPTv1; ", text].concat();
+            let is_whole = TlsrptReading::new(&longer).accepted() == Accepted::Yes;
+            let add = || Fix::safe(Prose::new("Add `v=TLSRPTv1;`"), vec![Edit::insert(0, "v=TLSRPTv1; ")]);
+            let fix = is_whole.then(add);
             (start, message, fix)
         }
     })

@@ -2,7 +2,7 @@
 
 use super::at;
 use crate::finding::{Finding, Fix, Prose, rfc8460};
-use crate::read::{RecordField, TlsrptReading};
+use crate::read::{RecordField, TlsrptReading, uri_defect};
 use crate::rules::{Case, rule};
 use crate::text::{Edit, Span};
 
@@ -33,7 +33,8 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
 fn joined(record: &TlsrptReading<'_>, before: &RecordField<'_>, field: &RecordField<'_>) -> Option<Fix> {
     let between = Span::new(before.value.span.end, field.value.span.start);
     let semicolons = between.of(record.text).iter().filter(|&&byte| byte == b';').count();
-    let is_whole = record.violations.is_empty() && !before.value.value.is_empty();
+    let is_good = |uri: &[u8]| uri_defect(uri.trim_ascii()).is_none();
+    let is_whole = [before, field].iter().all(|field| field.value.value.split(|&byte| byte == b',').all(is_good));
     let title = Prose::new("List both in one `rua`");
     (semicolons == 1 && is_whole).then(|| Fix::safe(title, vec![Edit::replace(between, ",")]))
 }

@@ -1,6 +1,6 @@
 //! The TLSRPT record has no `rua`.
 
-use super::{at, begins_with_rua, begins_with_uri};
+use super::{at, begins_with_rua, begins_with_uri, written};
 use crate::finding::{Finding, Fix, Prose, code, rfc8460};
 use crate::read::{FieldDefect, TlsrptReading, TlsrptViolation};
 use crate::rules::{Case, rule};
@@ -30,7 +30,10 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
                 "Senders look for `rua`, in lower case, and find {}. They send no reports.",
                 [code(name.words(record.text))],
             );
-            let fix = Fix::safe(Prose::new("Write `rua`"), vec![Edit::replace(name, "rua")]);
+            let (title, edits) = (Prose::new("Write `rua`"), vec![written(record).named(name, "rua")]);
+            // Where several were meant as one, only the owner knows which.
+            let meant = record.fields.iter().filter(|field| field.is_meant_as(b"rua")).count();
+            let fix = if meant == 1 { Fix::safe(title, edits) } else { Fix::choice(title, edits) };
             findings.push(Finding::new(&RULE, at(index, name), message).mended_by(fix));
             continue;
         }

@@ -30,12 +30,13 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let front_matter = reading.lines.get(front_matter(reading)).map_or(0, |line| line.span.start);
     for &Spanned { value, span } in reading.violations.iter().filter(|breach| breach.span.start >= front_matter) {
         let Some(line) = reading.line_at(span.start) else { continue };
-        let words = span.words(reading.text);
         let message = match value {
             PolicyViolation::ExtensionEmpty if !is_a_known_field(line) => {
                 Prose::with("Nothing stands after the colon of {}.", [code(line.span.words(reading.text))])
             }
-            PolicyViolation::Name if words != ":" && reading.meant(line).next().is_none() => odd_name(&words),
+            PolicyViolation::Name if span.of(reading.text) != b":" && reading.meant(line).next().is_none() => {
+                odd_name(&span.words(reading.text))
+            }
             _ => continue,
         };
         if reading.misspelled(line).is_some() {

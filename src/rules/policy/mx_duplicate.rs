@@ -9,7 +9,8 @@ rule! {
     /// The second line says what the first one says. It does no harm; it is one more line to keep in step with the MX
     /// records.
     "mx-duplicate" = Advice, rfc8461("3.2"), "an mx line stands there more than once";
-    next "Keep one of the lines.";
+    next "Keep one of the lines.",
+    hides ["mx-list"];
     bad Policy "version: STSv1\nmode: enforce\nmx: mx.example.com\nmx: mx.example.com\nmax_age: 1209600\n";
     bad Policy "version: STSv1\nmode: enforce\nmx: *.example.com\nmx: *.example.com\nmax_age: 1209600\n";
     good Policy "version: STSv1\nmode: enforce\nmx: mx.example.com\nmx: *.mx.example.com\nmax_age: 1209600\n";

@@ -29,7 +29,9 @@ use super::fields::Written;
 use super::registry;
 use super::signs::{Cause, cause};
 use crate::finding::{Place, Source};
-use crate::read::{ID_MAX, RecordReading, RecordViolation};
+use crate::read::{
+    ID_MAX, MisspelledVersion, RecordField, RecordReading, RecordVersion, RecordViolation, is_extension_value,
+};
 use crate::text::{Span, Spanned};
 
 registry![
@@ -70,7 +72,40 @@ fn written<'r>(record: &'r RecordReading<'_>) -> Written<'r> {
     let mut written = Written { text, version: "v=STSv1", own: "id", body: *body, fields, escaped: Vec::new() };
     let escaped = record.violations.iter().filter(|violation| cause_of(&written, violation) == Cause::Escaped);
     written.escaped = escaped.map(|violation| violation.span).collect();
+    if !written.escaped.is_empty() || is_escaped_at_its_beginning(record) {
+        // What the grammar allows comes from the same place.
+        let allowed: Vec<Span> = fields.iter().flat_map(|field| left_over(&written, field)).collect();
+        written.escaped.extend(allowed);
+    }
     written
+}
+
+/// Whether its version has quotes or a backslash of a zone file about it.
+fn is_escaped_at_its_beginning(record: &RecordReading<'_>) -> bool {
+    use MisspelledVersion::{Escaped, Quoted};
+    matches!(record.version, RecordVersion::Misspelled { how: Escaped | Quoted, .. })
+}
+
+/// The quotes around the value of a field that the grammar allows, or the backslash before its semicolon.
+fn left_over(written: &Written<'_>, field: &RecordField<'_>) -> Vec<Span> {
+    let Span { start, mut end } = field.value.span;
+    let mut left = Vec::new();
+    if !is_extension_value(field.value.value) || field.is_meant_as(b"id") {
+        return left;
+    }
+    let mut value = field.value.value;
+    if let ([first, inner @ .., b'\\'], Some(b';')) = (value, written.text.get(end))
+        && *first != b'\\'
+        && inner.last() != Some(&b'\\')
+    {
+        end -= 1;
+        left.push(Span::new(end, end + 1));
+        value = value.get(..value.len() - 1).unwrap_or_default();
+    }
+    if matches!(value, [b'"', inner @ .., b'"'] if !inner.is_empty()) {
+        left.extend([Span::new(start, start + 1), Span::new(end - 1, end)]);
+    }
+    left
 }
 
 /// What is behind a breach: it decides which rule speaks.

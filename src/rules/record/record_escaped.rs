@@ -1,19 +1,19 @@
 //! Backslashes and quotes that a zone file or a web form left behind.
 
-use super::{at, written};
+use super::{at, is_escaped_at_its_beginning, left_over, written};
 use crate::finding::{Finding, Fix, Prose, Severity, code, rfc8461};
-use crate::read::{MisspelledVersion, RecordField, RecordReading, RecordVersion};
+use crate::read::{MisspelledVersion, RecordField, RecordVersion};
 use crate::rules::fields::Written;
-use crate::rules::signs::without_escapes;
 use crate::rules::{Case, rule};
-use crate::text::{Edit, Span};
+use crate::text::Edit;
 
 rule! {
     /// Zone files want quotes around a text, and some want a backslash before a semicolon. In the record itself they are
     /// characters like any others: senders drop a record that has them in its version or its `id`, and act as if the domain
     /// had no policy.
     "record-escaped" = Error, rfc8461("3.1"), "quotes or backslashes of a zone file are left in the record";
-    next "Enter the record without backslashes, and without quotes other than those that the zone file itself wants.";
+    next "Enter the record without backslashes, and without quotes other than those that the zone file itself wants.",
+    hides ["@taken", "record-field-malformed", "record-extension", "record-version-duplicate"];
     bad Record "v=STSv1\\; id=20261124T161500\\;";
     bad Record "v=STSv1; id=20261124T161500\\;";
     bad Record "v=STSv1; id=\"20261124T161500\";";
@@ -24,47 +24,36 @@ rule! {
     good Record "v=STSv1; id=\"\";";
 }
 
-/// Speaks once of all that one record has: they come from one place. Of a record that is in quotes as a whole, another rule
-/// speaks.
+/// Speaks once of all that spoils one record: it comes from one place; and once of what does not. Of a record that is in
+/// quotes as a whole, another rule speaks.
 pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
     for (index, record) in case.meant_records() {
         let written = written(record);
-        let finding = match record.version {
-            RecordVersion::Misspelled { how: MisspelledVersion::Quoted, .. } => continue,
-            RecordVersion::Misspelled { span, how: how @ MisspelledVersion::Escaped } => {
-                let fix = written.spelled(span, how);
-                Finding::new(&RULE, at(index, span), written.misspelled(span, how)).mended_by(fix)
+        match (&record.version, written.escaped.first()) {
+            (RecordVersion::Misspelled { how: MisspelledVersion::Quoted, .. }, _) => {}
+            (&RecordVersion::Misspelled { span, how: how @ MisspelledVersion::Escaped }, _) => {
+                let message = written.misspelled(span, how);
+                findings.push(Finding::new(&RULE, at(index, span), message).mended_by(written.spelled(span, how)));
             }
-            _ => match (written.escaped.first(), in_value(&written)) {
-                (Some(&first), _) => {
-                    Finding::new(&RULE, at(index, first), written.escapes()).mended_by(written.unescaped())
-                }
-                (None, Some(field)) => note(index, record, field),
-                (None, None) => continue,
-            },
-        };
-        findings.push(finding);
+            (_, Some(&first)) => {
+                let fix = written.unescaped();
+                findings.push(Finding::new(&RULE, at(index, first), written.escapes()).mended_by(fix));
+            }
+            (_, None) => {}
+        }
+        let is_said = !written.escaped.is_empty() || is_escaped_at_its_beginning(record);
+        let noted = written.fields.iter().find(|field| !left_over(&written, field).is_empty());
+        findings.extend(noted.filter(|_| !is_said).map(|field| note(index, &written, field)));
     }
 }
 
-/// A field that the grammar allows, whose value is in quotes, or ends with a backslash before a semicolon.
-fn in_value<'w>(written: &Written<'w>) -> Option<&'w RecordField<'w>> {
-    written.fields.iter().filter(|field| field.is_extension()).find(|field| match field.value.value {
-        [b'"', inner @ .., b'"'] => !inner.is_empty(),
-        [first, .., b'\\'] => *first != b'\\' && written.text.get(field.value.span.end) == Some(&b';'),
-        _ => false,
-    })
-}
-
-fn note(index: usize, record: &RecordReading<'_>, field: &RecordField<'_>) -> Finding {
-    let value = field.value.span;
-    let ends = [Span::new(value.start, value.start + 1), Span::new(value.end - 1, value.end)];
-    let edits: Vec<Edit> = ends.iter().flat_map(|end| without_escapes(record.text, *end)).collect();
+fn note(index: usize, written: &Written<'_>, field: &RecordField<'_>) -> Finding {
+    let edits = written.fields.iter().flat_map(|field| left_over(written, field)).map(Edit::remove).collect();
     let message = Prose::with(
         "What a zone file leaves behind stands in {}, which senders ignore.",
-        [code(field.span().words(record.text))],
+        [code(field.span().words(written.text))],
     );
-    Finding::new(&RULE, at(index, value), message)
+    Finding::new(&RULE, at(index, field.value.span), message)
         .as_grave_as(Severity::Note)
         .mended_by(Fix::choice(Prose::new("Take it out"), edits))
 }
@@ -84,7 +73,8 @@ mod tests {
             ("v=STSv1\\; id=1\\; note=x", "v=STSv1; id=1; note=x"),
             ("v=STSv1 \\; id=1 \\;", "v=STSv1; id=1 ;"),
             ("v=STSv1; id=\"1\"", "v=STSv1; id=1"),
-            ("v=STSv1; \"id=1\"; note=\"x\"", "v=STSv1; id=1; note=\"x\""),
+            ("v=STSv1; \"id=1\"; note=\"x\"", "v=STSv1; id=1; note=x"),
+            ("v=STSv1\\; id=1; note=x\\;", "v=STSv1; id=1; note=x;"),
             ("v=STSv1; id=1; \"", "v=STSv1; id=1; "),
             ("v=STSv1; id=1; note=\"x\"", "v=STSv1; id=1; note=x"),
             ("v=STSv1; id=1; note=x\\;", "v=STSv1; id=1; note=x;"),
@@ -95,6 +85,7 @@ mod tests {
 
     #[test]
     fn grave_only_where_the_grammar_does_not_allow_it() {
+        marks(&RULE, "v=STSv1; id=\"1\"; a=\"b\"\n            ^^^\n");
         let of = |text: &str| found(&Sketch::good("example.com").record(text), &RULE);
         let words = "A backslash is left in 1\\: a zone file wants it before a semicolon, the record does not have it.";
         assert_eq!(of("v=STSv1; id=1\\;"), [(Severity::Error, words.to_owned())]);

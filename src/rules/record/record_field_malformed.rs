@@ -12,7 +12,8 @@ rule! {
     /// record to the letter drop one with anything else in it and act as if the domain had no policy: mail from them is
     /// not protected.
     "record-field-malformed" = Error, rfc8461("3.1"), "a field of the record is not a name and a value";
-    next "Write the record as `v=STSv1; id=…;` and leave out all that you do not need: senders ignore every other field.";
+    next "Write the record as `v=STSv1; id=…;` and leave out all that you do not need: senders ignore every other field.",
+    hides ["@taken", "record-extension", "record-escaped"];
     bad Record "v=STSv1;; id=20261124T161500;";
     bad Record "v=STSv1; id=20261124T161500;;;";
     bad Record "v=STSv1; id:20261124T161500;";

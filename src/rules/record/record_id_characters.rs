@@ -12,7 +12,7 @@ rule! {
     /// act as if the domain had no policy, and mail to it is not protected.
     "record-id-characters" = Error, rfc8461("3.1"), "the id has other characters than letters and digits";
     next "Write the `id` with letters and digits only; a date and time without separators will do.",
-    hides ["record-extension"];
+    hides ["@taken", "record-extension", "record-escaped"];
     bad Record "v=STSv1; id=2026-11-24;";
     bad Record "v=STSv1; id=2026_11_24T16:15:00Z;";
     bad Record "v=STSv1; id=a b;";

@@ -2,9 +2,9 @@
 
 use super::{at, is_meant_as_id};
 use crate::finding::{Copyable, Finding, Fix, Prose, code, rfc8461};
-use crate::read::{FieldDefect, RecordReading, RecordViolation};
+use crate::read::{Accepted, FieldDefect, RecordReading, RecordViolation};
 use crate::rules::{Case, rule};
-use crate::text::Edit;
+use crate::text::{Edit, apply};
 
 rule! {
     /// The `id` tells senders whether the policy that they hold is still the current one. A record without one does not
@@ -29,19 +29,27 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
         if is_explained(record) {
             continue;
         }
-        let id = case.evidence.judged_at.policy_id();
-        let ends_with_delimiter = missing.span.start.checked_sub(1).and_then(|at| record.text.get(at)) == Some(&b';');
-        let insertion = format!("{} id={id};", if ends_with_delimiter { "" } else { ";" });
-        let text = String::from_utf8_lossy(record.text).trim_end().to_owned();
-        findings.push(
-            Finding::new(&RULE, at(index, missing.span), Prose::with("The record {} has no `id`.", [code(&text)]))
-                .mended_by(Fix::safe(
-                    Prose::with("Add {}", [code(format!("id={id}"))]),
-                    vec![Edit::insert(missing.span.start, &insertion)],
-                ))
-                .with_copyable(Copyable::record(format!("{text}{insertion}"))),
-        );
+        let edit = with_id(record, &case.evidence.judged_at.policy_id());
+        let better = apply(record.text, std::slice::from_ref(&edit));
+        let text = String::from_utf8_lossy(record.text);
+        let message = Prose::with("The record {} has no `id`.", [code(text.trim_end())]);
+        let title = Prose::with("Add {}", [code(edit.text.trim_matches([' ', ';']))]);
+        let finding = Finding::new(&RULE, at(index, missing.span), message).mended_by(Fix::safe(title, vec![edit]));
+        let is_whole = RecordReading::new(&better).accepted() == Accepted::Yes;
+        let copyable = is_whole.then(|| Copyable::record(String::from_utf8_lossy(&better)));
+        findings.push(copyable.into_iter().fold(finding, Finding::with_copyable));
     }
+}
+
+/// Puts an `id` before the other fields: what is the matter with the last one does not touch it there.
+fn with_id(record: &RecordReading<'_>, id: &str) -> Edit {
+    let start = record.body.map_or(record.text.len(), |body| body.start);
+    let insertion = match start.checked_sub(1).and_then(|before| record.text.get(before)) {
+        Some(b';' | b',') => format!(" id={id};"),
+        None | Some(b' ' | b'\t') => format!("id={id}; "),
+        Some(_) => format!("; id={id};"),
+    };
+    Edit::insert(start, insertion)
 }
 
 /// Whether another rule says why there is no `id`: a name in other letters, blanks around it, a missing `=`.
@@ -59,9 +67,12 @@ mod tests {
     use crate::rules::checking::{marks, mended};
 
     #[test]
-    fn the_end_is_marked_and_an_id_is_put_there() {
+    fn the_end_is_marked_and_an_id_is_added() {
         marks(&RULE, "v=STSv1; note=x\n               |\n");
-        assert_eq!(mended(&RULE, "v=STSv1; note=x"), ["v=STSv1; note=x; id=20261124T161500;"]);
+        assert_eq!(mended(&RULE, "v=STSv1; note=x"), ["v=STSv1; id=20261124T161500; note=x"]);
         assert_eq!(mended(&RULE, "v=STSv1;"), ["v=STSv1; id=20261124T161500;"]);
+        assert_eq!(mended(&RULE, "v=STSv1 note=x"), ["v=STSv1 id=20261124T161500; note=x"]);
+        assert_eq!(mended(&RULE, "v=stsv1"), ["v=stsv1; id=20261124T161500;"]);
+        assert_eq!(mended(&RULE, "note=x; v=STSv1"), ["id=20261124T161500; note=x; v=STSv1"]);
     }
 }

@@ -3,13 +3,13 @@
 use super::{at, written};
 use crate::finding::{Finding, Fix, Prose, Severity, code, rfc8461};
 use crate::rules::{Case, rule};
-use crate::text::Edit;
 
 rule! {
     /// The case of each letter counts: senders read `ID` as a field that they do not know, and ignore it. A record that
     /// has no other `id` does not count: senders act as if the domain had no policy, and mail to it is not protected.
     "record-key-case" = Error, rfc8461("3.1"), "the id is written in other letters";
-    next "Write the name `id` in lower case.";
+    next "Write the name `id` in lower case.",
+    hides ["@taken"];
     bad Record "v=STSv1; ID=20261124T161500;";
     bad Record "v=STSv1; Id=20261124T161500;";
     bad Record "v=STSv1; id=20261124T161500; ID=20261124T161500;";
@@ -28,7 +28,10 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
             let words = code(name.words(record.text));
             let finding = match first_id {
                 None => {
-                    let fix = Fix::safe(Prose::new("Write `id`"), vec![Edit::replace(name, "id")]);
+                    let (title, edits) = (Prose::new("Write `id`"), vec![written(record).named(name, "id")]);
+                    // Where several were meant as one, only the owner knows which.
+                    let meant = record.fields.iter().filter(|field| field.is_meant_as(b"id")).count();
+                    let fix = if meant == 1 { Fix::safe(title, edits) } else { Fix::choice(title, edits) };
                     let message = Prose::with(
                         "The record says {}, and senders look for `id`: the case of each letter counts.",
                         [words],
@@ -65,6 +68,7 @@ mod tests {
         );
         marks(&RULE, "v=STSv1; ID=1; iD=2\n         ^^\n");
         assert_eq!(mended(&RULE, "v=STSv1; ID=1;"), ["v=STSv1; id=1;"]);
+        assert_eq!(mended(&RULE, "v=STSv1; ID = 1;"), ["v=STSv1; id=1;"]);
     }
 
     #[test]

@@ -12,7 +12,8 @@ rule! {
     /// act as if the domain had no policy, and mail to it is not protected. Web pages and word processors put such characters
     /// into what is copied from them.
     "record-not-ascii" = Error, rfc8461("3.1"), "the record has characters outside ASCII";
-    next "Type the record by hand, with plain quotes, blanks and hyphens.";
+    next "Type the record by hand, with plain quotes, blanks and hyphens.",
+    hides ["@taken", "record-field-malformed", "record-extension", "record-escaped", "record-version-duplicate"];
     bad Record "v=STSv1;\u{a0}id=20261124T161500;";
     bad Record "v=STSv1; id=20261124T161500\u{200b};";
     bad Record "v=STSv1; id=2026–11–24;";

@@ -29,7 +29,8 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
             let edits = vec![written.without_field(other.span())];
             let is_same = other.span().of(record.text) == written.version.as_bytes();
             let title = Prose::new("Delete the second one");
-            let fix = if is_same { Fix::safe(title, edits) } else { Fix::choice(title, edits) };
+            let is_good = matches!(record.version, RecordVersion::Exact | RecordVersion::BlankBeforeSemicolon { .. });
+            let fix = if is_same && is_good { Fix::safe(title, edits) } else { Fix::choice(title, edits) };
             let words = code(other.span().words(record.text));
             let message = Prose::with("A second version stands in the record: {}.", [words]);
             findings.push(Finding::new(&RULE, at(index, other.span()), message).mended_by(fix));

@@ -10,7 +10,8 @@ rule! {
     /// Senders know an MTA-STS record by its beginning, `v=STSv1;`, and drop every other one. They act as if the domain
     /// had no policy, and mail to it is not protected.
     "record-version-missing" = Error, rfc8461("3.1"), "the record does not begin with a version";
-    next "Begin the record with `v=STSv1;`, and nothing before it.";
+    next "Begin the record with `v=STSv1;`, and nothing before it.",
+    hides ["*"];
     bad Record "id=20261124T161500;";
     bad Record "v=spf1 -all";
     bad Record "";

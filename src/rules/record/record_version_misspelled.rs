@@ -9,7 +9,8 @@ rule! {
     /// Senders look for a record that begins with exactly `v=STSv1;`, each letter in its case, with nothing before it.
     /// They drop this one, act as if the domain had no policy, and mail to it is not protected.
     "record-version-misspelled" = Error, rfc8461("3.1"), "the record begins with something that is nearly the version";
-    next "Begin the record with `v=STSv1;`, written exactly so.";
+    next "Begin the record with `v=STSv1;`, written exactly so.",
+    hides ["@taken", "record-version-duplicate", "record-extension"];
     bad Record "V=STSv1; id=20261124T161500;";
     bad Record "v=stsv1; id=20261124T161500;";
     bad Record " v=STSv1; id=20261124T161500;";

@@ -10,7 +10,8 @@ rule! {
     /// Senders drop a record that does not begin with `v=STSv1;`, the semicolon included. They act as if the domain had
     /// no policy, and mail to it is not protected.
     "record-version-unterminated" = Error, rfc8461("3.1"), "no semicolon stands after the version";
-    next "Write `v=STSv1;` and then the `id`, as in `v=STSv1; id=20261124T161500;`.";
+    next "Write `v=STSv1;` and then the `id`, as in `v=STSv1; id=20261124T161500;`.",
+    hides ["@taken"];
     bad Record "v=STSv1 id=20261124T161500;";
     bad Record "v=STSv1, id=20261124T161500;";
     bad Record "v=STSv1";

@@ -8,5 +8,5 @@ mod view;
 
 pub use change::Change;
 pub use layer::{LayerLine, Mark, Piece, Sign, lines, units_of};
-pub use text::EditorText;
+pub use text::{EditorText, units};
 pub use view::{covers, offset_to_show, seen};

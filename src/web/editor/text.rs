@@ -234,7 +234,7 @@ impl Default for EditorText {
 }
 
 /// How many UTF-16 units a text is.
-pub(super) fn units(text: &str) -> usize {
+pub fn units(text: &str) -> usize {
     if text.is_ascii() { text.len() } else { text.chars().map(char::len_utf16).sum() }
 }
 

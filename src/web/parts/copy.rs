@@ -9,22 +9,22 @@ use crate::web::state::{Action, Copy};
 /// The text and its button.
 pub fn block(dispatch: &Dispatch, copyable: &Copyable, last: Option<&Copy>) -> Html {
     let Copyable { what, text } = copyable;
+    let action = Action::CopyPressed { what, text: text.to_owned() };
     html! {
         <div class="copy">
             { code(what, text) }
-            { button(dispatch, what, text, last) }
+            { button(dispatch, what, last.filter(|copy| copy.text == *text), action) }
         </div>
     }
 }
 
-/// The button alone.
-pub fn button(dispatch: &Dispatch, what: &'static str, text: &str, last: Option<&Copy>) -> Html {
-    let label = match last.filter(|copy| copy.text == text).and_then(|copy| copy.done) {
+/// The button alone; `last` is what came of it.
+pub fn button(dispatch: &Dispatch, what: &'static str, last: Option<&Copy>, action: Action) -> Html {
+    let label = match last.and_then(|copy| copy.done) {
         None => format!("Copy {what}"),
         Some(true) => "Copied".to_owned(),
         Some(false) => "Not copied: select it".to_owned(),
     };
-    let action = Action::CopyPressed { what, text: text.to_owned() };
     html! { <button type="button" class="button small" onclick={press(dispatch, action)}>{ label }</button> }
 }
 

@@ -10,11 +10,7 @@ use super::words::{heading_and_rest, instruction, prose, template};
 use crate::diagnosis::certain_fix;
 use crate::finding::{Finding, Place, Prose, grouped};
 use crate::web::severity::Look;
-use crate::web::state::{Action, Copy, Judged, counts};
-
-/// How many cards one rule gets: a hostile text has thousands of one kind, and nobody reads the eleventh before the first ten
-/// are mended.
-const MOST_CARDS: usize = 10;
+use crate::web::state::{Action, Card, Copy, Judged, MOST_CARDS, are_drawn_as, cards, counts};
 
 /// What the findings are drawn from.
 #[derive(Clone, Debug, Properties)]
@@ -29,11 +25,10 @@ pub struct FindingsProps {
     pub can_fix: bool,
 }
 
-/// What is typed changes little of what was found: the same findings are not drawn again.
+/// What is typed changes little of what was found: the same cards are not drawn again.
 impl PartialEq for FindingsProps {
     fn eq(&self, other: &Self) -> bool {
-        let (one, another) = (&self.judged.diagnosis, &other.judged.diagnosis);
-        (Rc::ptr_eq(&self.judged, &other.judged) || (one.findings == another.findings && one.places == another.places))
+        are_drawn_as(&self.judged.diagnosis, &other.judged.diagnosis)
             && self.last_copy == other.last_copy
             && self.can_fix == other.can_fix
             && self.dispatch == other.dispatch
@@ -44,14 +39,9 @@ impl PartialEq for FindingsProps {
 #[component]
 pub fn Findings(props: &FindingsProps) -> Html {
     let diagnosis = &props.judged.diagnosis;
-    let mut index = 0;
-    let groups = diagnosis.findings.chunk_by(|one, next| one.rule == next.rule && one.severity == next.severity);
-    let cards = groups.flat_map(|group| {
-        let first = index;
-        index += group.len();
-        let cards =
-            group.iter().take(MOST_CARDS).enumerate().map(move |(nth, finding)| card(props, first + nth, nth, finding));
-        cards.chain(group.get(MOST_CARDS).map(|next| more(next, group.len() - MOST_CARDS)))
+    let cards = cards(diagnosis).map(|card| match card {
+        Card::Of { index, nth, finding, place } => draw(props, index, nth, finding, place),
+        Card::More { finding, count } => more(finding, count),
     });
     html! {
         <section aria-labelledby="findings">
@@ -78,11 +68,10 @@ fn key(finding: &Finding, nth: usize) -> String {
     format!("{} {} {nth}", finding.rule.slug, finding.severity.as_str())
 }
 
-fn card(props: &FindingsProps, index: usize, nth: usize, finding: &Finding) -> Html {
+fn draw(props: &FindingsProps, index: usize, nth: usize, finding: &Finding, place: &Prose) -> Html {
     let look = Look::of_severity(finding.severity);
     let (heading, rest) = heading_and_rest(&finding.message);
     let rule = finding.rule;
-    let place = props.judged.diagnosis.places.get(index).cloned().unwrap_or_default();
     html! {
         <li key={key(finding, nth)} class="card finding" data-rule={rule.slug}
             data-severity={finding.severity.as_str()} data-tone={look.tone}>
@@ -90,7 +79,7 @@ fn card(props: &FindingsProps, index: usize, nth: usize, finding: &Finding) -> H
                 <span class="severity">{ look.icon() }{ look.word }</span>
                 <h3>{ heading }</h3>
                 <span class="where">
-                    { where_it_is(props, index, finding, &place) }{ " · " }
+                    { where_it_is(props, index, finding, place) }{ " · " }
                     <a href={rule.section.url()} target="_blank" rel="noreferrer">{ rule.section.to_string() }</a>
                 </span>
             </div>

@@ -81,6 +81,8 @@ pub enum Action {
     StepPressed(StepKind),
     /// "Save" was pressed.
     SavePressed,
+    /// "Copy" was pressed below the linter's text.
+    LintCopyPressed,
     /// "Copy" was pressed beside a text.
     CopyPressed {
         /// What it is: "record", "policy", "command".

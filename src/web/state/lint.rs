@@ -4,8 +4,8 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::rc::Rc;
 
-use super::{Against, Effect, Focus, Judged, State, counts};
-use crate::diagnosis::{certain_fix, mend};
+use super::{Against, Effect, Focus, Judged, State, are_drawn_as, counts};
+use crate::diagnosis::{Diagnosis, Only, certain_fix, mend};
 use crate::evidence::{Evidence, Shown, ShownKind, Timestamp};
 use crate::finding::{Finding, Place, Severity, plural};
 use crate::text::Span;
@@ -52,12 +52,16 @@ impl Lint {
         Self { text: Rc::default(), said_kind: None, judged: None, against: Against::default(), before: Vec::new() }
     }
 
-    /// What is there to copy: the policy or the record, where the text holds one and no more, else all of it.
-    pub fn to_copy(&self) -> (&'static str, Cow<'_, str>) {
-        let all = || String::from_utf8_lossy(self.text.bytes());
-        match self.judged.as_ref().and_then(|judged| judged.diagnosis.only.as_ref()) {
-            Some(only) => (only.what, only.text.as_ref().map_or_else(all, |text| Cow::Borrowed(text))),
-            None => ("text", all()),
+    /// What there is to copy: the policy or the record, where the text holds one and no more, else all of it.
+    pub fn what_to_copy(&self) -> &'static str {
+        self.only().map_or("text", |only| only.what)
+    }
+
+    /// That text.
+    pub fn to_copy(&self) -> Cow<'_, str> {
+        match self.only().and_then(|only| only.text.as_ref()) {
+            Some(only) => Cow::Borrowed(only),
+            None => String::from_utf8_lossy(self.text.bytes()),
         }
     }
 
@@ -69,6 +73,20 @@ impl Lint {
     /// How many findings are mended without asking.
     pub fn certain_fixes(&self) -> usize {
         self.findings().iter().filter_map(certain_fix).count()
+    }
+
+    /// Whether the page shows the same of both around its editor, but for how long the text is.
+    pub fn is_drawn_as(&self, other: &Self) -> bool {
+        let around = match (&self.judged, &other.judged) {
+            (None, None) => true,
+            (Some(one), Some(other)) => is_drawn_as(&one.diagnosis, &other.diagnosis),
+            _ => false,
+        };
+        around && self.before.is_empty() == other.before.is_empty() && self.certain_fixes() == other.certain_fixes()
+    }
+
+    fn only(&self) -> Option<&Only> {
+        self.judged.as_ref().and_then(|judged| judged.diagnosis.only.as_ref())
     }
 
     fn findings(&self) -> &[Finding] {
@@ -168,6 +186,16 @@ impl State {
     pub(super) fn lint_counts(&self) -> String {
         self.lint.judged.as_ref().map(|judged| counts(&judged.diagnosis)).unwrap_or_default()
     }
+}
+
+/// Whether the page shows the same of both, but for the text itself.
+fn is_drawn_as(one: &Diagnosis, other: &Diagnosis) -> bool {
+    are_drawn_as(one, other)
+        && one.understood == other.understood
+        && one.read_as == other.read_as
+        && one.mx == other.mx
+        && one.mx_defects == other.mx_defects
+        && one.only.as_ref().map(|only| only.what) == other.only.as_ref().map(|only| only.what)
 }
 
 /// Where a finding stands in the text.

@@ -3,6 +3,7 @@
 
 mod action;
 mod against;
+mod cards;
 mod check;
 mod file;
 mod lint;
@@ -14,6 +15,7 @@ use std::rc::Rc;
 
 pub use action::{Action, Effect, Focus};
 pub use against::{Against, Asking};
+pub use cards::{Card, MOST_CARDS, are_drawn_as, cards};
 use check::Arrival;
 pub use check::{Check, Choice, Judged, counts};
 pub use file::MAX_FILE;
@@ -232,10 +234,11 @@ impl State {
                 Vec::new()
             }
             Action::SavePressed => self.save(),
-            Action::CopyPressed { what, text } => {
-                self.copy = Some(Copy { text: text.clone(), done: None });
-                vec![Effect::Copy { what, text }]
+            Action::LintCopyPressed => {
+                let text = self.lint.to_copy().into_owned();
+                self.copy(self.lint.what_to_copy(), text)
             }
+            Action::CopyPressed { what, text } => self.copy(what, text),
             Action::Copied { what, text } => {
                 self.copy = Some(Copy { text, done: Some(true) });
                 self.announcement = format!("Copied the {what}.");
@@ -250,6 +253,13 @@ impl State {
                 Vec::new()
             }
         }
+    }
+}
+
+impl State {
+    fn copy(&mut self, what: &'static str, text: String) -> Vec<Effect> {
+        self.copy = Some(Copy { text: text.clone(), done: None });
+        vec![Effect::Copy { what, text }]
     }
 }
 

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlDocument, HtmlTextAreaElement};
 
-use super::{Drawn, Editor, Inner};
+use super::{Drawn, Editor, Held, Inner};
 use crate::web::browser::focus;
 use crate::web::editor::offset_to_show;
 use crate::web::state::{Focus, Lint, Replacement};
@@ -32,7 +32,7 @@ impl Editor {
     pub(in crate::web) fn select(&self, lint: &Lint, units: Range<usize>) {
         focus::move_to(Focus::Lint);
         select(&self.inner.field, &units);
-        self.show(lint, true);
+        self.show(lint, Held::Already);
         self.inner.reveal(units);
     }
 }
@@ -52,7 +52,7 @@ impl Inner {
         scroll(offset_to_show(top, top + line_height, scrolled, height, line_height), scrolled, |to| {
             field.set_scroll_top(to)
         });
-        self.draw();
+        self.follow();
         let extent = self.drawn.borrow().layer.extent(line, units.start - start..units.end - start);
         let Some((from, to)) = extent else { return };
         let (scrolled, width) = (f64::from(field.scroll_left()), f64::from(field.client_width()));

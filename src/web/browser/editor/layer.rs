@@ -8,7 +8,7 @@ use web_sys::{Document, Element, HtmlElement, Node};
 use super::highlights::Highlights;
 use crate::finding::Severity;
 use crate::text::Span;
-use crate::web::editor::{EditorText, LayerLine, covers, lines, seen};
+use crate::web::editor::{EditorText, LayerLine, Piece, covers, lines, seen, units};
 use crate::web::severity::Look;
 
 /// How high a line is until it was measured.
@@ -29,6 +29,8 @@ pub(super) struct Layer {
     line_height: f64,
     /// How many digits the last number has.
     digits: u32,
+    /// Where it is put: to the left, and down in 64ths of a pixel.
+    placed: Option<(i32, i64)>,
 }
 
 /// A line, drawn.
@@ -53,6 +55,7 @@ impl Layer {
             drawn: 0..0,
             line_height: LINE,
             digits: 0,
+            placed: None,
         })
     }
 
@@ -93,12 +96,15 @@ impl Layer {
     }
 
     /// Puts what is drawn where it belongs in a text area that is scrolled so far.
-    pub(super) fn place(&self, top: f64, left: i32) {
+    pub(super) fn place(&mut self, top: f64, left: i32) {
         #[expect(clippy::cast_precision_loss, reason = "no text has 2^52 lines")]
         let down = self.drawn.start as f64 * self.line_height - top;
         // Browsers lay out in 64ths of a pixel; and to write a fraction takes 8 KB of code.
         #[expect(clippy::cast_possible_truncation, reason = "a number of pixels")]
         let down = (down * 64.0).round() as i64;
+        if self.placed.replace((left, down)) == Some((left, down)) {
+            return;
+        }
         let _ = self.sheet.style().set_property("transform", &format!("translate({}px,calc({down}px/64))", -left));
         let _ = self.gutter.style().set_property("transform", &format!("translateY(calc({down}px/64))"));
     }
@@ -155,13 +161,21 @@ impl DrawnLine {
 
     /// What cannot be drawn is left out: the text itself stands in the text area.
     fn redraw(&mut self, document: &Document, line: LayerLine) {
-        if line.pieces != self.line.pieces {
+        if line.pieces == self.line.pieces {
+            // Only what is found on it is something else.
+        } else if let ([Piece { text, sign: None }], [Piece { sign: None, .. }], [(node, end)]) =
+            (&line.pieces[..], &self.line.pieces[..], &mut self.nodes[..])
+        {
+            // The most frequent case, in the fewest steps.
+            node.set_node_value(Some(text));
+            *end = units(text);
+        } else {
             self.element.set_text_content(None);
             self.nodes.clear();
             let mut unit = 0;
             for piece in &line.pieces {
                 let text = document.create_text_node(&piece.text);
-                unit += text.length() as usize;
+                unit += units(&piece.text);
                 let _ = match piece.sign.and_then(|sign| Some((sign, document.create_element("span").ok()?))) {
                     None => self.element.append_child(&text),
                     Some((sign, span)) => {
@@ -176,13 +190,12 @@ impl DrawnLine {
         if line.number != self.line.number || line.gravest != self.line.gravest {
             let number = line.number.map(|number| number.to_string());
             self.number.set_text_content(number.as_deref());
-            let _ = match line.gravest.map(Look::of_severity) {
-                None => self.number.remove_attribute("data-tone"),
-                Some(look) => {
-                    let _ = add_icon(document, &self.number, look.shape());
-                    self.number.set_attribute("data-tone", look.tone)
-                }
-            };
+            if let Some(look) = line.gravest.map(Look::of_severity) {
+                let _ = add_icon(document, &self.number, look.shape());
+                let _ = self.number.set_attribute("data-tone", look.tone);
+            } else if self.line.gravest.is_some() {
+                let _ = self.number.remove_attribute("data-tone");
+            }
         }
         self.line = line;
     }

@@ -8,6 +8,7 @@
 mod edit;
 mod highlights;
 mod layer;
+mod value;
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -19,6 +20,7 @@ use web_sys::{HtmlTextAreaElement, ResizeObserver};
 use yew::Callback;
 
 use self::layer::Layer;
+use self::value::Reader;
 use crate::finding::Severity;
 use crate::text::Span;
 use crate::web::editor::EditorText;
@@ -34,12 +36,22 @@ pub(in crate::web) struct Editor {
     _frame: Rc<Closure<dyn FnMut()>>,
 }
 
+/// What the text area holds when it is to show a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::web) enum Held {
+    /// That text: it was typed there.
+    Already,
+    /// What was shown before.
+    Before,
+}
+
 struct Inner {
     field: HtmlTextAreaElement,
     /// Whether something was typed that has not been read.
     unread: Cell<bool>,
     /// Whether a change to the text area is ours, so that nobody typed it.
     ours: Cell<bool>,
+    reader: RefCell<Reader>,
     drawn: RefCell<Drawn>,
 }
 
@@ -48,8 +60,10 @@ struct Drawn {
     layer: Layer,
     text: Rc<EditorText>,
     marks: Vec<(Severity, Span)>,
-    /// How high the text area is inside.
+    /// How high the text area is inside, and how far it is scrolled down and to the right.
     height: f64,
+    top: f64,
+    left: i32,
 }
 
 impl Editor {
@@ -57,9 +71,10 @@ impl Editor {
     pub(in crate::web) fn attach(tell: Callback<Action>) -> Option<Self> {
         let document = super::document()?;
         let field: HtmlTextAreaElement = document.get_element_by_id("lint")?.dyn_into().ok()?;
-        let drawn = Drawn { layer: Layer::find(&document)?, text: Rc::default(), marks: Vec::new(), height: 0.0 };
-        let (unread, ours) = (Cell::new(false), Cell::new(false));
-        let inner = Rc::new(Inner { field, unread, ours, drawn: RefCell::new(drawn) });
+        let layer = Layer::find(&document)?;
+        let drawn = Drawn { layer, text: Rc::default(), marks: Vec::new(), height: 0.0, top: 0.0, left: 0 };
+        let (unread, ours, reader) = (Cell::new(false), Cell::new(false), RefCell::new(Reader::new()));
+        let inner = Rc::new(Inner { field, unread, ours, reader, drawn: RefCell::new(drawn) });
 
         let read = Rc::clone(&inner);
         let frame: Rc<Closure<dyn FnMut()>> = Rc::new(Closure::new(move || {
@@ -91,11 +106,11 @@ impl Editor {
         self.inner.take_unread()
     }
 
-    /// Shows what is known of the text. `is_typed`: it is what the text area holds already.
-    pub(in crate::web) fn show(&self, lint: &Lint, is_typed: bool) {
+    /// Shows what is known of the text.
+    pub(in crate::web) fn show(&self, lint: &Lint, held: Held) {
         let mut drawn = self.inner.drawn.borrow_mut();
         if !Rc::ptr_eq(&drawn.text, &lint.text) {
-            if !is_typed && drawn.text.shown() != lint.text.shown() {
+            if held == Held::Before && drawn.text.shown() != lint.text.shown() {
                 self.inner.field.set_value(lint.text.shown());
             }
             drawn.text = Rc::clone(&lint.text);
@@ -120,27 +135,28 @@ impl Drop for Editor {
 
 impl Inner {
     fn take_unread(&self) -> Option<Action> {
-        self.unread.replace(false).then(|| Action::LintTyped(self.field.value()))
+        self.unread.replace(false).then(|| Action::LintTyped(self.reader.borrow_mut().read(&self.field)))
     }
 
     /// The text area was scrolled: the layer follows, and draws lines that came into view.
     fn follow(&self) {
         let mut drawn = self.drawn.borrow_mut();
-        let Drawn { layer, text, marks, height } = &mut *drawn;
-        let top = f64::from(self.field.scroll_top());
-        if !layer.covers(top, *height, text) {
-            layer.draw(text, marks, top, *height);
+        drawn.top = f64::from(self.field.scroll_top());
+        drawn.left = self.field.scroll_left();
+        let Drawn { layer, text, marks, height, top, left } = &mut *drawn;
+        if !layer.covers(*top, *height, text) {
+            layer.draw(text, marks, *top, *height);
         }
-        layer.place(top, self.field.scroll_left());
+        layer.place(*top, *left);
     }
 
+    /// Draws anew. Nothing is asked of the browser, which would have to lay the page out to answer; that a key scrolled the
+    /// text area, it tells before it draws.
     fn draw(&self) {
-        // Both are read before anything is written, so that the browser need not lay the page out twice.
-        let (top, left) = (f64::from(self.field.scroll_top()), self.field.scroll_left());
         let mut drawn = self.drawn.borrow_mut();
-        let Drawn { layer, text, marks, height } = &mut *drawn;
-        layer.draw(text, marks, top, *height);
-        layer.place(top, left);
+        let Drawn { layer, text, marks, height, top, left } = &mut *drawn;
+        layer.draw(text, marks, *top, *height);
+        layer.place(*top, *left);
     }
 
     /// The text area has another size, or letters have.

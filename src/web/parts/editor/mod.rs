@@ -29,14 +29,14 @@ pub fn editor(lint: &Lint) -> Html {
 
 /// What can be done with the text.
 pub fn actions(lint: &Lint, dispatch: &Dispatch, last_copy: Option<&Copy>) -> Html {
-    let (what, to_copy) = lint.to_copy();
+    let last_copy = last_copy.filter(|copy| copy.text == lint.to_copy());
     let certain = lint.certain_fixes();
     let fix_all = if certain == 0 { "Fix all safe".to_owned() } else { format!("Fix all safe ({certain})") };
     html! {
         <p class="buttons">
             <button type="button" id="fix-all" class="button primary" disabled={certain == 0}
                 onclick={press(dispatch, Action::FixAllPressed)}>{ fix_all }</button>
-            { copy::button(dispatch, what, &to_copy, last_copy) }
+            { copy::button(dispatch, lint.what_to_copy(), last_copy, Action::LintCopyPressed) }
             if !lint.before.is_empty() {
                 { button(dispatch, text("Undo"), Action::UndoPressed) }
             }
