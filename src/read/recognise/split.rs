@@ -52,6 +52,13 @@ impl<'t> Splitter<'t> {
         {
             return Recognised::whole(text, ShownKind::Policy);
         }
+        // Most texts are a policy and no more.
+        if text.contains(&b'\n')
+            && !self.is_split
+            && text.split_inclusive(|&byte| byte == b'\n').all(whole::is_policy_line)
+        {
+            return Recognised::whole(text, ShownKind::Policy);
+        }
         let (mut at, mut plain) = (0, None);
         while at < text.len() {
             let next = self.step(at);
@@ -109,8 +116,8 @@ impl<'t> Splitter<'t> {
             self.is_split = true;
             return Some(next);
         }
-        if self.found.domain.is_none() && (has(b"//mta-sts.") || has(b"ost: mta-sts.")) {
-            self.found.domain = policy_host_in(line);
+        if self.found.domain.is_none() {
+            self.found.domain = find(line, b"mta-sts.").and_then(|at| policy_host_at(line, at));
         }
         is_command(line).then_some(next)
     }
@@ -256,10 +263,13 @@ fn domain_of(name: &str) -> Option<PolicyDomain> {
     PolicyDomain::read(rest.strip_prefix('.')?).ok()
 }
 
-/// The domain whose Policy Host stands in a web address or a header in `line`.
-fn policy_host_in(line: &[u8]) -> Option<PolicyDomain> {
-    let line = String::from_utf8_lossy(line);
-    let (_, name) = line.split_once("mta-sts.")?;
-    let end = name.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '.' | '-'))).unwrap_or(name.len());
-    PolicyDomain::read(name.get(..end)?).ok()
+/// The domain whose Policy Host stands at `at` in `line`, where that is in a web address or a header.
+fn policy_host_at(line: &[u8], at: usize) -> Option<PolicyDomain> {
+    let (before, name) = line.split_at_checked(at)?;
+    if !before.ends_with(b"//") && !before.ends_with(b"ost: ") {
+        return None;
+    }
+    let name = name.strip_prefix(b"mta-sts.")?;
+    let end = name.iter().take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-')).count();
+    PolicyDomain::read(std::str::from_utf8(name.get(..end)?).ok()?).ok()
 }

@@ -69,6 +69,9 @@ impl Zone {
     /// The record that begins with the line at `at`, and where it ends.
     pub(super) fn entry(&mut self, text: &[u8], at: usize) -> Option<(Entry, usize)> {
         let line = Span::new(at, line_end(text, at));
+        if !may_be_record(line.of(text)) {
+            return None;
+        }
         let (tokens, end) = tokens(text, at);
         let word =
             |index: usize| tokens.get(index).filter(|token| !token.quoted).map_or(&[][..], |token| token.span.of(text));
@@ -157,6 +160,19 @@ impl Zone {
             _ => owner,
         }
     }
+}
+
+/// Whether a line may be one: looked at before its words are taken apart, for most lines of most texts are none.
+fn may_be_record(line: &[u8]) -> bool {
+    let has_owner = !matches!(line.first(), Some(b' ' | b'\t'));
+    let words = line.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty());
+    let mut words = words.skip(usize::from(has_owner)).skip_while(|word| is_class_or_ttl(word));
+    let is_type =
+        |word: &[u8]| [&b"TXT"[..], b"MX", b"CNAME"].iter().chain(OTHERS).any(|name| word.eq_ignore_ascii_case(name));
+    matches!(line.first(), Some(b'"' | b'$' | b'0'..=b'9'))
+        || words.next().is_some_and(is_type)
+        || find(line, b"text ").is_some()
+        || find(line, b"mail ").is_some()
 }
 
 /// A line of `dig +short`: the strings of a record, or preference and host.
