@@ -12,10 +12,12 @@ let cards;
 
 export function lint(text, options) {
   const { kind, domain, mx, now } = lintOptions("lint", options);
-  const isText = typeof text === "string";
-  const input = isText ? text : bytesOf("lint", text);
-  const report = isText ? program.lintText : program.lintBytes;
-  return ask(() => readTape(report(input, kind, domain, mx, now), memory));
+  const isString = typeof text === "string";
+  const input = isString ? text : bytesOf("lint", text);
+  return ask(() => {
+    const length = isString ? writeString(input) : writeBytes(input);
+    return readTape(program.lint(length, isString, kind, domain, mx, now), memory());
+  });
 }
 
 export function fix(text, report, options) {
@@ -100,9 +102,25 @@ export function ask(question) {
   }
 }
 
-// The memory of the program that runs.
+// The memory of the program that runs. It moves when it grows, and when another program takes its place.
 function memory() {
   return program.initSync().memory.buffer;
+}
+
+const encoder = new TextEncoder();
+
+// Both write a text to where the program reads it, and say how many bytes it has there.
+function writeString(text) {
+  // No UTF-16 unit takes more than three bytes.
+  const most = 3 * text.length;
+  const at = program.roomFor(most);
+  return encoder.encodeInto(text, new Uint8Array(memory(), at, most)).written;
+}
+
+function writeBytes(bytes) {
+  const at = program.roomFor(bytes.length);
+  new Uint8Array(memory(), at, bytes.length).set(bytes);
+  return bytes.length;
 }
 
 function allCards() {
@@ -216,7 +234,6 @@ function editText(text, edits) {
 }
 
 function editBytes(bytes, edits) {
-  const encoder = new TextEncoder();
   const parts = [];
   let done = 0;
   for (const { start, end, text } of within(edits, bytes.length)) {

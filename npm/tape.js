@@ -6,75 +6,114 @@ const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 // Words that are part of the program, by their address in it.
 const known = new Map();
 
-// `memory` gives the memory of the program, where words are looked up that were not met yet.
-export function readTape(tape, memory) {
-  const tapeEnd = tape[0];
-  const words = decoder.decode(new Uint8Array(tape.buffer, tape.byteOffset + tapeEnd * 4, tape[1]));
-  let at = 2;
-  let said = 0;
+// The memory of the program, as numbers and as bytes.
+let numbers = new Uint32Array();
+let bytes = new Uint8Array();
 
-  const number = () => tape[at++];
-  const text = () => words.slice(said, (said += tape[at++]));
-  const constant = () => {
-    const address = tape[at++];
-    const length = tape[at++];
-    const found = known.get(address);
-    if (found !== undefined && found.length === length) {
-      return found.words;
-    }
-    const entry = { length, words: decoder.decode(new Uint8Array(memory(), address, length)) };
-    known.set(address, entry);
-    return entry.words;
+// Where the reading of the row, and that of the text behind it, has come to. Here and not in the functions below, so that
+// no function is made anew for each report.
+let at = 0;
+let words = "";
+let said = 0;
+
+// `address` is where the row begins in `memory`.
+export function readTape(address, memory) {
+  if (numbers.buffer !== memory) {
+    numbers = new Uint32Array(memory);
+    bytes = new Uint8Array(memory);
+  }
+  at = address / 4;
+  const from = number();
+  words = decoder.decode(bytes.subarray(from, from + number()));
+  said = 0;
+  return {
+    version: 1,
+    verdict: null,
+    readings: { policy: is() ? policy() : null, record: is() ? record() : null },
+    findings: list(finding),
   };
-  const list = (read) => {
-    const items = [];
-    for (let left = tape[at++]; left > 0; left--) {
-      items.push(read());
-    }
-    return items;
-  };
-  const orNull = (read) => (tape[at++] === 1 ? read() : null);
-  const seconds = () => number() * 2 ** 32 + number();
-  const point = () => ({ offset: number(), line: number(), column: number() });
-  const edit = () => ({ start: number(), end: number(), text: text() });
-  const policy = () => ({
+}
+
+function policy() {
+  return {
     accepted: constant(),
-    version: orNull(constant),
-    mode: orNull(constant),
-    maxAge: orNull(seconds),
+    version: is() ? constant() : null,
+    mode: is() ? constant() : null,
+    maxAge: is() ? number() * 2 ** 32 + number() : null,
     mx: list(text),
-  });
-  const record = () => ({ accepted: constant(), id: orNull(text) });
-  const place = () => {
-    const place = { source: constant() };
-    const index = orNull(number);
-    if (index !== null) {
-      place.index = index;
-    }
-    const name = orNull(text);
-    if (name !== null) {
-      place.name = name;
-    }
-    place.start = orNull(point);
-    place.end = orNull(point);
-    return place;
   };
-  const fix = () => ({ title: text(), safe: number() === 1, edits: list(edit) });
-  const finding = () => {
-    const finding = {
-      rule: constant(),
-      severity: constant(),
-      message: text(),
-      why: constant(),
-      next: constant(),
-      place: place(),
-    };
-    const mended = orNull(fix);
-    if (mended !== null) {
-      finding.fix = mended;
-    }
-    return finding;
-  };
+}
 
-  return { version: 1, verdict: null, readings: { policy: orNull(policy), record: orNull(record) }, findings: list(finding) };
+function record() {
+  return { accepted: constant(), id: is() ? text() : null };
+}
+
+function finding() {
+  const finding = {
+    rule: constant(),
+    severity: constant(),
+    message: text(),
+    why: constant(),
+    next: constant(),
+    place: place(),
+  };
+  if (is()) {
+    finding.fix = { title: text(), safe: is(), edits: list(edit) };
+  }
+  return finding;
+}
+
+function place() {
+  const place = { source: constant() };
+  if (is()) {
+    place.index = number();
+  }
+  if (is()) {
+    place.name = text();
+  }
+  place.start = is() ? point() : null;
+  place.end = is() ? point() : null;
+  return place;
+}
+
+function point() {
+  return { offset: number(), line: number(), column: number() };
+}
+
+function edit() {
+  return { start: number(), end: number(), text: text() };
+}
+
+function list(read) {
+  const items = [];
+  for (let left = number(); left > 0; left--) {
+    items.push(read());
+  }
+  return items;
+}
+
+function number() {
+  return numbers[at++];
+}
+
+function is() {
+  return numbers[at++] === 1;
+}
+
+// Words about this very text.
+function text() {
+  return words.slice(said, (said += numbers[at++]));
+}
+
+// Words that are part of the program.
+function constant() {
+  const address = number();
+  const length = number();
+  const found = known.get(address);
+  if (found !== undefined && found.length === length) {
+    return found.words;
+  }
+  const entry = { length, words: decoder.decode(bytes.subarray(address, address + length)) };
+  known.set(address, entry);
+  return entry.words;
 }

@@ -1,6 +1,6 @@
 //! What other implementations make of records, beside what we do: texts from their own tests, and texts that were given to
-//! their parsers. Where one differs from us, the table below says why; and one of our rules speaks of the record, so that nobody
-//! learns of the difference from their mail.
+//! their parsers. Where one differs from us, `docs/vectors.md` says why; and one of our rules speaks of the record, so that
+//! nobody learns of the difference from their mail.
 //!
 //! The texts are others' and stand beside the project, not in it: where they are absent, the comparison is skipped.
 #![cfg(not(target_arch = "wasm32"))]
@@ -14,50 +14,6 @@ use mta_sts_check::evidence::sketch::Sketch;
 use mta_sts_check::read::{Accepted, Answers};
 use mta_sts_check::rules::{Case, Discovery};
 use serde_json::Value;
-
-/// An implementation, the rule of ours that speaks where it differs from us, and the reason.
-const DEVIATIONS: &[(&str, &str, &str)] = &[
-    // They take what we say is refused.
-    (
-        "Snawoot/postfix-mta-sts-resolver",
-        "record-blank-trailing",
-        "strips blanks around fields; the grammar has none at the end",
-    ),
-    ("Snawoot/postfix-mta-sts-resolver", "record-field-malformed", "skips empty fields, and reads a field without `=`"),
-    ("Snawoot/postfix-mta-sts-resolver", "record-id-characters", "takes any characters in an `id`"),
-    ("Snawoot/postfix-mta-sts-resolver", "record-id-empty", "wants an `id`, and takes an empty one"),
-    ("Snawoot/postfix-mta-sts-resolver", "record-id-too-long", "does not count the characters of an `id`"),
-    ("domainaware/checkdmarc", "record-blank-trailing", "its grammar allows blanks anywhere"),
-    ("domainaware/checkdmarc", "record-field-malformed", "its grammar allows blanks around `=`"),
-    ("domainaware/checkdmarc", "record-id-too-long", "does not count the characters of an `id`"),
-    ("domainaware/checkdmarc", "record-key-case", "ignores the case of names"),
-    ("mailpiece/mta_sts", "record-blank-trailing", "strips the blanks at the end"),
-    ("postalsys/mailauth", "record-blank-trailing", "reads records as DKIM's, where blanks do not count"),
-    (
-        "postalsys/mailauth",
-        "record-field-malformed",
-        "reads records as DKIM's: empty fields, fields without `=`, blanks",
-    ),
-    ("postalsys/mailauth", "record-id-characters", "takes any characters in an `id`"),
-    ("postalsys/mailauth", "record-id-too-long", "does not count the characters of an `id`"),
-    ("postalsys/mailauth", "record-key-case", "ignores the case of names"),
-    ("postalsys/mailauth", "record-version-misspelled", "ignores the case of the version, and blanks before it"),
-    ("stalwartlabs/stalwart+mail-auth", "record-id-characters", "takes any characters in an `id`"),
-    ("ukncsc/MailCheck.Public.MtaSts", "record-id-missing", "does not miss an `id`"),
-    ("ukncsc/MailCheck.Public.MtaSts", "record-version-unterminated", "misses neither the semicolon nor an `id`"),
-    // They refuse what we say is taken.
-    (
-        "christianlouis/dmarq",
-        "record-unrelated",
-        "counts `v=STSv1` without a semicolon as a second record; §3.1 drops it",
-    ),
-    ("domainaware/checkdmarc", "record-extension", "refuses all fields but `v` and `id`; §3.2 ignores them"),
-    ("domainaware/checkdmarc", "record-id-duplicate", "refuses a second `id`; §3.2 ignores it"),
-    ("domainaware/checkdmarc", "record-version-duplicate", "refuses a second version; §3.2 ignores it"),
-    ("mailpiece/mta_sts", "record-id-duplicate", "refuses a second `id`; §3.2 ignores it"),
-    ("rest-mail/go-mtasts", "record-id-duplicate", "refuses a second `id`; §3.2 ignores it"),
-    ("rest-mail/go-mtasts", "record-version-duplicate", "refuses a second version; §3.2 ignores it"),
-];
 
 #[test]
 fn other_implementations_differ_where_the_table_says() {
@@ -88,12 +44,24 @@ fn other_implementations_differ_where_the_table_says() {
         if !agree {
             let spoken = spoken(&evidence);
             assert!(spoken.is_some(), "no rule speaks of {}, on which {peer} differs", field("input"));
-            differences.extend(spoken.map(|slug| (peer, slug)));
+            differences.extend(spoken.map(|slug| (peer, slug.to_owned())));
         }
     }
     assert!(count > 200 && disputed > 5, "the vectors are whole: {count}, {disputed}");
-    let explained = DEVIATIONS.iter().map(|(peer, slug, _)| ((*peer).to_owned(), *slug)).collect();
-    assert_eq!(differences, explained);
+    assert_eq!(differences, explained());
+}
+
+/// Who differs where which rule speaks, as the table says.
+fn explained() -> BTreeSet<(String, String)> {
+    let table = include_str!("../docs/vectors.md").split_once("\n## Records\n").map_or("", |(_, records)| records);
+    let rows = table.lines().filter(|line| line.starts_with("| ") && line.contains('`'));
+    let rows = rows.flat_map(|row| {
+        let mut cells = row.trim_matches('|').split(" | ").map(str::trim);
+        let (peers, rule) = (cells.next().unwrap_or_default(), cells.next().unwrap_or_default().trim_matches('`'));
+        assert!(cells.next().is_some_and(|why| why.len() > 10), "a reason: {row}");
+        peers.split(", ").map(|peer| (peer.to_owned(), rule.to_owned())).collect::<Vec<_>>()
+    });
+    rows.collect()
 }
 
 /// What was asked for: one record, or all TXT records at the name.

@@ -16,8 +16,10 @@ impl Walked {
             if let Place::Text { source, .. } = finding.place
                 && walked.iter().all(|(known, _)| *known != source)
             {
-                let marked = findings.iter().flat_map(|finding| marked_in(source, finding));
-                let offsets = marked.flat_map(|span| [span.start, span.end]);
+                let mut offsets = Vec::with_capacity(4 * findings.len());
+                for span in findings.iter().flat_map(|finding| marked_in(source, finding)) {
+                    offsets.extend([span.start, span.end]);
+                }
                 walked.push((source, Positions::of(offsets, case.text(source))));
             }
         }
@@ -38,12 +40,13 @@ impl Walked {
 
 /// What a finding marks in a text: where it stands, and where its fix changes something.
 fn marked_in(wanted: Source, finding: &Finding) -> impl Iterator<Item = Span> {
-    let place = match finding.place {
-        Place::Text { source, span } if source == wanted => Some(span),
-        _ => None,
+    let (place, edits) = match finding.place {
+        Place::Text { source, span } if source == wanted => {
+            (Some(span), finding.fix.as_ref().map_or(&[][..], |fix| &fix.edits))
+        }
+        _ => (None, &[][..]),
     };
-    let edits = finding.fix.iter().filter(move |_| place.is_some()).flat_map(|fix| &fix.edits);
-    place.into_iter().chain(edits.map(|edit| edit.span))
+    place.into_iter().chain(edits.iter().map(|edit| edit.span))
 }
 
 /// One for each finding, in their order.

@@ -42,12 +42,14 @@ fn of_text(text: &Recognised<'_>) -> Vec<Prose> {
     if let Some(response) = &text.response {
         parts.push(format!("an answer over HTTP with status {}", response.status));
     }
-    for (kind, name) in
-        [(ShownKind::Policy, "policy"), (ShownKind::Record, "MTA-STS record"), (ShownKind::Tlsrpt, "TLSRPT record")]
-    {
+    for (kind, one, name) in [
+        (ShownKind::Policy, "a policy", ""),
+        (ShownKind::Record, "an MTA-STS record", "MTA-STS record"),
+        (ShownKind::Tlsrpt, "a TLSRPT record", "TLSRPT record"),
+    ] {
         match text.of_kind(kind).count() {
             0 => {}
-            1 => parts.push(format!("{} {name}", if kind == ShownKind::Record { "an" } else { "a" })),
+            1 => parts.push(one.to_owned()),
             count => parts.push(plural(count as u64, name)),
         }
     }

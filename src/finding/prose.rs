@@ -28,18 +28,7 @@ impl Prose {
 
     /// Its pieces, in order.
     pub fn pieces(&self) -> impl Iterator<Item = Piece<'_>> {
-        let mut values = self.values.iter();
-        self.template
-            .split('`')
-            .enumerate()
-            .flat_map(|(index, part)| {
-                let in_code = index % 2 == 1;
-                part.split("{}").enumerate().flat_map(move |(index, words)| {
-                    let words = if in_code { Piece::Code(words) } else { Piece::Words(words) };
-                    (index > 0).then_some(None).into_iter().chain(Some(Some(words)))
-                })
-            })
-            .filter_map(move |piece| piece.or_else(|| values.next().map(Value::piece)))
+        Pieces { rest: self.template, values: self.values.iter(), in_code: false, is_place: false }
             .filter(|piece| !piece.text().is_empty())
     }
 
@@ -50,7 +39,44 @@ impl Prose {
 
     /// Whether there is one value for each place: what a test holds of every sentence.
     pub fn is_whole(&self) -> bool {
-        self.template.matches("{}").count() == self.values.len() && self.template.matches('`').count().is_multiple_of(2)
+        let count = |sign: &str| self.template.matches(sign).count();
+        count("{}") == self.values.len() && count("{") == count("{}") && count("`").is_multiple_of(2)
+    }
+}
+
+/// Goes through a template, from one backtick or `{}` to the next.
+struct Pieces<'a> {
+    rest: &'static str,
+    values: std::slice::Iter<'a, Value>,
+    in_code: bool,
+    /// Whether a `{}` was met, and its value comes next.
+    is_place: bool,
+}
+
+impl<'a> Iterator for Pieces<'a> {
+    type Item = Piece<'a>;
+
+    fn next(&mut self) -> Option<Piece<'a>> {
+        if std::mem::take(&mut self.is_place)
+            && let Some(value) = self.values.next()
+        {
+            return Some(value.piece());
+        }
+        if self.rest.is_empty() {
+            return None;
+        }
+        // No template has a brace that begins no `{}`: a test holds that it is whole.
+        let end = self.rest.bytes().position(|byte| matches!(byte, b'`' | b'{')).unwrap_or(self.rest.len());
+        let (words, sign) = self.rest.split_at_checked(end).unwrap_or((self.rest, ""));
+        let piece = if self.in_code { Piece::Code(words) } else { Piece::Words(words) };
+        if let Some(rest) = sign.strip_prefix('`') {
+            self.in_code = !self.in_code;
+            self.rest = rest;
+        } else {
+            self.is_place = !sign.is_empty();
+            self.rest = sign.get(2..).unwrap_or_default();
+        }
+        Some(piece)
     }
 }
 

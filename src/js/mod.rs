@@ -6,6 +6,7 @@ mod asked;
 mod files;
 mod tape;
 
+use std::cell::RefCell;
 use std::panic;
 
 use js_sys::{Array, TypeError, Uint8Array};
@@ -16,7 +17,7 @@ use wasm_bindgen::{JsValue, throw_str};
 
 use self::asked::Asked;
 use crate::diagnosis::mend_as_found;
-use crate::evidence::{Evidence, LoadError};
+use crate::evidence::{Evidence, LoadError, MAX_POLICY};
 use crate::finding::Finding;
 use crate::name::{MxHost, MxPattern};
 use crate::read::Answers;
@@ -30,28 +31,46 @@ fn start() {
     panic::set_hook(Box::new(|failure| throw_str(&failure.to_string())));
 }
 
-/// The report on a string, on a `tape`; offsets count UTF-16 units.
-#[wasm_bindgen(js_name = lintText)]
-pub fn lint_text(
-    text: String,
-    kind: u32,
-    domain: Option<String>,
-    mx: Option<String>,
-    now: f64,
-) -> Result<Vec<u32>, JsValue> {
-    Ok(lint(text.into_bytes(), &Asked::new(kind, domain.as_deref(), mx, now)?, Offsets::Utf16))
+/// Makes room for a text of so many bytes, and says where in memory it is to be written.
+#[wasm_bindgen(js_name = roomFor)]
+pub fn room_for(length: usize) -> usize {
+    INPUT.with_borrow_mut(|input| {
+        if input.len() < length {
+            input.resize(length, 0);
+        }
+        input.as_ptr().addr()
+    })
 }
 
-/// The report on bytes, on a `tape`; offsets count bytes.
-#[wasm_bindgen(js_name = lintBytes)]
-pub fn lint_bytes(
-    bytes: Vec<u8>,
+/// Judges the text that was written there, `length` bytes: a string's, in UTF-8, or others. Says where in memory the report
+/// stands, on a `tape`, until the next call.
+#[wasm_bindgen]
+pub fn lint(
+    length: usize,
+    is_string: bool,
     kind: u32,
     domain: Option<String>,
     mx: Option<String>,
     now: f64,
-) -> Result<Vec<u32>, JsValue> {
-    Ok(lint(bytes, &Asked::new(kind, domain.as_deref(), mx, now)?, Offsets::Bytes))
+) -> Result<usize, JsValue> {
+    let asked = Asked::new(kind, domain.as_deref(), mx, now)?;
+    let mut text = INPUT.take();
+    text.truncate(length);
+    let evidence = asked.evidence(text);
+    let offsets = if is_string { Offsets::Utf16 } else { Offsets::Bytes };
+    let tape = tape::write(&Report::on_texts(&evidence, &Answers::of(&evidence), offsets));
+    // Room for the next text, which is hardly ever longer; what an unusual one took is given back.
+    INPUT.replace(evidence.shown.into_iter().next().map(|shown| shown.text).filter(is_usual).unwrap_or_default());
+    Ok(tape)
+}
+
+thread_local! {
+    /// Where texts are written to be judged: kept, so that judging one as it is typed takes no new memory.
+    static INPUT: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
+}
+
+fn is_usual(text: &Vec<u8>) -> bool {
+    text.capacity() <= 4 * MAX_POLICY
 }
 
 /// The mending of a string, as the edits of each round, which count UTF-16 units of what the round before left. Of what is
@@ -106,12 +125,6 @@ pub fn report_files(paths: Vec<String>, texts: Vec<Uint8Array>, options: JsValue
 pub fn mx_matches(pattern: &str, host: &str) -> bool {
     let pattern = MxPattern::read(pattern).ok();
     pattern.zip(MxHost::new(host)).is_some_and(|(pattern, host)| pattern.covers(&host))
-}
-
-fn lint(text: Vec<u8>, asked: &Asked, offsets: Offsets) -> Vec<u32> {
-    let evidence = asked.evidence(text);
-    let answers = Answers::of(&evidence);
-    tape::write(&Report::on_texts(&evidence, &answers, offsets))
 }
 
 fn mend(text: &[u8], asked: &Asked, slugs: &[String]) -> crate::diagnosis::Mended {

@@ -5,19 +5,27 @@
 //! are decoded once, and known from then on. Words about this very text stand behind the numbers, in the order in which
 //! the tape names them; the tape names their length in UTF-16 units.
 
+use std::cell::RefCell;
+
 use crate::report::{Finding, Fix, Place, Point, PolicyReading, RecordReading, Report};
 
-/// Writes `report`: how many numbers there are, these two included, how many bytes of text stand behind them, the numbers,
-/// the text.
-pub(super) fn write(report: &Report<'_>) -> Vec<u32> {
-    let mut tape = Tape { numbers: vec![0, 0], words: String::new() };
-    tape.optional(report.readings.policy.as_ref(), Tape::policy);
-    tape.optional(report.readings.record.as_ref(), Tape::record);
-    tape.number(report.findings.len());
-    for finding in &report.findings {
-        tape.finding(finding);
-    }
-    tape.finish()
+/// Writes `report`, and says where in memory the numbers begin: with the address of the text and its length in bytes. They
+/// stand there until the next report is written.
+pub(super) fn write(report: &Report<'_>) -> usize {
+    TAPE.with_borrow_mut(|tape| {
+        tape.clear();
+        tape.optional(report.readings.policy.as_ref(), Tape::policy);
+        tape.optional(report.readings.record.as_ref(), Tape::record);
+        tape.number(report.findings.len());
+        for finding in &report.findings {
+            tape.finding(finding);
+        }
+        tape.close()
+    })
+}
+
+thread_local! {
+    static TAPE: RefCell<Tape> = const { RefCell::new(Tape { numbers: Vec::new(), words: String::new() }) };
 }
 
 struct Tape {
@@ -105,14 +113,18 @@ impl Tape {
         self.numbers.push(number.try_into().unwrap_or(u32::MAX));
     }
 
-    fn finish(mut self) -> Vec<u32> {
-        let sizes = [self.numbers.len(), self.words.len()].map(|size| u32::try_from(size).unwrap_or(u32::MAX));
-        self.numbers.splice(..2, sizes);
-        let mut bytes = self.words.bytes();
-        while let Some(first) = bytes.next() {
-            let mut next = || bytes.next().unwrap_or_default();
-            self.numbers.push(u32::from_le_bytes([first, next(), next(), next()]));
+    fn clear(&mut self) {
+        self.words.clear();
+        self.numbers.clear();
+        // The address and the length of the text, which `close` knows.
+        self.numbers.extend([0, 0]);
+    }
+
+    fn close(&mut self) -> usize {
+        let text = [self.words.as_ptr().addr(), self.words.len()];
+        for (number, known) in self.numbers.iter_mut().zip(text) {
+            *number = u32::try_from(known).unwrap_or(u32::MAX);
         }
-        self.numbers
+        self.numbers.as_ptr().addr()
     }
 }

@@ -25,6 +25,16 @@ pub(super) const fn is_extension_value_byte(byte: u8) -> bool {
     matches!(byte, 0x21..=0x3A | 0x3C | 0x3E..=0x7E)
 }
 
+/// The number that `digits` are; `None` where something else is among them, or it is larger than any that is asked for.
+pub(super) fn number(digits: &[u8]) -> Option<usize> {
+    let mut number = if digits.is_empty() { None } else { Some(0_usize) };
+    for digit in digits {
+        let value = digit.checked_sub(b'0').filter(|value| *value < 10)?;
+        number = number?.checked_mul(10)?.checked_add(usize::from(value));
+    }
+    number
+}
+
 /// `span` without the blanks at both of its ends.
 pub(super) fn trim(span: Span, text: &[u8]) -> Span {
     let bytes = span.of(text);

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::net::Ipv4Addr;
 
+use super::grammar::number;
 use crate::name::{DomainName, MxHost, NameDefect};
 use crate::text::Shown;
 
@@ -86,11 +87,12 @@ impl MxGiven {
         let before = words.iter().position(is_mx).map_or(0, |index| index + 1);
         let mut preference: Option<&str> = None;
         for word in words.into_iter().skip(before).filter(|word| !is_mx(word)) {
-            if word.bytes().all(|byte| byte.is_ascii_digit()) {
+            if number(word.as_bytes()).is_some() {
                 self.without_host(preference.replace(word));
                 continue;
             }
-            let preference = preference.take().and_then(|number| number.parse().ok());
+            let preference = preference.take().and_then(|written| number(written.as_bytes()));
+            let preference = preference.and_then(|number| u16::try_from(number).ok());
             match host(word) {
                 Ok(host) => self.add(preference, host),
                 Err(defect) => self.defects.push(defect),

@@ -3,7 +3,7 @@
 
 use super::Case;
 use crate::finding::{Copyable, Finding, Place, Source};
-use crate::text::{Edit, Span, apply};
+use crate::text::{Edit, Span};
 
 /// Moves what is said of texts that were pasted to where they stand in the paste. A fix that cannot be made there, such as
 /// one of a record without quotes in a zone file, becomes a text to copy.
@@ -13,17 +13,16 @@ pub(super) fn move_findings(case: &Case<'_>, findings: &mut [Finding]) {
         let Some((piece, pasted)) = case.piece(*source).filter(|(piece, _)| !piece.map.is_identity()) else { continue };
         *span = on_characters(piece.map.back(*span), pasted);
         let Some(fix) = &mut finding.fix else { continue };
-        let edits: Option<Vec<Edit>> = fix.edits.iter().map(|edit| piece.map.edit_back(edit)).collect();
-        match edits {
-            Some(edits) => fix.edits = edits,
-            None => {
-                let mended = apply(&piece.text, &fix.edits);
-                let mended = String::from_utf8_lossy(&mended);
-                let is_policy = *source == Source::Policy;
-                finding.copyable.push(if is_policy { Copyable::policy(mended) } else { Copyable::record(mended) });
-                finding.fix = None;
-            }
+        let edits: Vec<Edit> = fix.edits.iter().filter_map(|edit| piece.map.edit_back(edit)).collect();
+        if edits.len() == fix.edits.len() {
+            fix.edits = edits;
+            continue;
         }
+        let mended = fix.made_in(&piece.text);
+        let mended = String::from_utf8_lossy(&mended);
+        let is_policy = *source == Source::Policy;
+        finding.copyable.push(if is_policy { Copyable::policy(mended) } else { Copyable::record(mended) });
+        finding.fix = None;
     }
 }
 

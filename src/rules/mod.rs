@@ -11,9 +11,6 @@ mod case;
 mod checking;
 mod dns;
 mod fields;
-#[cfg(test)]
-#[expect(clippy::print_stderr, reason = "a test that is skipped says so")]
-mod fixing;
 #[cfg(not(target_arch = "wasm32"))]
 mod hiding;
 mod host;

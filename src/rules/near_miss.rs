@@ -136,7 +136,7 @@ impl Written<'_> {
         )
     }
 
-    /// Takes the version out, with the semicolon before it and the blanks after it, and puts it first.
+    /// Takes the version out, with the semicolon before it and the blanks around both, and puts it first.
     pub(super) fn moved(&self, span: Span) -> Option<Fix> {
         let text = self.text;
         let semicolon = text.get(..span.start)?.iter().rposition(|&byte| byte == b';')?;
@@ -144,7 +144,9 @@ impl Written<'_> {
         // Where the record begins with a semicolon, nothing would stand between it and the version.
         let begins_with_a_field = !self.first_field().is_empty();
         begins_with_a_field.then(|| {
-            let taken = Edit::remove(Span::new(semicolon, span.end + blanks));
+            let before = text.get(..semicolon).unwrap_or_default();
+            let start = before.iter().rposition(|byte| !matches!(byte, b' ' | b'\t')).map_or(0, |last| last + 1);
+            let taken = Edit::remove(Span::new(start, span.end + blanks));
             let edits = vec![Edit::insert(0, format!("{}; ", self.version)), taken];
             Fix::safe(Prose::with("Put {} first", [code(format!("{};", self.version))]), edits)
         })

@@ -254,33 +254,34 @@ pub(super) fn is_good(key: Key, value: &str) -> bool {
     }
 }
 
-/// What stands before a comment.
+/// What stands before a comment: a `#`, or two slashes or a semicolon after a blank.
 pub(super) fn before_comment(words: &str) -> Option<&str> {
-    let starts = [words.find('#'), words.find(" //"), words.find(" ;"), words.find("\t;")];
-    let start = starts.into_iter().flatten().min()?;
+    let bytes = words.as_bytes();
+    let begins = |(at, byte): (usize, &u8)| match byte {
+        b'#' => true,
+        b' ' => matches!(bytes.get(at + 1..), Some([b'/', b'/', ..] | [b';', ..])),
+        b'\t' => bytes.get(at + 1) == Some(&b';'),
+        _ => false,
+    };
+    let start = bytes.iter().enumerate().position(begins)?;
     words.get(..start).map(str::trim_end).filter(|before| !before.is_empty())
 }
 
-/// Words with which templates name what somebody is to put in. They begin a label of a host's name, or are one.
-const YOURS: &[&str] = &[
-    "yourdomain",
-    "your-domain",
-    "your_domain",
-    "yourcompany",
-    "your-company",
-    "your-email-server",
-    "your-mail-server",
-    "your-mx",
-    "your_mx",
-];
+/// Words with which templates name what somebody is to put in, behind `your`. They begin a label of a host's name, or are
+/// one.
+const YOURS: &[&[u8]] =
+    &[b"domain", b"-domain", b"_domain", b"company", b"-company", b"-email-server", b"-mail-server", b"-mx", b"_mx"];
 
 /// Whether the name of a host is one that stands in templates.
 pub(super) fn is_placeholder_host(words: &str) -> bool {
     let begins =
-        |label: &str, yours: &str| label.get(..yours.len()).is_some_and(|start| start.eq_ignore_ascii_case(yours));
-    let mut labels = words.split('.');
+        |text: &[u8], start: &[u8]| text.get(..start.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(start));
+    let is_yours = |label: &[u8]| {
+        let rest = label.get(b"your".len()..).filter(|_| begins(label, b"your"));
+        rest.is_some_and(|rest| YOURS.iter().any(|yours| begins(rest, yours)))
+    };
     let is_tld = words.rsplit_once('.').is_some_and(|(_, last)| last.eq_ignore_ascii_case("tld"));
-    is_tld || labels.any(|label| YOURS.iter().any(|yours| begins(label, yours)))
+    is_tld || words.as_bytes().split(|&byte| byte == b'.').any(is_yours)
 }
 
 /// Whether a value outside the grammar is a part of a template that nobody filled in.

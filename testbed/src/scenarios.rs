@@ -273,7 +273,7 @@ pub const SCENARIOS: &[Scenario] = &[
     Scenario::of("huge.example", WELL)
         .hosts(&[Host::new("mta-sts.huge.example", Reply::of(Body::Endless(10 * 1024 * 1024)).cors())]).shows("ignored", &["policy-too-large error"]),
     Scenario::of("size-limit.example", WELL)
-        .hosts(&[Host::new("mta-sts.size-limit.example", Reply::of(Body::Padded(ENFORCE, 65_536)).cors())]).shows("enforced", &["policy-too-large warning", "starttls-not-checked note"]),
+        .hosts(&[Host::new("mta-sts.size-limit.example", Reply::of(Body::Padded(ENFORCE, 65_536)).cors())]).shows("enforced", &["extension-unknown note", "policy-too-large warning", "starttls-not-checked note"]),
     Scenario::of("size-over.example", WELL)
         .hosts(&[Host::new("mta-sts.size-over.example", Reply::of(Body::Padded(ENFORCE, 65_537)).cors())]).shows("ignored", &["policy-too-large error"]),
     Scenario::of("cut-short.example", WELL)
@@ -296,7 +296,7 @@ pub const SCENARIOS: &[Scenario] = &[
             b"version: STSv1\r\nmode: enforce\r\nmx: mx1.mailhost.example\r\nmx: mx2.mailhost.example\r\nx_note: caf\xe9\r\nmax_age: 2592000\r\n",
         ))
         .cors(),
-    )]).shows("ignored", &["policy-not-utf8 error"]),
+    )]).shows("ignored", &["extension-unknown note", "policy-not-utf8 error"]),
     Scenario::of("all-defects.example", WELL).hosts(&[readable(
         "mta-sts.all-defects.example",
         "Mode: enforce\r\nmode: Enforce\r\n\r\nmax_age: 1w\r\nmx: *mail.example\r\nmx: a.example, b.example\r\nmode: testing\r\nno colon here\r\n mx: mx1.mailhost.example\r\nmax_age: 99999999999\r\n",

@@ -108,7 +108,15 @@ fn line_end(text: &[u8], at: usize) -> usize {
 
 /// Where `words` stand in `line`.
 fn find(line: &[u8], words: &[u8]) -> Option<usize> {
-    line.windows(words.len()).position(|window| window == words)
+    let first = words.first()?;
+    let mut from = 0;
+    loop {
+        let at = from + line.get(from..)?.iter().position(|byte| byte == first)?;
+        if line.get(at..)?.starts_with(words) {
+            return Some(at);
+        }
+        from = at + 1;
+    }
 }
 
 /// `text` without one line ending at its end.

@@ -21,8 +21,8 @@ pub(super) struct Splitter<'t> {
     policies: Vec<Piece<'t>>,
     /// The policy in the answer over HTTP.
     answered: Option<Piece<'t>>,
-    /// Each record in it, with its name.
-    records: Vec<(String, Piece<'t>)>,
+    /// How many records were taken.
+    records: usize,
     /// The MX records in it: of whom, and what they say.
     mx: Vec<(String, String)>,
     /// Whether the answer over HTTP before sends one on to the next.
@@ -38,7 +38,7 @@ impl<'t> Splitter<'t> {
             is_split,
             policies: Vec::new(),
             answered: None,
-            records: Vec::new(),
+            records: 0,
             mx: Vec::new(),
             is_followed: false,
         }
@@ -49,6 +49,13 @@ impl<'t> Splitter<'t> {
         let text = self.found.pasted;
         // In UTF-16 there are no lines, and it is for a rule to say so.
         if text.iter().take(4).any(|&byte| byte == 0) || text.starts_with(b"\xFF\xFE") || text.starts_with(b"\xFE\xFF")
+        {
+            return Recognised::whole(text, ShownKind::Policy);
+        }
+        // Most texts are a policy and no more.
+        if text.contains(&b'\n')
+            && !self.is_split
+            && text.split_inclusive(|&byte| byte == b'\n').all(whole::is_policy_line)
         {
             return Recognised::whole(text, ShownKind::Policy);
         }
@@ -72,7 +79,7 @@ impl<'t> Splitter<'t> {
         if let Some(start) = plain {
             self.take_plain(Span::new(start, text.len()));
         }
-        if !self.is_split && self.policies.len() + self.records.len() < 2 {
+        if !self.is_split && self.policies.len() + self.records < 2 {
             return Recognised::whole(text, whole::kind_of(text));
         }
         self.finish()
@@ -109,8 +116,8 @@ impl<'t> Splitter<'t> {
             self.is_split = true;
             return Some(next);
         }
-        if self.found.domain.is_none() && (has(b"//mta-sts.") || has(b"ost: mta-sts.")) {
-            self.found.domain = policy_host_in(line);
+        if self.found.domain.is_none() {
+            self.found.domain = find(line, b"mta-sts.").and_then(|at| policy_host_at(line, at));
         }
         is_command(line).then_some(next)
     }
@@ -130,7 +137,7 @@ impl<'t> Splitter<'t> {
                 };
                 let is_cut = strings.iter().any(|string| !string.quoted && text.get(string.span.end) == Some(&b';'));
                 self.found.notes.extend(is_cut.then_some(Note::Comment));
-                self.records.push((owner, Piece { kind, text: decoded, map }));
+                self.take_record(owner, Piece { kind, text: decoded, map });
             }
             Entry::Other => {}
         }
@@ -168,7 +175,7 @@ impl<'t> Splitter<'t> {
                     } else if lines.nth(1).is_none() && whole::is_record_like(words) {
                         let span = Span::new(paragraph.start, paragraph.start + words.len());
                         let piece = self.verbatim(whole::kind_of(words), span);
-                        self.records.push((String::new(), piece));
+                        self.take_record(String::new(), piece);
                     }
                 }
                 if is_end {
@@ -189,12 +196,31 @@ impl<'t> Splitter<'t> {
         Piece { kind, text: Cow::Borrowed(span.of(self.found.pasted)), map: Map::Verbatim(span.start) }
     }
 
-    /// Puts the records together, those of one domain.
+    /// Takes a record; one of another domain than the first is left out.
+    fn take_record(&mut self, owner: String, piece: Piece<'t>) {
+        let found = &mut self.found;
+        let note = match (domain_of(&owner), &found.domain) {
+            _ if self.records == MOST_RECORDS => Note::TooMany,
+            (Some(other), Some(domain)) if other != *domain => Note::OtherDomain(other.to_string()),
+            (domain, _) => {
+                let is_elsewhere = domain.is_none() && owner.contains('.');
+                found.domain = found.domain.take().or(domain);
+                found.pieces.push(piece);
+                self.records += 1;
+                if !is_elsewhere {
+                    return;
+                }
+                Note::OtherName(owner)
+            }
+        };
+        if !found.notes.contains(&note) {
+            found.notes.push(note);
+        }
+    }
+
+    /// Chooses the policy that counts, and the MX hosts of the domain.
     fn finish(mut self) -> Recognised<'t> {
         let found = &mut self.found;
-        let of_records = self.records.iter().find_map(|(owner, _)| domain_of(owner));
-        let of_mx = || self.mx.iter().find_map(|(owner, _)| PolicyDomain::read(owner).ok());
-        found.domain = found.domain.take().or(of_records).or_else(of_mx);
         // What the Policy Host answers counts; else the last one.
         let count = self.policies.len() + usize::from(self.answered.is_some());
         let last = self.policies.pop();
@@ -202,29 +228,22 @@ impl<'t> Splitter<'t> {
         if count > usize::from(policy.is_some()) {
             found.notes.push(Note::OtherPolicy);
         }
-        found.pieces.extend(policy);
-        if self.records.len() > MOST_RECORDS {
-            self.records.truncate(MOST_RECORDS);
-            found.notes.push(Note::TooMany);
+        if let Some(policy) = policy {
+            found.pieces.insert(0, policy);
         }
-        for (owner, piece) in self.records {
-            match (domain_of(&owner), &found.domain) {
-                (Some(other), Some(domain)) if other != *domain => {
-                    let note = Note::OtherDomain(other.to_string());
-                    if !found.notes.contains(&note) {
-                        found.notes.push(note);
-                    }
-                    continue;
-                }
-                (None, _) if owner.contains('.') => found.notes.push(Note::OtherName(owner)),
-                _ => {}
+        let mut mx = String::new();
+        for (owner, value) in self.mx {
+            if found.domain.is_none() {
+                found.domain = PolicyDomain::read(&owner).ok();
             }
-            found.pieces.push(piece);
+            if owner.is_empty() || found.domain.as_ref().is_none_or(|domain| domain.as_str() == owner) {
+                mx.push_str(&value);
+                mx.push('\n');
+            }
         }
-        let is_of_domain =
-            |owner: &str| owner.is_empty() || found.domain.as_ref().is_none_or(|domain| domain.as_str() == owner);
-        let mx: Vec<_> = self.mx.into_iter().filter(|(owner, _)| is_of_domain(owner)).map(|(_, mx)| mx).collect();
-        found.mx = (!mx.is_empty()).then(|| MxGiven::new(mx.join("\n").as_bytes()).in_full());
+        if !mx.is_empty() {
+            found.mx = Some(MxGiven::new(mx.as_bytes()).in_full());
+        }
         if found.pieces.is_empty() && found.response.is_none() && found.mx.is_none() && found.notes.is_empty() {
             found.notes.push(Note::Nothing);
         }
@@ -244,10 +263,13 @@ fn domain_of(name: &str) -> Option<PolicyDomain> {
     PolicyDomain::read(rest.strip_prefix('.')?).ok()
 }
 
-/// The domain whose Policy Host stands in a web address or a header in `line`.
-fn policy_host_in(line: &[u8]) -> Option<PolicyDomain> {
-    let line = String::from_utf8_lossy(line);
-    let (_, name) = line.split_once("mta-sts.")?;
-    let end = name.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '.' | '-'))).unwrap_or(name.len());
-    PolicyDomain::read(name.get(..end)?).ok()
+/// The domain whose Policy Host stands at `at` in `line`, where that is in a web address or a header.
+fn policy_host_at(line: &[u8], at: usize) -> Option<PolicyDomain> {
+    let (before, name) = line.split_at_checked(at)?;
+    if !before.ends_with(b"//") && !before.ends_with(b"ost: ") {
+        return None;
+    }
+    let name = name.strip_prefix(b"mta-sts.")?;
+    let end = name.iter().take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-')).count();
+    PolicyDomain::read(std::str::from_utf8(name.get(..end)?).ok()?).ok()
 }

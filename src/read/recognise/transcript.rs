@@ -2,6 +2,7 @@
 
 use super::{find, is_command, line_end, without_cr};
 use crate::evidence::MediaType;
+use crate::read::grammar::number;
 use crate::text::Span;
 
 /// An answer of a web server, as a transcript shows it.
@@ -60,7 +61,7 @@ impl Response {
         let (mut end, after) = body_end(text, body, is_verbose);
         let mut next = after;
         let declared = header("content-length").filter(|_| header("content-encoding").is_none());
-        let declared = declared.and_then(|length| length.parse::<usize>().ok());
+        let declared = declared.and_then(|length| number(length.as_bytes()));
         // Where the headers kept their CRs, so did the body. Else each line of it may have lost one, and its last line ending.
         let is_exact = line.ends_with(b"\r");
         let mut part = None;
@@ -101,9 +102,9 @@ pub(super) fn status(line: &[u8]) -> Option<u16> {
     let rest = line.strip_prefix(b"< ").unwrap_or(line).strip_prefix(b"HTTP/")?;
     let (version, rest) = rest.split_at(rest.iter().position(|&byte| byte == b' ')?);
     let is_version = version.iter().all(|byte| byte.is_ascii_digit() || *byte == b'.');
-    let digits = rest.get(1..4).filter(|digits| is_version && digits.iter().all(u8::is_ascii_digit))?;
+    let status = number(rest.get(1..4)?).and_then(|status| u16::try_from(status).ok());
     let is_whole = rest.get(4).is_none_or(u8::is_ascii_whitespace);
-    std::str::from_utf8(digits).ok()?.parse().ok().filter(|_| is_whole)
+    status.filter(|_| is_version && is_whole)
 }
 
 /// The headers that begin at `at`, folded ones joined; whether the blank line after them is there; and where they end.

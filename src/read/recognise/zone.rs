@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::map::{Map, Run};
 use super::{find, line_end};
 use crate::name::PolicyDomain;
+use crate::read::grammar::number;
 use crate::text::Span;
 
 /// The most lines that parentheses hold together: a bracket that is never closed does not take in all that follows.
@@ -68,6 +69,9 @@ impl Zone {
     /// The record that begins with the line at `at`, and where it ends.
     pub(super) fn entry(&mut self, text: &[u8], at: usize) -> Option<(Entry, usize)> {
         let line = Span::new(at, line_end(text, at));
+        if !may_be_record(line.of(text)) {
+            return None;
+        }
         let (tokens, end) = tokens(text, at);
         let word =
             |index: usize| tokens.get(index).filter(|token| !token.quoted).map_or(&[][..], |token| token.span.of(text));
@@ -93,7 +97,7 @@ impl Zone {
         let is_sure = at_type > has_owner;
         let is_record = match (is_txt, is_mx) {
             (true, _) => is_sure || value.is_empty() || super::whole::is_record_like(value),
-            (_, true) => rdata.len() == 2 && is_number(value),
+            (_, true) => rdata.len() == 2 && number(value).is_some(),
             _ => is_sure && (is_alias || OTHERS.iter().any(|name| is(name))),
         };
         if !is_record {
@@ -158,10 +162,23 @@ impl Zone {
     }
 }
 
+/// Whether a line may be one: looked at before its words are taken apart, for most lines of most texts are none.
+fn may_be_record(line: &[u8]) -> bool {
+    let has_owner = !matches!(line.first(), Some(b' ' | b'\t'));
+    let words = line.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty());
+    let mut words = words.skip(usize::from(has_owner)).skip_while(|word| is_class_or_ttl(word));
+    let is_type =
+        |word: &[u8]| [&b"TXT"[..], b"MX", b"CNAME"].iter().chain(OTHERS).any(|name| word.eq_ignore_ascii_case(name));
+    matches!(line.first(), Some(b'"' | b'$' | b'0'..=b'9'))
+        || words.next().is_some_and(is_type)
+        || find(line, b"text ").is_some()
+        || find(line, b"mail ").is_some()
+}
+
 /// A line of `dig +short`: the strings of a record, or preference and host.
 fn short(text: &[u8], line: Span, tokens: &[Token]) -> Option<(Entry, usize)> {
     if let [preference, host] = tokens
-        && is_number(preference.span.of(text))
+        && number(preference.span.of(text)).is_some()
         && host.span.of(text).ends_with(b".")
     {
         return Some((Entry::Mx { owner: String::new(), value: line.words(text) }, line.end));
@@ -246,8 +263,8 @@ pub(super) fn decode<'t>(text: &'t [u8], strings: &[Token]) -> (Cow<'t, [u8]>, M
 
 /// The byte that a backslash and what stands `after` it are for, and how many they are: `\;`, or `\059`.
 fn escape(after: &[u8]) -> (u8, usize) {
-    let digits = after.get(..3).filter(|digits| is_number(digits)).and_then(|digits| std::str::from_utf8(digits).ok());
-    match (digits.and_then(|digits| digits.parse().ok()), after.first()) {
+    let byte = after.get(..3).and_then(number).and_then(|number| u8::try_from(number).ok());
+    match (byte, after.first()) {
         (Some(byte), _) => (byte, 4),
         // The bytes of a character stay together.
         (None, Some(byte)) if byte.is_ascii() => (*byte, 2),
@@ -260,8 +277,4 @@ fn is_class_or_ttl(word: &[u8]) -> bool {
     let is_time = |byte: &u8| byte.is_ascii_digit() || b"smhdw".contains(&byte.to_ascii_lowercase());
     [&b"IN"[..], b"CH", b"HS"].iter().any(|class| word.eq_ignore_ascii_case(class))
         || (word.first().is_some_and(u8::is_ascii_digit) && word.iter().all(is_time))
-}
-
-fn is_number(word: &[u8]) -> bool {
-    !word.is_empty() && word.iter().all(u8::is_ascii_digit)
 }

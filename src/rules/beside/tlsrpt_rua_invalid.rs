@@ -58,7 +58,7 @@ fn say(record: &TlsrptReading<'_>, defect: UriDefect, span: Span) -> (Prose, Opt
         return (Prose::with("{} is a template that nobody filled in.", [code(words)]), None);
     }
     match defect {
-        UriDefect::Empty if words.split(',').all(|uri| uri.trim().is_empty()) => {
+        UriDefect::Empty if words.split(',').all(|uri| uri.trim_matches([' ', '\t']).is_empty()) => {
             (Prose::new("`rua` names no address."), None)
         }
         UriDefect::Empty => (Prose::new("A comma in `rua` has no address beside it."), without_empty(record, span)),
@@ -142,7 +142,8 @@ fn character(words: &str) -> Prose {
 /// The addresses without the commas that have none beside them.
 fn without_empty(record: &TlsrptReading<'_>, span: Span) -> Option<Fix> {
     let value = std::str::from_utf8(span.of(record.text)).ok()?;
-    let addresses: Vec<&str> = value.split(',').map(str::trim).filter(|part| !part.is_empty()).collect();
+    let addresses: Vec<&str> =
+        value.split(',').map(|part| part.trim_matches([' ', '\t'])).filter(|part| !part.is_empty()).collect();
     let edit = Edit::replace(span, addresses.join(","));
     Some(Fix::safe(Prose::new("Take the comma out"), vec![edit]))
 }

@@ -10,7 +10,8 @@ rule! {
     /// By the standard the first line of a name counts. Some senders read the last one, and some drop the whole policy:
     /// what happens to mail depends on the sender.
     "key-duplicate" = Warning, rfc8461("3.2"), "a field stands more than once";
-    next "Keep one line for each of `version`, `mode` and `max_age`. Only `mx` may stand more than once.";
+    next "Keep one line for each of `version`, `mode` and `max_age`. Only `mx` may stand more than once.",
+    hides ["mx-list"];
     bad Policy "version: STSv1\nmode: enforce\nmode: testing\nmx: mx.example.com\nmax_age: 1209600\n";
     bad Policy "version: STSv1\nmode: enforce\nmx: mx.example.com\nmax_age: 1209600\nmax_age: 1209600\n";
     bad Policy "version: STSv1\nversion: STSv1\nmode: enforce\nmx: mx.example.com\nmax_age: 1209600\n";

@@ -11,7 +11,7 @@ rule! {
     /// some drop the whole policy.
     "line-comment" = Warning, rfc8461("3.2"), "a comment stands in the policy";
     next "Delete the comment. What you want to note down can stand in a field of your own, such as `x-note: text`.",
-    hides ["line-ending-mixed", "mx-list", "policy-placeholder"];
+    hides ["line-ending-mixed", "mx-list", "policy-placeholder", "mode-none-without-mx"];
     bad Policy "# our policy\nversion: STSv1\nmode: enforce\nmx: mx.example.com\nmax_age: 1209600\n";
     bad Policy "version: STSv1\nmode: enforce\nmx: mx.example.com\n  // mx: mx2.example.com\nmax_age: 1209600\n";
     bad Policy "version: STSv1\n; note\nmode: enforce\nmx: mx.example.com\nmax_age: 1209600\n";

@@ -2,6 +2,7 @@
 
 use super::{at, without_line};
 use crate::finding::{Finding, Fix, Prose, code, rfc8461};
+use crate::read::{LineContent, MxLine};
 use crate::rules::policy_values::Names;
 use crate::rules::{Case, rule};
 
@@ -9,7 +10,8 @@ rule! {
     /// The second line says what the first one says. It does no harm; it is one more line to keep in step with the MX
     /// records.
     "mx-duplicate" = Advice, rfc8461("3.2"), "an mx line stands there more than once";
-    next "Keep one of the lines.";
+    next "Keep one of the lines.",
+    hides ["mx-list"];
     bad Policy "version: STSv1\nmode: enforce\nmx: mx.example.com\nmx: mx.example.com\nmax_age: 1209600\n";
     bad Policy "version: STSv1\nmode: enforce\nmx: *.example.com\nmx: *.example.com\nmax_age: 1209600\n";
     good Policy "version: STSv1\nmode: enforce\nmx: mx.example.com\nmx: *.mx.example.com\nmax_age: 1209600\n";
@@ -19,8 +21,14 @@ rule! {
 pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let Some(reading) = case.policy_lines().filter(|reading| reading.mx.len() > 1) else { return };
     let mut known = Names::with_room(reading.mx.len());
+    let all_are_fields = reading.violations.is_empty();
+    let is_field = |mx: &MxLine<'_>| {
+        let line = mx.line.checked_sub(1).and_then(|index| reading.lines.get(index));
+        line.is_some_and(|line| matches!(line.content, LineContent::Field { .. }))
+    };
     for (mx, _) in reading.patterns() {
-        if known.insert(mx.value.of(reading.text)) {
+        // One that only lenient senders read is no reason to delete another.
+        if (!all_are_fields && !is_field(mx)) || known.insert(mx.value.of(reading.text)) {
             continue;
         }
         let words = mx.value.words(reading.text);

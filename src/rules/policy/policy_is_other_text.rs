@@ -18,9 +18,12 @@ rule! {
     good Policy "max-age: 86400\n";
 }
 
-/// Speaks for all rules on the text.
+/// Speaks for all rules on the text, where all of it is at hand.
 pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let Some(policy) = case.policy.as_ref().filter(|policy| policy.reading.form == PolicyForm::Other) else { return };
+    if policy.is_too_large() {
+        return;
+    }
     let reading = &policy.reading;
     let first =
         reading.lines.iter().find(|line| line.content != LineContent::Blank).map_or(Span::at(0), |line| line.span);

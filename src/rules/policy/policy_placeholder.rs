@@ -13,7 +13,7 @@ rule! {
     /// only `mx` is spoilt by it, they drop the policy, and mail to the domain is not protected.
     "policy-placeholder" = Error, rfc8461("3.2"), "a part of a template is left in the policy";
     next "Put your own value in the place of each placeholder, and delete comments and front matter. Look at the file as the web server sends it: some build tools fill it in.",
-    hides ["@taken", "@mx", "version-not-first", "max-age-zero", "max-age-too-large"];
+    hides ["*"];
     bad Policy "version: STSv1\nmode: [enforce|testing|none]\nmx: mx.example.com\nmax_age: 1209600\n";
     bad Policy "version: STSv1\nmode: MODE\nmx: mx.example.com\nmax_age: 1209600\n";
     bad Policy "version: STSv1\nmode: enforce\nmx: <yourdomain>.mail.protection.outlook.com\nmax_age: 1209600\n";

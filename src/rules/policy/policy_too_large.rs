@@ -19,10 +19,16 @@ const SOME_STOP: usize = 64_000;
 
 /// Speaks for all rules on the lines where the text is too large: what follows is not known.
 pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
-    let Some(policy) = case.policy.as_ref().filter(|policy| policy.reading.form == PolicyForm::Lines) else { return };
+    let Some(policy) = &case.policy else { return };
     let size = policy.text.text.len();
     let is_too_large = policy.is_too_large();
-    if !is_too_large && size < SOME_STOP {
+    let speaks = match policy.reading.form {
+        PolicyForm::Lines => is_too_large || size >= SOME_STOP,
+        // Lines of a policy may stand in what was not read.
+        PolicyForm::Other => is_too_large,
+        _ => false,
+    };
+    if !speaks {
         return;
     }
     let message = if policy.text.cut {
@@ -47,7 +53,7 @@ mod tests {
     use crate::evidence::sketch::Sketch;
     use crate::evidence::{MAX_POLICY, ShownKind};
     use crate::finding::Severity;
-    use crate::rules::checking::found;
+    use crate::rules::checking::{found, slugs};
 
     /// A policy of this many bytes, good but for its size.
     fn policy(size: usize) -> Vec<u8> {
@@ -66,6 +72,13 @@ mod tests {
         let message = "The policy has 100,000 bytes. The RFC suggests that senders stop at 64 kilobytes, and this check \
                        stops there.";
         assert_eq!(found(&sketch, &RULE), [(Severity::Error, message.to_owned())]);
+    }
+
+    #[test]
+    fn of_a_text_without_a_line_of_a_policy_nothing_else_is_said() {
+        let slugs = |size| slugs(&Sketch::good("example.com").policy(&vec![b'x'; size]));
+        assert!(slugs(MAX_POLICY + 1).contains(&RULE.slug) && !slugs(MAX_POLICY + 1).contains(&"policy-is-other-text"));
+        assert!(!slugs(MAX_POLICY).contains(&RULE.slug) && slugs(MAX_POLICY).contains(&"policy-is-other-text"));
     }
 
     #[test]

@@ -11,7 +11,8 @@ rule! {
     /// The fields may stand in any order, and senders read them so. Some documentation, Google’s among it, asks for the
     /// version on the first line, and whoever reads along expects it there.
     "version-not-first" = Advice, rfc8461("3.2"), "the version is not on the first line";
-    next "Move the line `version: STSv1` to the top.";
+    next "Move the line `version: STSv1` to the top.",
+    hides ["mx-list"];
     bad Policy "mode: enforce\nversion: STSv1\nmx: mx.example.com\nmax_age: 1209600\n";
     bad Policy "mode: enforce\nmx: mx.example.com\nmax_age: 1209600\nversion: STSv1";
     good Policy "version: STSv1\nmode: enforce\nmx: mx.example.com\nmax_age: 1209600\n";

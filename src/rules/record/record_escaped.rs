@@ -48,7 +48,7 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
 }
 
 fn note(index: usize, written: &Written<'_>, field: &RecordField<'_>) -> Finding {
-    let edits = left_over(written, field).into_iter().map(Edit::remove).collect();
+    let edits = written.fields.iter().flat_map(|field| left_over(written, field)).map(Edit::remove).collect();
     let message = Prose::with(
         "What a zone file leaves behind stands in {}, which senders ignore.",
         [code(field.span().words(written.text))],

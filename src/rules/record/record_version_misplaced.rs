@@ -10,7 +10,7 @@ rule! {
     /// they act as if the domain had no policy, and mail to it is not protected.
     "record-version-misplaced" = Error, rfc8461("3.1"), "the version does not stand first";
     next "Move `v=STSv1;` to the very beginning of the record.",
-    hides ["@taken"];
+    hides ["@taken", "record-not-ascii"];
     bad Record "id=20261124T161500; v=STSv1;";
     bad Record "id=20261124T161500; v=STSv1";
     good Record "v=STSv1; id=20261124T161500;";
@@ -38,6 +38,7 @@ mod tests {
         marks(&RULE, "id=1; v=STSv1; note=x\n      ^^^^^^^\n");
         assert_eq!(mended(&RULE, "id=1; v=STSv1; note=x"), ["v=STSv1; id=1; note=x"]);
         assert_eq!(mended(&RULE, "id=1; v=STSv1 "), ["v=STSv1; id=1"]);
+        assert_eq!(mended(&RULE, "id=1 ; v=STSv1"), ["v=STSv1; id=1"]);
         assert_eq!(mended(&RULE, "; v=STSv1; id=1"), Vec::<String>::new());
     }
 

@@ -4,7 +4,7 @@
 use yew::prelude::*;
 
 use super::ask::{change_resolver, resolvers, whom};
-use super::control::{problem, typed_in_box, typed_in_field};
+use super::control::{domain_field, problem, text_box, typed_in_box, typed_in_field};
 use super::mx;
 use crate::web::props::PageProps;
 use crate::web::state::{Action, Judged, Lint};
@@ -26,53 +26,38 @@ pub fn against(props: &PageProps, lint: &Lint, judged: &Judged) -> Html {
     let defects = judged.diagnosis.mx_defects.iter().take(MOST_DEFECTS).map(ToString::to_string);
     let defects = defects.collect::<Vec<_>>().join(" ");
     let has_defects = !defects.is_empty();
-    let is_wrong = against.problem.is_some();
+    let (is_wrong, is_asking) = (against.problem.is_some(), against.asking.is_some());
     html! {
         <details class="against">
             <summary>{ "Hold it against MX hosts" }</summary>
             <label for="mx-hosts">{ "MX hosts" }</label>
-            <textarea id="mx-hosts" class="box" rows="2" spellcheck="false" autocapitalize="off" autocomplete="off"
-                placeholder={"10 mx1.example.com\n20 mx2.example.com"} aria-describedby={has_defects.then_some("mx-hosts-problem")}
-                value={against.typed.clone()} oninput={typed_in_box(dispatch, Action::MxTyped)} />
+            { text_box(["mx-hosts", "2", "10 mx1.example.com\n20 mx2.example.com"], None,
+                has_defects.then_some("mx-hosts-problem"), &against.typed, typed_in_box(dispatch, Action::MxTyped)) }
             if has_defects {
                 { problem("mx-hosts-problem", &defects) }
             }
             <form onsubmit={submit} novalidate={true}>
                 <label for="match-domain">{ "Or those of a domain, as DNS has them now" }</label>
                 <div class="ask-row">
-                    <input id="match-domain" class="field" type="text" inputmode="url" autocomplete="off" autocapitalize="off"
-                        spellcheck="false" placeholder="example.com" value={against.domain.clone()}
-                        aria-invalid={is_wrong.then_some("true")}
-                        aria-describedby={if is_wrong { "match-problem match-asks" } else { "match-asks" }}
-                        oninput={typed_in_field(dispatch, Action::MatchDomainTyped)} />
+                    { domain_field("match-domain", &against.domain,
+                        if is_wrong { "match-problem match-asks" } else { "match-asks" }, is_wrong,
+                        typed_in_field(dispatch, Action::MatchDomainTyped)) }
                     <button id="match" class="button" type="submit">
-                        { if against.asking.is_some() { "Stop" } else { "Match" } }
+                        { if is_asking { "Stop" } else { "Match" } }
                     </button>
                 </div>
                 if let Some(words) = &against.problem {
                     { problem("match-problem", words) }
                 }
-                <p class="small" id="match-asks">{ asks(props, lint) }</p>
+                <p class="small" id="match-asks">
+                    { if is_asking { "Asking " } else { "Match asks " } }{ whom(state) }{ if is_asking { " for the MX hosts. " } else { " for them; nobody is asked before. " } }
+                    { change_resolver(state, dispatch) }
+                </p>
                 if state.resolver.is_open {
                     { resolvers(state, dispatch) }
                 }
             </form>
         </details>
-    }
-}
-
-/// Who is asked, or being asked, for how long.
-fn asks(props: &PageProps, lint: &Lint) -> Html {
-    let waiting = lint.against.asking.as_ref().and_then(|asking| asking.waiting.first());
-    match waiting {
-        Some(waiting) => {
-            let seconds = props.now.ms_since(waiting.since) / 1000;
-            let of = waiting.until.ms_since(waiting.since) / 1000;
-            html! { <>{ "Asking " }<bdi>{ waiting.whom.clone() }</bdi>{ format!(", {} s of {of}.", seconds.min(of)) }</> }
-        }
-        None => html! {
-            <>{ "Match asks " }{ whom(&props.state) }{ ", and nobody is asked before. " }{ change_resolver(&props.state, &props.dispatch) }</>
-        },
     }
 }
 

@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::control::{Dispatch, press, problem, radio, typed_in_field};
+use super::control::{Dispatch, domain_field, press, problem, radio, typed_in_field};
 use crate::collect::built_in;
 use crate::name::PolicyDomain;
 use crate::web::state::{Action, Choice, FirstResolver, State};
@@ -21,11 +21,8 @@ pub fn ask(state: &State, dispatch: &Dispatch) -> Html {
         <form class="ask" onsubmit={submit} novalidate={true}>
             <label for="domain">{ "Domain" }</label>
             <div class="ask-row">
-                <input id="domain" class="field" type="text" inputmode="url" autocomplete="off" autocapitalize="off"
-                    spellcheck="false" placeholder="example.com" value={state.typed.clone()}
-                    aria-invalid={is_wrong.then_some("true")}
-                    aria-describedby={if is_wrong { "domain-problem asks" } else { "asks" }}
-                    oninput={typed_in_field(dispatch, Action::DomainTyped)} />
+                { domain_field("domain", &state.typed, if is_wrong { "domain-problem asks" } else { "asks" }, is_wrong,
+                    typed_in_field(dispatch, Action::DomainTyped)) }
                 <button id="check" class="button primary" type="submit">{ "Check" }</button>
             </div>
             if let Some(words) = &state.typed_problem {

@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::control::{Dispatch, press, typed_in_box};
+use super::control::{Dispatch, press, text_box, typed_in_box};
 use super::copy;
 use super::words::{prose, sentences};
 use crate::diagnosis::ByHand;
@@ -35,10 +35,9 @@ fn form(state: &State, dispatch: &Dispatch, by_hand: &ByHand, read_as: &[Prose])
         <>
             <p id="by-hand-text">{ prose(&by_hand.text) }</p>
             { copy::block(dispatch, &by_hand.command, state.copy.as_ref()) }
-            <textarea id="paste" class="box" rows="6" wrap="off" spellcheck="false" autocapitalize="off"
-                autocomplete="off" aria-label="What you got" aria-describedby={if is_read { "by-hand-text pasted-as" } else { "by-hand-text" }}
-                placeholder="Paste all of it"
-                value={state.pasted().to_owned()} oninput={typed_in_box(dispatch, Action::PolicyPasted)} />
+            { text_box(["paste", "6", "Paste all of it"], Some("What you got"),
+                Some(if is_read { "by-hand-text pasted-as" } else { "by-hand-text" }), state.pasted(),
+                typed_in_box(dispatch, Action::PolicyPasted)) }
             if is_read {
                 <p class="small" id="pasted-as">{ sentences(read_as) }</p>
             }

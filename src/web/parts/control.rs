@@ -41,6 +41,35 @@ pub fn typed_in_box(dispatch: &Dispatch, action: fn(String) -> Action) -> Callba
     })
 }
 
+/// A field for a domain. What describes it, and whether something is the matter with it.
+pub fn domain_field(
+    id: &'static str,
+    value: &str,
+    described_by: &'static str,
+    is_wrong: bool,
+    oninput: Callback<InputEvent>,
+) -> Html {
+    html! {
+        <input {id} class="field" type="text" inputmode="url" autocomplete="off" autocapitalize="off" spellcheck="false"
+            placeholder="example.com" value={value.to_owned()} aria-invalid={is_wrong.then_some("true")}
+            aria-describedby={described_by} {oninput} />
+    }
+}
+
+/// A box for a text. Its name, where no label is there to give it one; what describes it.
+pub fn text_box(
+    [id, rows, placeholder]: [&'static str; 3],
+    name: Option<&'static str>,
+    described_by: Option<&'static str>,
+    value: &str,
+    oninput: Callback<InputEvent>,
+) -> Html {
+    html! {
+        <textarea {id} {rows} {placeholder} class="box" wrap="off" spellcheck="false" autocapitalize="off" autocomplete="off"
+            aria-label={name} aria-describedby={described_by} value={value.to_owned()} {oninput} />
+    }
+}
+
 /// One of several choices.
 pub fn radio(dispatch: &Dispatch, group: &'static str, checked: bool, label: Html, action: Action) -> Html {
     let dispatch = dispatch.clone();

@@ -2,7 +2,7 @@
 //! when a button is pressed, and never while somebody types.
 
 use super::{Effect, Focus, State};
-use crate::collect::{Aim, Waiting};
+use crate::collect::Aim;
 use crate::evidence::{Evidence, Shown, ShownKind, Timestamp};
 use crate::name::{Entry, PolicyDomain, understand};
 use crate::read::{Answers, Looked};
@@ -23,14 +23,12 @@ pub struct Against {
 }
 
 /// A question to DNS that is under way.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Asking {
     /// Its number.
     run: u32,
     /// Whether "Stop" was pressed.
     is_stopped: bool,
-    /// What it waits for.
-    pub waiting: Vec<Waiting>,
 }
 
 impl Against {
@@ -106,15 +104,8 @@ impl State {
         let run = self.run;
         self.announcement = format!("Asking for the MX hosts of {domain}.");
         self.lint.against.problem = None;
-        self.lint.against.asking = Some(Asking { run, is_stopped: false, waiting: Vec::new() });
+        self.lint.against.asking = Some(Asking { run, is_stopped: false });
         vec![Effect::Start { run, aim: Aim::MxHosts, domain, resolvers }]
-    }
-
-    /// What is waited for by now, if that question is this one.
-    pub(super) fn match_progressed(&mut self, run: u32, waiting: &[Waiting]) {
-        if let Some(asking) = self.lint.against.asking.as_mut().filter(|asking| asking.run == run) {
-            asking.waiting = waiting.to_vec();
-        }
     }
 
     /// What DNS said, if that question was this one.

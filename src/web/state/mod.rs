@@ -174,10 +174,7 @@ impl State {
                 Check::Running { .. } => vec![Effect::Stop(Aim::Check), Effect::Focus(Focus::Verdict)],
                 Check::Idle | Check::Over { .. } => Vec::new(),
             },
-            Action::Progressed { run, evidence, waiting } => {
-                self.match_progressed(run, &waiting);
-                self.progressed(run, evidence, waiting)
-            }
+            Action::Progressed { run, evidence, waiting } => self.progressed(run, evidence, waiting),
             Action::Finished { run, evidence } => {
                 self.match_finished(run, &evidence, now);
                 self.finished(run, evidence)
