@@ -42,6 +42,16 @@ test("each fix, made alone, takes its finding away", () => {
   }
 });
 
+test("of a paste, only what is to be published is mended", () => {
+  const before = "$ curl -si https://mta-sts.example.com/.well-known/mta-sts.txt\nHTTP/1.1 200 OK\nContent-Type: text/plain\n\n";
+  const policy = GOOD.replace("enforce", "Enforce");
+  const zone = '_mta-sts.example.com. 300 IN TXT "v=STSv1; " "id=2026-11-24;"\n';
+  assert.equal(mended(before + policy), before + GOOD);
+  assert.equal(mended(`${zone}\n${policy}`), `${zone.replace("2026-11-24", "20261124")}\n${GOOD}`);
+});
+  assert.notEqual(fix(before + policy, asPolicy), before + GOOD);
+});
+
 test("a rule that was taken out of the report is left alone", () => {
   const text = "version: stsv1\nmode: Enforce\nmx: mx.example.com\nmax_age: 1209600\n";
   const report = lint(text);

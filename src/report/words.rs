@@ -46,7 +46,8 @@ pub fn cards() -> impl Iterator<Item = Card> {
 
 /// A sentence with its code between backticks.
 pub(super) fn ticked(prose: &Prose) -> String {
-    let mut text = String::new();
+    // Most sentences are shorter.
+    let mut text = String::with_capacity(160);
     let mut in_code = false;
     for piece in prose.pieces() {
         let is_code = matches!(piece, Piece::Code(_));

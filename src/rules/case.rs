@@ -7,6 +7,7 @@ use crate::read::{
     Accepted, Answers, Coverage, Looked, Lookup, Mode, MxLine, Piece, PolicyAnswer, PolicyForm, PolicyReading,
     PolicyText, Provenance, RecordReading, RecordVersion, TlsrptReading, TxtRecord,
 };
+use crate::rules::policy_values::Explained;
 
 /// A check, read.
 #[derive(Debug)]
@@ -21,6 +22,8 @@ pub struct Case<'a> {
     pub policy_answer: PolicyAnswer<'a>,
     /// The policy that is judged, if a text is at hand.
     pub policy: Option<PolicyInHand<'a>>,
+    /// What explains its values outside the grammar.
+    pub(super) explained: Explained,
     /// Which of its lines covers which host.
     coverage: Coverage<'a>,
     /// The TXT records at `_smtp._tls`, or the one that was shown where none was asked for.
@@ -70,6 +73,7 @@ impl<'a> Case<'a> {
         Self {
             evidence,
             answers,
+            explained: Explained::default(),
             coverage: coverage.unwrap_or_default(),
             records: texts(answers, &answers.record.looked, ShownKind::Record).map(RecordReading::new).collect(),
             policy_answer,

@@ -70,6 +70,22 @@ mod tests {
     }
 
     #[test]
+    fn in_an_answer_that_says_how_long_it_is() {
+        let answer = |mode: &str| {
+            let body = format!("version: STSv1\r\nmode: {mode}\r\nmx: a.example\r\nmax_age: 604800\r\n");
+            format!("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: {}\r\n\r\n{body}", body.len())
+        };
+        // As long as before, it is still all that is read.
+        assert_eq!(mended(&answer("Enforce")), answer("enforce"));
+        let longer = first(&answer("\"enforce\""));
+        let offered = longer.copyable.iter().map(|copyable| copyable.text.as_str()).collect::<Vec<_>>();
+        let better = "version: STSv1\r\nmode: enforce\r\nmx: a.example\r\nmax_age: 604800\r\n";
+        assert_eq!((longer.fix, offered), (None, vec![better]));
+        let unmeasured = answer("\"enforce\"").replace("Content-Length", "X");
+        assert_eq!(mended(&unmeasured), unmeasured.replace('"', ""));
+    }
+
+    #[test]
     fn in_a_record_of_a_zone_file() {
         let zone = "; MTA-STS\n_mta-sts.example.com. IN TXT ( \"v=STSv1; i\"\n  \"d=2026-01;\" )\n";
         let place = "record, line 3, column 6".to_owned();

@@ -55,7 +55,7 @@ pub(super) fn cause(reading: &PolicyReading<'_>, key: Key, value: Span) -> Optio
 
 /// The values outside the grammar of the fields that the standard knows: of those that stand once the one that counts,
 /// and each `mx`.
-pub(super) fn bad_values<'r>(reading: &'r PolicyReading<'_>) -> impl Iterator<Item = (Key, Span)> + use<'r> {
+fn bad_values<'r>(reading: &'r PolicyReading<'_>) -> impl Iterator<Item = (Key, Span)> + use<'r> {
     let version = malformed(&reading.version).map(|value| (Key::Version, value));
     let mode = malformed(&reading.mode).map(|value| (Key::Mode, value));
     let max_age = malformed(&reading.max_age).map(|value| (Key::MaxAge, value));
@@ -63,9 +63,21 @@ pub(super) fn bad_values<'r>(reading: &'r PolicyReading<'_>) -> impl Iterator<It
     version.into_iter().chain(mode).chain(max_age).chain(bad_mx)
 }
 
-/// The values outside the grammar that `cause` explains.
-pub(super) fn caused_by<'r>(reading: &'r PolicyReading<'_>, by: Cause) -> impl Iterator<Item = (Key, Span)> + use<'r> {
-    bad_values(reading).filter(move |&(key, value)| cause(reading, key, value) == Some(by))
+/// The values outside the grammar, each with what explains it: looked for once, where a rule first asks.
+#[derive(Debug, Default)]
+pub(super) struct Explained(OnceCell<Vec<(Key, Span, Option<Cause>)>>);
+
+impl Explained {
+    fn of(&self, reading: &PolicyReading<'_>) -> &[(Key, Span, Option<Cause>)] {
+        self.0
+            .get_or_init(|| bad_values(reading).map(|(key, value)| (key, value, cause(reading, key, value))).collect())
+    }
+}
+
+/// The values outside the grammar of the policy in `case`, of which there is something to say, that `by` explains.
+pub(super) fn caused_by(case: &Case<'_>, by: Cause) -> impl Iterator<Item = (Key, Span)> {
+    let explained = case.policy_lines().map_or(&[][..], |reading| case.explained.of(reading));
+    explained.iter().filter(move |(.., cause)| *cause == Some(by)).map(|&(key, value, _)| (key, value))
 }
 
 fn malformed<T>(field: &Field<T>) -> Option<Span> {
@@ -121,8 +133,10 @@ pub(super) fn each_bad_mx(
 ) {
     let Some(reading) = case.policy_lines() else { return };
     let standing = Standing::of(reading);
-    for (mx, defect) in bad_mx(reading) {
-        if cause(reading, Key::Mx, mx.value).is_some() {
+    // In the same order as the lines.
+    let causes = case.explained.of(reading).iter().filter(|(key, ..)| *key == Key::Mx);
+    for ((mx, defect), (.., cause)) in bad_mx(reading).zip(causes) {
+        if cause.is_some() {
             continue;
         }
         let Ok(words) = std::str::from_utf8(mx.value.of(reading.text)) else { continue };

@@ -6,7 +6,7 @@ use std::process::Command;
 
 use crate::project::Project;
 use crate::shell::{cannot_start, cargo, command, logged, on_path, step};
-use crate::{Result, tools};
+use crate::{Result, npm, tools};
 
 /// How often a text is read while the clock runs, by the name of its file.
 const ROUNDS: [(&str, &str); 2] = [("ordinary.txt", "20000"), ("large.txt", "100")];
@@ -19,6 +19,8 @@ pub(crate) enum Benchmark {
     Lint,
     /// The whole lint beside what only reads a policy or a record.
     Peers,
+    /// The package in Node: real policies, and a large one beside mailauth.
+    Npm,
 }
 
 impl Benchmark {
@@ -26,7 +28,8 @@ impl Benchmark {
         match name {
             "lint" => Ok(Self::Lint),
             "peers" => Ok(Self::Peers),
-            other => Err(format!("there is no benchmark `{other}`: lint, peers")),
+            "npm" => Ok(Self::Npm),
+            other => Err(format!("there is no benchmark `{other}`: lint, peers, npm")),
         }
     }
 }
@@ -40,14 +43,46 @@ pub(crate) fn run(project: &Project, benchmark: Benchmark) -> Result<()> {
             if status.success() { Ok(()) } else { Err("the benchmark failed".to_owned()) }
         }
         Benchmark::Peers => peers(project),
+        Benchmark::Npm => package(project),
     }
+}
+
+/// Times the package in Node.
+fn package(project: &Project) -> Result<()> {
+    npm::run(project)?;
+    let texts = texts(project, &ours(project)?)?;
+    let mut bench = command(tools::node()?);
+    bench
+        .arg(project.root.join("bench/package.mjs"))
+        .arg(project.npm().join("node.js"))
+        .arg(tools::mailauth(project)?)
+        .arg(texts)
+        .arg(project.root.join("../shared/corpus/policies"));
+    let status = bench.status().map_err(|error| cannot_start(&bench, &error))?;
+    if status.success() { Ok(()) } else { Err("the package is slower than it is to be".to_owned()) }
+}
+
+/// Our own program for benchmarks.
+fn ours(project: &Project) -> Result<PathBuf> {
+    step("building ours", || {
+        let mut build = cargo();
+        build.args(["build", "--release", "-p", "bench", "--bin", "ours"]).current_dir(&project.root);
+        logged(&mut build, &project.log("bench"))
+    })?;
+    Ok(project.root.join("target/release/ours"))
+}
+
+/// The folder with the texts that are read.
+fn texts(project: &Project, ours: &Path) -> Result<PathBuf> {
+    let folder = project.root.join("target/bench");
+    text_of(command(ours).arg("write").arg(&folder))?;
+    Ok(folder)
 }
 
 /// Times ours and theirs, one after the other on the same texts, and prints how many times as long they take.
 fn peers(project: &Project) -> Result<()> {
     let programs = Programs::get(project)?;
-    let folder = project.root.join("target/bench");
-    text_of(command(&programs.ours).arg("write").arg(&folder))?;
+    let folder = texts(project, &programs.ours)?;
     let pairs = |rounds: &[(&str, &str)]| -> Vec<PathBuf> {
         rounds.iter().flat_map(|(file, rounds)| [folder.join(file), PathBuf::from(rounds)]).collect()
     };
@@ -76,12 +111,7 @@ struct Programs {
 impl Programs {
     fn get(project: &Project) -> Result<Self> {
         let root = &project.root;
-        let ours = root.join("target/release/ours");
-        step("building ours", || {
-            let mut build = cargo();
-            build.args(["build", "--release", "-p", "bench", "--bin", "ours"]).current_dir(root);
-            logged(&mut build, &project.log("bench"))
-        })?;
+        let ours = ours(project)?;
         let peer = root.join("bench/peers/mail-auth");
         let target = root.join("target/bench/mail-auth");
         step("building mail-auth (some minutes the first time)", || {

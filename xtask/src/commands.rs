@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use crate::project::Project;
-use crate::{Result, bench, build, npm, serve, shots, size, test};
+use crate::{Result, bench, build, fuzz, npm, serve, shots, size, test};
 
 const USAGE: &str = "\
 Usage: cargo xtask <command>
@@ -17,7 +17,10 @@ Usage: cargo xtask <command>
   size [--markdown]     build what changed; raw, gzip and brotli of
                         every file of dist/, against the budget
   bench [NAME]          measure the linter: lint (the default; beside a bare scan, and by size)
-                        or peers (beside what others take to read the same texts)
+                        peers (beside what others take to read the same texts),
+                        or npm (the package in Node: real policies, and a large one beside mailauth)
+  fuzz [TARGET]         look for texts that break a promise, with libFuzzer: policy, record, tlsrpt,
+       [--seconds N]    transcript, dns_message, evidence, or all of them (60 seconds each)
   shots                 build what changed; save a picture of every state of the page in shots/
 
 Tools are taken from PATH where the version is right, else from the cache
@@ -90,6 +93,16 @@ fn dispatch(arguments: &[String]) -> Result<ExitCode> {
             let benchmark = bench::Benchmark::named(&options.word().unwrap_or("lint".to_owned()))?;
             options.end()?;
             bench::run(&project, benchmark)?;
+            Ok(ExitCode::SUCCESS)
+        }
+        "fuzz" => {
+            let seconds = match options.value("--seconds")? {
+                Some(text) => text.parse().map_err(|_| format!("`--seconds {text}`: that is no number"))?,
+                None => 60,
+            };
+            let only = options.word();
+            options.end()?;
+            fuzz::run(&project, only.as_deref(), seconds)?;
             Ok(ExitCode::SUCCESS)
         }
         "shots" => {

@@ -10,6 +10,7 @@ mod bench;
 mod build;
 mod commands;
 mod digest;
+mod fuzz;
 mod npm;
 mod pins;
 mod project;

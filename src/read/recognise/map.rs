@@ -7,6 +7,8 @@ use crate::text::{Edit, Span};
 pub enum Map {
     /// The piece stands there as it is, from this byte on.
     Verbatim(usize),
+    /// It does so too, and what stands before it says how long it is: another length would cut it short.
+    Measured(usize),
     /// It was decoded, from strings in quotes or from bare words.
     Decoded {
         /// Its parts, in their order.
@@ -36,7 +38,7 @@ impl Map {
     /// Where `span` of the piece stands in the pasted text.
     pub fn back(&self, span: Span) -> Span {
         match self {
-            Self::Verbatim(start) => Span::new(start + span.start, start + span.end),
+            Self::Verbatim(start) | Self::Measured(start) => Span::new(start + span.start, start + span.end),
             Self::Decoded { runs, .. } if span.is_empty() => Span::at(place(runs, span.start)),
             // The end is where the last byte ends: the next one may stand in another string.
             Self::Decoded { runs, .. } => Span::new(place(runs, span.start), end(runs, span.end - 1)),
@@ -46,7 +48,8 @@ impl Map {
     /// An edit of the piece as one of the pasted text; `None` where it cannot be made there.
     pub fn edit_back(&self, edit: &Edit) -> Option<Edit> {
         let text = match self {
-            Self::Verbatim(_) => edit.text.clone(),
+            Self::Measured(_) if edit.text.len() != edit.span.len() => return None,
+            Self::Verbatim(_) | Self::Measured(_) => edit.text.clone(),
             Self::Decoded { quoted: false, .. } => return None,
             Self::Decoded { quoted: true, .. } => escaped(&edit.text)?,
         };

@@ -151,7 +151,10 @@ impl<'t> Splitter<'t> {
             return;
         }
         self.answered = match (response.status, response.body) {
-            (200, ResponseBody::Whole(span)) => Some(self.verbatim(ShownKind::Policy, span)),
+            (200, ResponseBody::Whole(span)) => {
+                let map = if response.is_measured { Map::Measured(span.start) } else { Map::Verbatim(span.start) };
+                Some(Piece { map, ..self.verbatim(ShownKind::Policy, span) })
+            }
             _ => None,
         };
         self.found.response = Some(response);

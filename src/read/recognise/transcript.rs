@@ -16,6 +16,8 @@ pub struct Response {
     pub location: Option<String>,
     /// Whether the header `cf-mitigated` says that this is a bot filter's answer, and no policy's.
     pub is_mitigated: bool,
+    /// Whether the headers say how long the body is.
+    pub is_measured: bool,
     /// The body.
     pub body: ResponseBody,
 }
@@ -91,6 +93,7 @@ impl Response {
             media_type: header("content-type").map_or(MediaType::Absent, |value| MediaType::Is(value.clone())),
             location: header("location").cloned(),
             is_mitigated: header("cf-mitigated").is_some(),
+            is_measured: declared.is_some(),
             body,
         };
         Some((Some(response), next))

@@ -99,7 +99,7 @@ fn scheme(words: &str, span: Span) -> (Prose, Option<Fix>) {
         Some(colon) => {
             let rest = words.get(colon..).unwrap_or_default();
             let address = rest.trim_start_matches(['=', ' ', '\t', '/']);
-            Some((Span::new(span.start, span.end - address.len()), address))
+            Some((Span::new(span.start, span.start + words.len() - address.len()), address))
         }
         None => Some((Span::at(span.start), words)).filter(|_| !words.contains(':')),
     };
@@ -150,11 +150,12 @@ fn without_empty(record: &TlsrptReading<'_>, span: Span) -> Option<Fix> {
 
 /// The address without a size such as `!10m`, which DMARC knows and TLSRPT does not.
 fn without_size(words: &str, span: Span) -> Option<Fix> {
-    let (address, size) = words.rsplit_once('!')?;
+    let (_, size) = words.rsplit_once('!')?;
     let digits = size.trim_end_matches(['k', 'K', 'm', 'M', 'g', 'G', 't', 'T']);
     let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
     let is_size = is_number && size.len() - digits.len() < 2;
-    let cut = Span::new(span.start + address.len(), span.end);
+    // Counted from the end: bytes that are no UTF-8 grow when they are read as words.
+    let cut = Span::new(span.end.saturating_sub(size.len() + 1), span.end);
     is_size.then(|| Fix::choice(Prose::with("Take {} out", [code(format!("!{size}"))]), vec![Edit::remove(cut)]))
 }
 

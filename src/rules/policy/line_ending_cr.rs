@@ -38,7 +38,7 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
             || line.span.of(reading.text).trim_ascii().contains(&b'\r');
         lacking |= reading.meant(line).any(|key| standing.lacks(key));
     }
-    lacking |= caused_by(reading, Cause::BareCr).any(|(key, _)| standing.gravity(key) == Severity::Error);
+    lacking |= caused_by(case, Cause::BareCr).any(|(key, _)| standing.gravity(key) == Severity::Error);
     let message = match edits.len() {
         1 => {
             Prose::new("A carriage return (CR) stands here without the line feed (LF) that makes it the end of a line.")

@@ -47,7 +47,7 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
         };
         findings.push(Finding::new(&RULE, at(breach.span), message).as_grave_as(severity).mended_by(fix));
     }
-    let spoilt = caused_by(reading, Cause::Bom).map(|(key, value)| (Some(key), value));
+    let spoilt = caused_by(case, Cause::Bom).map(|(key, value)| (Some(key), value));
     // What the grammar allows, and nobody sees.
     let allowed = extensions(reading).map(|(_, _, value)| (None, value));
     for (key, value) in spoilt.chain(allowed) {

@@ -41,7 +41,7 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
         let fix = standing.fix(title, edits, brings_in);
         findings.push(Finding::new(&RULE, at(span), message).as_grave_as(severity).mended_by(fix));
     };
-    for (key, value) in caused_by(reading, Cause::Control) {
+    for (key, value) in caused_by(case, Cause::Control) {
         let Some(control) = find_control(value, reading.text) else { continue };
         speak(control, standing.gravity(key), key == Key::Mx);
     }

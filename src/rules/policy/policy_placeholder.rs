@@ -34,14 +34,14 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let Some(reading) = case.policy_lines() else { return };
     findings.extend(front_matter_finding(reading));
     let standing = Standing::of(reading);
-    for (key, value) in caused_by(reading, Cause::Placeholder) {
+    for (key, value) in caused_by(case, Cause::Placeholder) {
         let message = Prose::with(
             "{} is a placeholder, and senders take it for the value of {}.",
             [code(value.words(reading.text)), code(key)],
         );
         findings.push(Finding::new(&RULE, at(value), message).as_grave_as(standing.gravity(key)));
     }
-    for (key, value) in caused_by(reading, Cause::Comment) {
+    for (key, value) in caused_by(case, Cause::Comment) {
         let words = value.words(reading.text);
         let Some(better) = before_comment(&words) else { continue };
         let message = Prose::with(

@@ -25,7 +25,7 @@ rule! {
 pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let Some(reading) = case.policy_lines() else { return };
     let standing = Standing::of(reading);
-    for (key, value) in caused_by(reading, Cause::Glued) {
+    for (key, value) in caused_by(case, Cause::Glued) {
         let Some(line) = reading.line_at(value.start) else { continue };
         // The policy may lack what stands there, as well as what the line itself was to be.
         let severity = standing.gravity(key).min(swallowed(reading, line, &standing, Severity::Warning));
