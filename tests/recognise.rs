@@ -475,9 +475,12 @@ fn reading_takes_time_in_proportion_to_the_length() {
             assert!(!found.pieces.is_empty() || found.response.is_some() || !found.notes.is_empty());
             begun.elapsed()
         };
-        let small = (0..3).map(|_| time(3_000)).min().unwrap_or_default();
-        let large = (0..3).map(|_| time(48_000)).min().unwrap_or_default();
-        // Sixteen times as long; in proportion to the square it would be 256 times.
-        assert!(large < small * 64 + std::time::Duration::from_millis(200), "{part:?}: {small:?}, {large:?}");
+        // Sixteen times as long; in proportion to the square it would take 256 times as long, on every attempt. A machine that
+        // has other things to do takes longer on one of them.
+        let in_proportion = (0..6).any(|_| {
+            let (small, large) = (time(3_000), time(48_000));
+            large < small * 64 + std::time::Duration::from_millis(20)
+        });
+        assert!(in_proportion, "{part:?}");
     }
 }
