@@ -71,11 +71,12 @@ fn policy_understood(case: &Case<'_>, policy: &PolicyInHand<'_>) -> Understood {
 
 /// The patterns of the policy, the first few by name.
 fn patterns(policy: &PolicyInHand<'_>) -> Prose {
-    let pattern = |pattern: crate::name::MxPattern<'_>| {
-        code(format_args!("{}{}", if pattern.is_wildcard() { "*." } else { "" }, pattern.domain()))
+    let mut patterns = policy.reading.patterns().map(|(_, pattern)| pattern);
+    let mut next = || {
+        let pattern = patterns.next()?;
+        Some(code(format_args!("{}{}", if pattern.is_wildcard() { "*." } else { "" }, pattern.domain())))
     };
-    let mut patterns = policy.reading.patterns().map(|(_, each)| pattern(each));
-    let named = [patterns.next(), patterns.next(), patterns.next(), patterns.next()];
+    let named = [next(), next(), next(), next()];
     let more = patterns.count();
     match named {
         [Some(a), Some(b), Some(c), Some(d)] if more == 0 => Prose::with("{}, {}, {}, {}", [a, b, c, d]),
