@@ -36,7 +36,8 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
         brings_in |= is_known
             || reading.meant(line).next().is_some()
             || line.span.of(reading.text).trim_ascii().contains(&b'\r');
-        lacking |= reading.meant(line).any(|key| standing.lacks(key));
+        let mut glued = reading.glued(line).into_iter();
+        lacking |= reading.meant(line).any(|key| standing.lacks(key)) || glued.any(|glued| standing.lacks(glued.key));
     }
     lacking |= caused_by(case, Cause::BareCr).any(|(key, _)| standing.gravity(key) == Severity::Error);
     let message = match edits.len() {
@@ -70,6 +71,16 @@ mod tests {
     use super::*;
     use crate::evidence::sketch::Sketch;
     use crate::rules::checking::{found, mended, places};
+
+    #[test]
+    fn an_error_where_the_policy_lacks_what_such_a_line_swallows() {
+        let text = b"version: STSv1\nmode: none\nmx: https://a.example/max_age: -1\r\r\n";
+        let found = found(&Sketch::good("example.com").policy(text), &RULE);
+        assert_eq!(
+            found.into_iter().map(|(severity, _)| severity).collect::<Vec<_>>(),
+            [crate::finding::Severity::Error]
+        );
+    }
 
     #[test]
     fn the_first_is_marked() {
