@@ -249,6 +249,11 @@ fn refusing(domain: &PolicyDomain, mx: &[MxFate], findings: &[Finding]) -> Summa
              senders without MTA-STS deliver.",
             [host(&one.host)],
         ),
+        [one] => Prose::with(
+            "The policy says `enforce`, and no line covers the only MX host with an address, {}. Mail waits in the senders’ queues \
+             and then bounces; senders without MTA-STS deliver.",
+            [host(&one.host)],
+        ),
         _ => Prose::with(
             "The policy says `enforce`, and no line covers any of the {} MX hosts. Mail waits in the senders’ queues and then \
              bounces; senders without MTA-STS deliver.",
