@@ -207,7 +207,7 @@ impl fmt::Display for Shown<'_> {
 }
 
 /// Whether a character begins with this byte: in UTF-8, all that is no continuation byte.
-const fn begins_character(byte: u8) -> bool {
+pub(crate) const fn begins_character(byte: u8) -> bool {
     byte & 0b1100_0000 != 0b1000_0000
 }
 

@@ -2,8 +2,7 @@
 
 use crate::evidence::{Evidence, Shown, Timestamp};
 use crate::finding::{Finding, Fix, Safety, Severity};
-use crate::read::Answers;
-use crate::rules::{self, Case};
+use crate::rules::findings_in;
 use crate::text::{Edit, Span, apply};
 
 /// The most rounds. A fix brings nothing new but what it uncovers, so a few are enough; this ends what a defect in a rule
@@ -22,7 +21,7 @@ pub struct Mended {
 /// Mends all that is certain in a text that a person showed.
 pub fn mend(shown: &Shown, now: Timestamp) -> Mended {
     mend_as_found(&shown.text, &|text| {
-        findings(&Evidence::of_text(Shown { kind: shown.kind, text: text.to_vec() }, now))
+        findings_in(&Evidence::of_text(Shown { kind: shown.kind, text: text.to_vec() }, now))
     })
 }
 
@@ -75,10 +74,6 @@ fn place_among(span: Span, taken: &[&Edit]) -> usize {
     taken.partition_point(|edit| edit.span < span)
 }
 
-fn findings(evidence: &Evidence) -> Vec<Finding> {
-    rules::findings(&Case::new(evidence, &Answers::of(evidence)))
-}
-
 #[cfg(test)]
 #[expect(clippy::print_stderr, reason = "a test that is skipped says so")]
 mod tests {
@@ -86,11 +81,12 @@ mod tests {
 
     use super::*;
     use crate::evidence::ShownKind;
+    use crate::rules;
 
     const NOW: Timestamp = Timestamp::from_ms(1_795_536_900_000);
 
     fn found(kind: ShownKind, text: &[u8]) -> Vec<Finding> {
-        findings(&Evidence::of_text(Shown { kind, text: text.to_vec() }, NOW))
+        findings_in(&Evidence::of_text(Shown { kind, text: text.to_vec() }, NOW))
     }
 
     /// Mends `text`, and holds what always holds of it; gives the number of rounds.

@@ -60,31 +60,35 @@ pub struct Diagnosis {
 
 /// Judges `evidence`.
 pub fn diagnose(evidence: &Evidence) -> Diagnosis {
-    let answers = Answers::of(evidence);
-    let case = Case::new(evidence, &answers);
-    let mut findings = rules::findings(&case);
-    let verdict = case.domain().map(|_| verdict::verdict(&case));
-    let mx = mx::fates(&case, verdict.as_ref());
+    diagnose_case(&Case::new(evidence, &Answers::of(evidence)))
+}
+
+/// Judges evidence that was read already.
+pub(crate) fn diagnose_case(case: &Case<'_>) -> Diagnosis {
+    let answers = case.answers;
+    let mut findings = rules::findings(case);
+    let verdict = case.domain().map(|_| verdict::verdict(case));
+    let mx = mx::fates(case, verdict.as_ref());
     let summary = case
         .domain()
         .zip(verdict.as_ref())
-        .map(|(domain, verdict)| summary::summary(&case, domain, verdict, &mx, &findings));
-    let steps = case.domain().map(|domain| steps::steps(&case, domain, &findings)).unwrap_or_default();
+        .map(|(domain, verdict)| summary::summary(case, domain, verdict, &mx, &findings));
+    let steps = case.domain().map(|domain| steps::steps(case, domain, &findings)).unwrap_or_default();
     let by_hand =
-        case.domain().zip(verdict.as_ref()).and_then(|(domain, verdict)| by_hand::by_hand(&case, domain, verdict));
+        case.domain().zip(verdict.as_ref()).and_then(|(domain, verdict)| by_hand::by_hand(case, domain, verdict));
     if case.domain().is_some() {
-        mended::add_mended(&case, &mut findings);
+        mended::add_mended(case, &mut findings);
     }
-    let places = places::places(&case, &findings);
+    let places = places::places(case, &findings);
     Diagnosis {
-        understood: understood::understood(&case),
-        read_as: read_as::read_as(&case),
-        only: read_as::only(&case),
+        understood: understood::understood(case),
+        read_as: read_as::read_as(case),
+        only: read_as::only(case),
         verdict,
         summary,
         steps,
         mx,
-        mx_seen_by: steps::mx_seen_by(&case),
+        mx_seen_by: steps::mx_seen_by(case),
         mx_defects: answers.mx_given.iter().flat_map(|given| given.defects.clone()).collect(),
         findings,
         places,

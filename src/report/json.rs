@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::Judged;
 use super::words::ticked;
-use crate::diagnosis::{Walked, diagnose};
+use crate::diagnosis::{Walked, diagnose_case};
 use crate::evidence::Evidence;
 use crate::finding::{self, Safety, Source};
 use crate::read::{Accepted, Answers};
@@ -162,9 +162,10 @@ impl<'a> Report<'a> {
 
     /// The report on all that was seen.
     pub fn on_evidence(evidence: &'a Evidence, answers: &'a Answers) -> Self {
-        let diagnosis = diagnose(evidence);
+        let case = Case::new(evidence, answers);
+        let diagnosis = diagnose_case(&case);
         let verdict = diagnosis.verdict.map(|verdict| verdict.as_str());
-        Self::new(&Case::new(evidence, answers), verdict, diagnosis.findings, Offsets::AsSaved)
+        Self::new(&case, verdict, diagnosis.findings, Offsets::AsSaved)
     }
 
     fn new(case: &Case<'a>, verdict: Option<&'static str>, findings: Vec<finding::Finding>, offsets: Offsets) -> Self {

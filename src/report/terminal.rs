@@ -6,7 +6,7 @@ use unicode_width::UnicodeWidthChar;
 
 use super::{Finding, Judged, Point};
 use crate::finding::plural;
-use crate::text::is_unseen;
+use crate::text::{begins_character, is_unseen};
 
 /// Whether the terminal shows colours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,8 +51,7 @@ fn counts(files: &[Judged<'_>]) -> String {
     });
     let words: Vec<String> = words.collect();
     let words = if words.is_empty() { "nothing found".to_owned() } else { words.join(", ") };
-    let is_fixable =
-        |finding: &&Finding| finding.severity != "note" && finding.fix.as_ref().is_some_and(|fix| fix.safe);
+    let is_fixable = |finding: &&Finding| !is_note(finding) && finding.fix.as_ref().is_some_and(|fix| fix.safe);
     let mended = match findings().filter(is_fixable).count() as u64 {
         0 => String::new(),
         count => format!(" `--fix` mends {count}."),
@@ -167,7 +166,7 @@ fn last(text: &[u8], most: usize) -> &[u8] {
 }
 
 fn is_border(text: &[u8], at: usize) -> bool {
-    text.get(at).is_none_or(|byte| byte & 0b1100_0000 != 0b1000_0000)
+    text.get(at).is_none_or(|&byte| begins_character(byte))
 }
 
 /// Text as it is shown, and the columns that it takes.

@@ -194,7 +194,7 @@ impl<'a> Case<'a> {
     /// The records whose fields there is something to say of, each with its index: those that count or, where none does,
     /// those that were meant to.
     pub fn meant_records(&self) -> impl Iterator<Item = (usize, &RecordReading<'a>)> {
-        self.counted_records().chain(self.near_misses())
+        meant(&self.records, |record| &record.version)
     }
 
     /// The TLSRPT records that senders count, each with its index (RFC 8460 §3); as those of MTA-STS.
@@ -213,15 +213,12 @@ impl<'a> Case<'a> {
     /// The records that were meant to count, each with its index, where no record does. Where one does, senders drop
     /// them, and they keep nobody from anything.
     pub fn near_misses(&self) -> impl Iterator<Item = (usize, &RecordReading<'a>)> {
-        let none_counts = self.counted_records().next().is_none();
-        self.records.iter().enumerate().filter(move |(_, record)| none_counts && record.is_meant())
+        near_misses(&self.records, |record| &record.version)
     }
 
     /// The TLSRPT records whose fields there is something to say of; as those of MTA-STS.
     pub fn meant_tlsrpt(&self) -> impl Iterator<Item = (usize, &TlsrptReading<'a>)> {
-        let none_counts = self.counted_tlsrpt().next().is_none();
-        let near_misses = self.tlsrpt.iter().enumerate().filter(move |(_, record)| none_counts && record.is_meant());
-        self.counted_tlsrpt().chain(near_misses)
+        meant(&self.tlsrpt, |record| &record.version)
     }
 
     /// Whether the record at hand is one that a person showed.
@@ -297,6 +294,17 @@ fn counted<R>(records: &[R], version: fn(&R) -> &RecordVersion) -> impl Iterator
         RecordVersion::BlankBeforeSemicolon { .. } => !exact,
         _ => false,
     })
+}
+
+/// Of `records`, those that were meant to count, where none does.
+fn near_misses<R>(records: &[R], version: fn(&R) -> &RecordVersion) -> impl Iterator<Item = (usize, &R)> {
+    let none_counts = counted(records, version).next().is_none();
+    records.iter().enumerate().filter(move |(_, record)| none_counts && *version(record) != RecordVersion::None)
+}
+
+/// Of `records`, those that count or, where none does, those that were meant to.
+fn meant<R>(records: &[R], version: fn(&R) -> &RecordVersion) -> impl Iterator<Item = (usize, &R)> {
+    counted(records, version).chain(near_misses(records, version))
 }
 
 /// Whether a media type is `text/plain`, in any case and with any parameters (RFC 8461 §3.2).

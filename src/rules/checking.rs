@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::hiding::{COMPANIONS, may_hide};
-use super::{Case, all, findings};
+use super::{Case, all, findings, findings_in};
 use crate::evidence::sketch::Sketch;
 use crate::evidence::{Evidence, Shown, ShownKind, Timestamp};
 use crate::finding::{Finding, Place, Rule, Safety, Severity, Source};
@@ -18,6 +18,13 @@ pub(super) fn found(sketch: &Sketch, rule: &Rule) -> Vec<(Severity, String)> {
     of_rule.map(|finding| (finding.severity, finding.message.to_string())).collect()
 }
 
+/// How grave each finding of `rule` is, where a domain in order serves `policy`.
+#[track_caller]
+pub(super) fn severities(rule: &Rule, policy: &str) -> Vec<Severity> {
+    let found = found(&Sketch::good("example.com").policy(policy.as_bytes()), rule);
+    found.into_iter().map(|(severity, _)| severity).collect()
+}
+
 /// Where `rule` sees something in `sketch`.
 pub(super) fn places(sketch: &Sketch, rule: &Rule) -> Vec<Place> {
     judge(&sketch.evidence()).into_iter().filter(|finding| finding.rule == rule).map(|finding| finding.place).collect()
@@ -29,8 +36,7 @@ pub(super) fn slugs(sketch: &Sketch) -> Vec<&'static str> {
 }
 
 pub(super) fn judge(evidence: &Evidence) -> Vec<Finding> {
-    let answers = Answers::of(evidence);
-    let findings = findings(&Case::new(evidence, &answers));
+    let findings = findings_in(evidence);
     for finding in &findings {
         assert!(finding.message.is_whole(), "{}: {:?}", finding.rule.slug, finding.message);
     }

@@ -3,7 +3,7 @@
 
 use super::Case;
 use crate::finding::{Copyable, Finding, Place, Source};
-use crate::text::{Edit, Span};
+use crate::text::{Edit, Span, begins_character};
 
 /// Moves what is said of texts that were pasted to where they stand in the paste. A fix that cannot be made there, such as
 /// one of a record without quotes in a zone file, becomes a text to copy.
@@ -28,7 +28,7 @@ pub(super) fn move_findings(case: &Case<'_>, findings: &mut [Finding]) {
 
 /// `span`, made to cut no character in two: bytes that were escaped need not be whole characters, those around them are.
 fn on_characters(span: Span, text: &[u8]) -> Span {
-    let is_inside = |at: usize| text.get(at).is_some_and(|byte| byte & 0b1100_0000 == 0b1000_0000);
+    let is_inside = |at: usize| text.get(at).is_some_and(|&byte| !begins_character(byte));
     let (mut start, mut end) = (span.start, span.end);
     while start > 0 && is_inside(start) {
         start -= 1;

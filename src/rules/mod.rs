@@ -27,11 +27,18 @@ pub use case::{Case, Discovery, PolicyInHand};
 #[cfg(not(target_arch = "wasm32"))]
 pub use hiding::{COMPANIONS, may_hide};
 
+use crate::evidence::Evidence;
 use crate::finding::{Finding, Rule, Safety, Severity};
+use crate::read::Answers;
 
 /// Every rule, in the order in which findings of one severity are shown: as a sender walks.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
     entries().map(|entry| entry.rule)
+}
+
+/// All that the rules find in `evidence`, and nothing that follows from it.
+pub fn findings_in(evidence: &Evidence) -> Vec<Finding> {
+    findings(&Case::new(evidence, &Answers::of(evidence)))
 }
 
 /// All that the rules find, the gravest first.

@@ -258,13 +258,11 @@ pub(super) fn host_in(text: &str) -> Option<&str> {
     is_host.then_some(host)
 }
 
-/// Whether `value` is a value of `key`.
+/// Whether `value` is a value of `key`; of `mx`, one that names a host.
 pub(super) fn is_good(key: Key, value: &str) -> bool {
     match key {
-        Key::Version => value == "STSv1",
-        Key::Mode => Mode::ALL.into_iter().any(|mode| mode.as_str() == value),
-        Key::MaxAge => (1..=10).contains(&value.len()) && value.bytes().all(|byte| byte.is_ascii_digit()),
         Key::Mx => host_in(value) == Some(value),
+        _ => key.reads(value),
     }
 }
 

@@ -102,7 +102,7 @@ impl<'c, 'a> Uncovered<'c, 'a> {
 
     /// A line for `mx`, to be put behind another; a name that is no host name fits none.
     pub(super) fn line(&self, mx: &Mx) -> Option<String> {
-        let ending = if self.reading.lines.iter().any(|line| line.ending == Ending::CrLf) { "\r\n" } else { "\n" };
+        let ending = if self.reading.counts.crlf > 0 { Ending::CrLf } else { Ending::Lf }.as_str();
         MxPattern::read(mx.host.as_str()).is_ok().then(|| format!("{ending}mx: {}", mx.host))
     }
 

@@ -144,7 +144,7 @@ fn commands(project: &Project, stage: Stage) -> Result<Vec<(&'static str, Comman
             let mut rooms = test(&["--workspace", "--exclude", "testbed"]);
             rooms.args(features);
             // Without its end-to-end tests, which want a browser and the built page.
-            let testbed = test(&["-p", "testbed", "--lib", "--bins", "--test", "bed"]);
+            let testbed = test(&["-p", "testbed", "--lib", "--bins", "--test", TESTS_WITHOUT_A_PAGE]);
             vec![("host tests", rooms), ("test bed's own tests", testbed)]
         }
         Stage::Wasm => {
@@ -161,22 +161,26 @@ fn commands(project: &Project, stage: Stage) -> Result<Vec<(&'static str, Comman
         }
         Stage::EndToEnd => {
             build::run(project)?;
-            let mut end_to_end = test(&[
-                "-p",
-                "testbed",
-                "--test",
-                "end_to_end",
-                "--test",
-                "driver",
-                "--test",
-                "pasting",
-                "--test",
-                "scenarios",
-            ]);
+            let mut end_to_end = test(&["-p", "testbed"]);
+            for name in page_tests(project)? {
+                end_to_end.arg("--test").arg(name);
+            }
             with_the_page(project, &mut end_to_end)?;
             vec![("end-to-end tests", end_to_end)]
         }
     })
+}
+
+/// The test bed's tests that want neither a browser nor the built page.
+const TESTS_WITHOUT_A_PAGE: &str = "bed";
+
+/// All other tests of the test bed, by the names of their files: none is left out because nobody named it here.
+fn page_tests(project: &Project) -> Result<Vec<String>> {
+    let folder = project.root.join("testbed/tests");
+    let files = files_below(&folder)?;
+    let names = files.iter().filter(|file| file.parent().is_some_and(|parent| parent.as_os_str().is_empty()));
+    let names = names.filter_map(|file| file.to_str()?.strip_suffix(".rs").map(str::to_owned));
+    Ok(names.filter(|name| name != TESTS_WITHOUT_A_PAGE).collect())
 }
 
 /// Node's test runner on the package, with all that the tests look at it through.

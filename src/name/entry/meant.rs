@@ -26,6 +26,13 @@ impl Entry {
             Self::One(meant) | Self::Either { itself: meant, .. } => meant,
         }
     }
+
+    /// The domain behind it: of a bare `mta-sts.` host, the one that it serves the policy of.
+    pub fn behind(self) -> Meant {
+        match self {
+            Self::One(meant) | Self::Either { behind: meant, .. } => meant,
+        }
+    }
 }
 
 impl fmt::Display for Entry {

@@ -43,6 +43,17 @@ impl Key {
         Self::ALL.into_iter().find(|key| key.as_str().as_bytes() == name)
     }
 
+    /// Whether `value` is a value of this field in the grammar.
+    pub fn reads(self, value: &str) -> bool {
+        let bytes = value.as_bytes();
+        match self {
+            Self::Version => read_version(bytes).is_some(),
+            Self::Mode => read_mode(bytes).is_some(),
+            Self::MaxAge => read_max_age(bytes).is_some(),
+            Self::Mx => MxPattern::read(value).is_ok(),
+        }
+    }
+
     /// The field of this name in any case.
     pub fn of_any_case(name: &[u8]) -> Option<Self> {
         Self::ALL.into_iter().find(|key| key.as_str().as_bytes().eq_ignore_ascii_case(name))

@@ -195,6 +195,16 @@ impl<'t> PolicyReading<'t> {
         })
     }
 
+    /// The line that an `mx` field stands on.
+    pub fn line_of(&self, mx: &MxLine<'t>) -> Option<&Line<'t>> {
+        self.lines.get(mx.line.checked_sub(1)?)
+    }
+
+    /// Whether an `mx` field stands on a well-formed line: on another, only a lenient sender reads it.
+    pub fn is_field(&self, mx: &MxLine<'t>) -> bool {
+        self.line_of(mx).is_some_and(|line| matches!(line.content, LineContent::Field { .. }))
+    }
+
     /// The line that the byte `at` stands on, its ending included.
     pub fn line_at(&self, at: usize) -> Option<&Line<'t>> {
         self.lines.get(self.line_number(at)? - 1)
@@ -207,10 +217,7 @@ impl<'t> PolicyReading<'t> {
 
     /// Whether a well-formed `mx` field has a pattern: one on a line that only a lenient sender reads does not count.
     fn has_pattern(&self) -> bool {
-        self.mx.iter().any(|mx| {
-            let line = mx.line.checked_sub(1).and_then(|index| self.lines.get(index));
-            mx.pattern.is_ok() && line.is_some_and(|line| matches!(line.content, LineContent::Field { .. }))
-        })
+        self.mx.iter().any(|mx| mx.pattern.is_ok() && self.is_field(mx))
     }
 
     /// Adds a breach, which stands behind all that are known.

@@ -53,9 +53,8 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::evidence::sketch::Sketch;
     use crate::finding::Severity;
-    use crate::rules::checking::{found, marks, mended};
+    use crate::rules::checking::{marks, mended, severities};
 
     #[test]
     fn the_name_is_marked() {
@@ -67,8 +66,7 @@ mod tests {
     fn an_error_where_the_field_is_then_missing() {
         let severities = |lines: &str| {
             let policy = format!("version: STSv1\nmax_age: 1209600\n{lines}");
-            let found = found(&Sketch::good("example.com").policy(policy.as_bytes()), &RULE);
-            found.into_iter().map(|(severity, _)| severity).collect::<Vec<_>>()
+            severities(&RULE, &policy)
         };
         assert_eq!(severities("Mode: enforce\nmx: a.example\n"), [Severity::Error]);
         assert_eq!(severities("Mode: testing\nmode: enforce\nmx: a.example\n"), [Severity::Warning]);

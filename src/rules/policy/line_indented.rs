@@ -83,7 +83,7 @@ mod tests {
     use super::*;
     use crate::evidence::sketch::Sketch;
     use crate::finding::Severity;
-    use crate::rules::checking::{found, marks, mended};
+    use crate::rules::checking::{found, marks, mended, severities};
 
     #[test]
     fn the_blanks_are_marked_and_go() {
@@ -109,8 +109,7 @@ mod tests {
     fn an_error_where_a_field_is_then_missing() {
         let severities = |lines: &str| {
             let policy = format!("version: STSv1\nmax_age: 1209600\n{lines}");
-            let found = found(&Sketch::good("example.com").policy(policy.as_bytes()), &RULE);
-            found.into_iter().map(|(severity, _)| severity).collect::<Vec<_>>()
+            severities(&RULE, &policy)
         };
         assert_eq!(severities(" mode: enforce\nmx: a.example\n"), [Severity::Error]);
         assert_eq!(severities("mode: enforce\n  mx: a.example\n"), [Severity::Error]);

@@ -130,7 +130,7 @@ mod tests {
     use super::*;
     use crate::evidence::sketch::Sketch;
     use crate::finding::Severity;
-    use crate::rules::checking::{found, marks, mended, policy_slugs};
+    use crate::rules::checking::{marks, mended, policy_slugs, severities};
 
     #[test]
     fn what_is_outside_the_grammar_is_marked() {
@@ -159,8 +159,7 @@ mod tests {
     fn an_error_where_a_field_is_then_missing() {
         let severities = |lines: &str| {
             let policy = format!("version: STSv1\nmax_age: 1209600\n{lines}");
-            let found = found(&Sketch::good("example.com").policy(policy.as_bytes()), &RULE);
-            found.into_iter().map(|(severity, _)| severity).collect::<Vec<_>>()
+            severities(&RULE, &policy)
         };
         assert_eq!(severities("mode = enforce\nmx: a.example\n"), [Severity::Error]);
         assert_eq!(severities("mode: enforce\nmode enforce\nmx: a.example\n"), [Severity::Warning]);

@@ -2,7 +2,6 @@
 
 use super::{at, without_line};
 use crate::finding::{Finding, Fix, Prose, code, rfc8461};
-use crate::read::{LineContent, MxLine};
 use crate::rules::policy_values::Names;
 use crate::rules::{Case, rule};
 
@@ -22,19 +21,14 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let Some(reading) = case.policy_lines().filter(|reading| reading.mx.len() > 1) else { return };
     let mut known = Names::with_room(reading.mx.len());
     let all_are_fields = reading.violations.is_empty();
-    let is_field = |mx: &MxLine<'_>| {
-        let line = mx.line.checked_sub(1).and_then(|index| reading.lines.get(index));
-        line.is_some_and(|line| matches!(line.content, LineContent::Field { .. }))
-    };
     for (mx, _) in reading.patterns() {
         // One that only lenient senders read is no reason to delete another.
-        if (!all_are_fields && !is_field(mx)) || known.insert(mx.value.of(reading.text)) {
+        if (!all_are_fields && !reading.is_field(mx)) || known.insert(mx.value.of(reading.text)) {
             continue;
         }
         let words = mx.value.words(reading.text);
         let message = Prose::with("The line {} stands there already.", [code(format_args!("mx: {words}"))]);
-        let line = mx.line.checked_sub(1).and_then(|index| reading.lines.get(index));
-        let fix = line.map(|line| Fix::safe(Prose::new("Delete the line"), vec![without_line(line)]));
+        let fix = reading.line_of(mx).map(|line| Fix::safe(Prose::new("Delete the line"), vec![without_line(line)]));
         findings.push(Finding::new(&RULE, at(mx.value), message).mended_by(fix));
     }
 }

@@ -161,9 +161,8 @@ fn after_preference(words: &str) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::evidence::sketch::Sketch;
     use crate::finding::Safety;
-    use crate::rules::checking::{found, marks, mended, safeties};
+    use crate::rules::checking::{marks, mended, safeties, severities};
 
     #[test]
     fn the_value_is_marked() {
@@ -219,8 +218,7 @@ mod tests {
     fn an_error_where_no_line_is_left() {
         let severities = |mx: &str, mode: &str| {
             let policy = format!("version: STSv1\nmode: {mode}\n{mx}max_age: 1209600\n");
-            let found = found(&Sketch::good("example.com").policy(policy.as_bytes()), &RULE);
-            found.into_iter().map(|(severity, _)| severity).collect::<Vec<_>>()
+            severities(&RULE, &policy)
         };
         assert_eq!(severities("mx: a.example:25\n", "enforce"), [Severity::Error]);
         assert_eq!(severities("mx: a.example:25\nmx: a.example\n", "enforce"), [Severity::Warning]);

@@ -29,9 +29,8 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
         }
         let message =
             Prose::with("{} is covered by {} as well.", [code(pattern.domain()), code(format_args!("*.{above}"))]);
-        let line = mx.line.checked_sub(1).and_then(|index| reading.lines.get(index));
         // Which of the two lines goes is for the owner to say.
-        let fix = line.map(|line| Fix::choice(Prose::new("Delete the line"), vec![without_line(line)]));
+        let fix = reading.line_of(mx).map(|line| Fix::choice(Prose::new("Delete the line"), vec![without_line(line)]));
         findings.push(Finding::new(&RULE, at(mx.value), message).mended_by(fix));
     }
 }

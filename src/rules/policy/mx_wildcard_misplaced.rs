@@ -38,9 +38,8 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::evidence::sketch::Sketch;
     use crate::finding::Severity;
-    use crate::rules::checking::{found, marks, mended};
+    use crate::rules::checking::{marks, mended, severities};
 
     #[test]
     fn the_value_is_marked() {
@@ -56,8 +55,7 @@ mod tests {
     fn an_error_where_no_line_is_left() {
         let severities = |mx: &str, mode: &str| {
             let policy = format!("version: STSv1\nmode: {mode}\n{mx}max_age: 1209600\n");
-            let found = found(&Sketch::good("example.com").policy(policy.as_bytes()), &RULE);
-            found.into_iter().map(|(severity, _)| severity).collect::<Vec<_>>()
+            severities(&RULE, &policy)
         };
         assert_eq!(severities("mx: *\n", "enforce"), [Severity::Error]);
         assert_eq!(severities("mx: *\nmx: a.example\n", "enforce"), [Severity::Warning]);

@@ -96,9 +96,8 @@ fn content_end(mut bytes: &[u8]) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::evidence::sketch::Sketch;
     use crate::finding::Safety;
-    use crate::rules::checking::{found, marks, mended, safeties};
+    use crate::rules::checking::{marks, mended, safeties, severities};
 
     #[test]
     fn the_name_within_the_line_is_marked() {
@@ -107,10 +106,7 @@ mod tests {
 
     #[test]
     fn an_error_where_the_policy_lacks_what_another_line_swallows() {
-        let severities = |text: &str| {
-            let found = found(&Sketch::good("example.com").policy(text.as_bytes()), &RULE);
-            found.into_iter().map(|(severity, _)| severity).collect::<Vec<_>>()
-        };
+        let severities = |text| severities(&RULE, text);
         assert_eq!(severities("mode: none\nmx: .a.exampleversion: STSv1\nmax_age: 1\n"), [Severity::Error]);
         assert_eq!(
             severities("version: STSv1\nmode: none\nmx: .a.examplemode: none\nmax_age: 1\n"),

@@ -4,7 +4,7 @@
 use super::{Effect, Focus, State};
 use crate::collect::Aim;
 use crate::evidence::{Evidence, Shown, ShownKind, Timestamp};
-use crate::name::{Entry, PolicyDomain, understand};
+use crate::name::{PolicyDomain, understand};
 use crate::read::{Answers, Looked};
 
 /// What a text is held against.
@@ -39,9 +39,7 @@ impl Against {
 
     /// The domain that is meant: of a `mta-sts.` host, the one that it serves the policy of.
     pub fn meant(&self) -> Option<PolicyDomain> {
-        match understand(&self.domain).ok()? {
-            Entry::One(meant) | Entry::Either { behind: meant, .. } => Some(meant.domain),
-        }
+        understand(&self.domain).ok().map(|entry| entry.behind().domain)
     }
 
     /// `evidence` of a text, with all that it is held against.
@@ -85,7 +83,7 @@ impl State {
             return vec![Effect::Stop(Aim::MxHosts)];
         }
         let domain = match understand(&self.lint.against.domain) {
-            Ok(Entry::One(meant) | Entry::Either { behind: meant, .. }) => meant.domain,
+            Ok(entry) => entry.behind().domain,
             Err(error) => {
                 self.match_failed(error.to_string());
                 return vec![Effect::Focus(Focus::Match)];
@@ -93,12 +91,7 @@ impl State {
         };
         let resolvers = match self.resolvers() {
             Ok(resolvers) => resolvers,
-            Err(defect) => {
-                self.resolver.is_open = true;
-                self.resolver.problem = Some(defect);
-                self.announcement = defect.to_string();
-                return Vec::new();
-            }
+            Err(defect) => return self.resolver_failed(defect),
         };
         self.run += 1;
         let run = self.run;

@@ -99,10 +99,7 @@ impl State {
             Ok(resolvers) => resolvers,
             Err(defect) => {
                 self.leave_other_report(arrival);
-                self.resolver.is_open = true;
-                self.resolver.problem = Some(defect);
-                self.announcement = defect.to_string();
-                return Vec::new();
+                return self.resolver_failed(defect);
             }
         };
         let mut effects = Vec::new();

@@ -1,6 +1,6 @@
 //! Who is asked for DNS.
 
-use super::State;
+use super::{Effect, State};
 use crate::collect::{self, ResolverDefect};
 use crate::evidence::Resolver;
 
@@ -47,5 +47,13 @@ impl State {
                 Ok(resolvers)
             }
         }
+    }
+
+    /// Nobody can be asked: opens the choice, and says what is the matter with it.
+    pub(super) fn resolver_failed(&mut self, defect: ResolverDefect) -> Vec<Effect> {
+        self.resolver.is_open = true;
+        self.resolver.problem = Some(defect);
+        self.announcement = defect.to_string();
+        Vec::new()
     }
 }
