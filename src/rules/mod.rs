@@ -44,8 +44,10 @@ pub fn findings_in(evidence: &Evidence) -> Vec<Finding> {
 /// All that the rules find, the gravest first.
 pub fn findings(case: &Case<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
-    for entry in entries() {
-        (entry.check)(case, &mut found);
+    for room in ROOMS.iter().filter(|room| (room.concerns)(case)) {
+        for entry in room.rules {
+            (entry.check)(case, &mut found);
+        }
     }
     in_paste::move_findings(case, &mut found);
     // A note asks for nothing: what it offers is for somebody to choose.
@@ -62,14 +64,23 @@ pub fn findings(case: &Case<'_>) -> Vec<Finding> {
     findings
 }
 
+/// The rules of one folder.
+struct Room {
+    /// Whether there is anything in a case that they could speak of: a text that is linted is not held against the network.
+    concerns: fn(&Case<'_>) -> bool,
+    rules: &'static [Entry],
+}
+
 /// A rule's card and its check.
 struct Entry {
     rule: &'static Rule,
     check: fn(&Case<'_>, &mut Vec<Finding>),
 }
 
+const ROOMS: [&Room; 6] = [&dns::ROOM, &record::ROOM, &host::ROOM, &policy::ROOM, &mx::ROOM, &beside::ROOM];
+
 fn entries() -> impl Iterator<Item = &'static Entry> {
-    [dns::ALL, record::ALL, host::ALL, policy::ALL, mx::ALL, beside::ALL].into_iter().flatten()
+    ROOMS.into_iter().flat_map(|room| room.rules)
 }
 
 /// A rule's card: the doc comment is its `why`, so that the comment, the page and the documentation are one text.
@@ -114,10 +125,13 @@ macro_rules! rule {
 }
 use rule;
 
-/// The rules of one folder, in the order in which their findings are shown.
+/// The rules of one folder, in the order in which their findings are shown; before them, which cases they are asked of.
 macro_rules! registry {
-    ($($module:ident),* $(,)?) => {
-        pub(super) const ALL: &[super::Entry] = &[$(super::Entry { rule: &$module::RULE, check: $module::check }),*];
+    ($concerns:expr; $($module:ident),* $(,)?) => {
+        pub(super) static ROOM: super::Room = super::Room {
+            concerns: $concerns,
+            rules: &[$(super::Entry { rule: &$module::RULE, check: $module::check }),*],
+        };
     };
 }
 use registry;
