@@ -31,6 +31,8 @@ pub(super) struct Inquiry {
     tried: Vec<usize>,
     /// Since when there is a usable answer.
     answered: Option<Timestamp>,
+    /// Whether another answer is wanted, since much follows from the one that is there.
+    doubted: bool,
 }
 
 /// A resolver that was asked, and has not answered yet.
@@ -45,12 +47,13 @@ pub(super) struct Pending {
 impl Inquiry {
     /// A question that nobody was asked yet.
     pub(super) fn new(question: Question, whom: Whom) -> Self {
-        Self { question, pending: Vec::new(), whom, tried: Vec::new(), answered: None }
+        Self { question, pending: Vec::new(), whom, tried: Vec::new(), answered: None, doubted: false }
     }
 
     /// How many resolvers are to be asked now, at once.
     pub(super) fn wanted(&self) -> usize {
         match self.whom {
+            _ if self.doubted => 1,
             _ if self.answered.is_some() || !self.pending.is_empty() => 0,
             Whom::Two if self.tried.is_empty() => 2,
             Whom::One | Whom::Two | Whom::Only(_) => 1,
@@ -64,9 +67,15 @@ impl Inquiry {
         };
         let mut left = (0..count).filter(may_be_asked);
         let up = left.clone().find(|resolver| !down.contains(resolver));
-        let next = up.or_else(|| left.next())?;
-        self.tried.push(next);
-        Some(next)
+        let next = up.or_else(|| left.next());
+        self.doubted = false;
+        self.tried.extend(next);
+        next
+    }
+
+    /// Wants the answer of another resolver too, where one alone has answered.
+    pub(super) fn doubt(&mut self) {
+        self.doubted = self.answered.is_some() && self.pending.is_empty() && self.tried.len() == 1;
     }
 
     /// Takes the pending one of this number out.

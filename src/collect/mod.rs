@@ -53,6 +53,8 @@ pub struct Collector {
     policy: PolicyStage,
     /// As much of the policy's answer as has come while the rest of it is waited for.
     begun: Option<PolicyBody>,
+    /// Whether something came that more may follow from.
+    is_news: bool,
     done: bool,
 }
 
@@ -193,6 +195,7 @@ impl Collector {
             next_ask: 0,
             policy,
             begun: None,
+            is_news: true,
             done: false,
         };
         let mut commands = Vec::new();
@@ -306,6 +309,10 @@ impl Collector {
                 outcome,
             });
         }
+        // Nothing that is asked follows from what stands beside: certificates, wildcards, records in the wrong place.
+        self.is_news |= matches!(question.record_type, RecordType::A | RecordType::Aaaa | RecordType::Mx)
+            || question.name == self.domain.record_name()
+            || question.name == self.domain.tlsrpt_name();
         match read {
             Some(message) if message.is_usable() => inquiry.is_answered(now),
             // Whether it is DNSSEC that fails, the same resolver tells where it is told not to check it.
@@ -387,17 +394,44 @@ impl Collector {
         if self.done {
             return;
         }
-        let answers = Answers::of(&self.evidence);
-        let more = self.questions_of_second_wave(&answers);
-        let policy_host = answers.policy_host;
-        for question in more {
-            self.inquire(question, Whom::One, now, commands);
+        if std::mem::take(&mut self.is_news) {
+            self.follow_up(now, commands);
         }
-        self.ask_for_policy(&policy_host, now, commands);
         let asking = self.pending().next().is_some();
         match self.policy {
             PolicyStage::Settled if !asking => self.finish(commands),
             _ => commands.extend(self.next_deadline().map(Command::WakeAt)),
+        }
+    }
+
+    /// Asks what is worth it by now, and was not before.
+    fn follow_up(&mut self, now: Timestamp, commands: &mut Vec<Command>) {
+        let answers = Answers::of(&self.evidence);
+        let more = self.questions_of_second_wave(&answers);
+        let mx_hosts = answers.mx_hosts.iter().filter(|mx| mx.addresses.are_absent());
+        let mut absent: Vec<String> = mx_hosts.map(|mx| mx.host.as_str().to_owned()).collect();
+        let policy_host = answers.policy_host;
+        if policy_host.are_absent() || policy_host.are_private_only() {
+            absent.push(self.domain.policy_host().to_string());
+        }
+        for question in more {
+            self.inquire(question, Whom::One, now, commands);
+        }
+        for name in absent {
+            self.doubt(&name, now, commands);
+        }
+        self.ask_for_policy(&policy_host, now, commands);
+    }
+
+    /// Asks another resolver for the addresses of a host that has none by the word of one: mail is lost or unprotected without
+    /// them, and a resolver may err.
+    fn doubt(&mut self, name: &str, now: Timestamp, commands: &mut Vec<Command>) {
+        for index in 0..self.inquiries.len() {
+            let Some(inquiry) = self.inquiries.get_mut(index) else { continue };
+            if inquiry.question.name == name && is_for_addresses(&inquiry.question) {
+                inquiry.doubt();
+                self.go_on_asking(index, now, commands);
+            }
         }
     }
 
@@ -436,8 +470,7 @@ impl Collector {
             return;
         }
         let name = self.domain.policy_host();
-        let is_for_address = |question: &Question| matches!(question.record_type, RecordType::A | RecordType::Aaaa);
-        let is_asked = |question: &Question| question.name == name.as_str() && is_for_address(question);
+        let is_asked = |question: &Question| question.name == name.as_str() && is_for_addresses(question);
         if self.pending().any(|(inquiry, _)| is_asked(&inquiry.question)) {
             return;
         }
@@ -476,6 +509,10 @@ impl Collector {
     }
 }
 
+fn is_for_addresses(question: &Question) -> bool {
+    matches!(question.record_type, RecordType::A | RecordType::Aaaa)
+}
+
 fn policy_deadline(since: Timestamp) -> Timestamp {
     since.plus_ms(POLICY_DEADLINE)
 }
@@ -485,5 +522,7 @@ fn elapsed(since: Timestamp, now: Timestamp) -> u32 {
     u32::try_from(now.ms_since(since)).unwrap_or(u32::MAX)
 }
 
+#[cfg(test)]
+mod simulation;
 #[cfg(test)]
 mod tests;

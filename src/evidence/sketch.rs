@@ -23,7 +23,7 @@ pub const PUBLIC: &str = "93.184.215.14";
 pub struct Sketch(Evidence);
 
 /// What a resolver answers.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub enum Answer<'a> {
     /// TXT records, each with its strings.
     Txt(&'a [&'a [&'a [u8]]]),

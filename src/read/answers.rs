@@ -382,7 +382,7 @@ impl<'e> Seen<'e> {
         }
     }
 
-    /// What is known of one question: the first usable answer counts.
+    /// What is known of one question: the first usable answer counts; of addresses, the first that has some.
     fn lookup<T>(&self, name: &str, record_type: RecordType, records: impl Fn(&DnsMessage) -> Option<T>) -> Lookup<T> {
         let mut lookup = not_asked();
         let question = Question::new(name, record_type);
@@ -403,7 +403,7 @@ impl<'e> Seen<'e> {
             } else if !message.is_usable() {
                 lookup.failing.push(Failing { resolver, rcode: message.rcode });
                 lookup.extended_errors.extend(message.extended_errors);
-            } else if matches!(lookup.looked, Looked::Unanswered) {
+            } else if counts_more(&looked(&message, &records), &lookup.looked, record_type) {
                 lookup.looked = looked(&message, &records);
                 lookup.seen_by = Some((resolver, observation.elapsed_ms));
                 lookup.ttl = message.ttl();
@@ -437,6 +437,16 @@ impl<'e> Seen<'e> {
             Some(Elsewhere { resolver: observation.resolver.name.clone(), looked: looked(&message, &records) })
         });
         answers.filter(|other| differs(&other.looked)).collect()
+    }
+}
+
+/// Whether an answer counts in the place of what is known. That a host has no address is believed where no resolver knows one.
+fn counts_more<T>(answer: &Looked<T>, known: &Looked<T>, record_type: RecordType) -> bool {
+    let is_for_addresses = matches!(record_type, RecordType::A | RecordType::Aaaa);
+    match known {
+        Looked::NotAsked | Looked::Unanswered => true,
+        Looked::NoSuchName | Looked::NoData => is_for_addresses && answer.found().is_some(),
+        Looked::Found(_) => false,
     }
 }
 

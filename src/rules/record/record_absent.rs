@@ -19,6 +19,10 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
     else {
         return;
     };
+    // Where another resolver finds one, that they disagree is the matter.
+    if !case.answers.record_elsewhere.is_empty() {
+        return;
+    }
     // Of a domain that takes no mail the rules on its MX hosts speak: it has nothing to protect.
     if case.takes_no_mail() && !case.live_policy_was_read() {
         return;
@@ -61,8 +65,17 @@ fn behind_an_alias(name: &str, target: &str) -> Prose {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::evidence::sketch::Sketch;
+    use crate::evidence::RecordType;
+    use crate::evidence::sketch::{Answer, Sketch};
     use crate::rules::checking::{found, judge};
+
+    #[test]
+    fn silent_where_another_resolver_finds_a_record() {
+        let answer = Answer::Txt(&[&[b"v=STSv1; id=1;"]]);
+        let name = "_mta-sts.example.com";
+        let sketch = Sketch::good("example.com").no_record().answer_by("Google", name, RecordType::Txt, &answer);
+        assert_eq!(found(&sketch, &RULE), []);
+    }
 
     #[test]
     fn a_note_where_nothing_is_deployed() {
@@ -89,8 +102,6 @@ mod tests {
 
     #[test]
     fn behind_an_alias_no_record_is_offered_at_its_name() {
-        use crate::evidence::RecordType;
-        use crate::evidence::sketch::Answer;
         for answer in [Answer::Dangling("sts.host.example"), Answer::Broken("sts.host.example")] {
             let sketch = Sketch::good("example.com").answer("_mta-sts.example.com", RecordType::Txt, &answer);
             let words = "mta-sts.example.com serves a policy in mode enforce, and no record tells senders to look for it. \
