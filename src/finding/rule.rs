@@ -63,6 +63,16 @@ impl Severity {
     /// All of them, the gravest first.
     pub const ALL: [Self; 4] = [Self::Error, Self::Warning, Self::Advice, Self::Note];
 
+    /// What it says of a finding, in a sentence.
+    pub const fn meaning(self) -> &'static str {
+        match self {
+            Self::Error => "Conforming senders ignore the policy or refuse mail, or a host cannot take mail.",
+            Self::Warning => "Some senders ignore the policy or refuse mail, or protection is weaker than it looks.",
+            Self::Advice => "It works, and could be better.",
+            Self::Note => "Worth knowing. It asks for nothing.",
+        }
+    }
+
     /// Its name in attributes and reports.
     pub const fn as_str(self) -> &'static str {
         match self {

@@ -36,6 +36,30 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
     entries().map(|entry| entry.rule)
 }
 
+/// The rule of this name.
+pub fn named(slug: &str) -> Option<&'static Rule> {
+    all().find(|rule| rule.slug == slug)
+}
+
+/// The rules by what they are about, in the same order.
+pub fn chapters() -> impl Iterator<Item = &'static Chapter> {
+    CHAPTERS.iter()
+}
+
+/// The rules that are about one thing.
+pub struct Chapter {
+    /// What they are about.
+    pub title: &'static str,
+    entries: &'static [Entry],
+}
+
+impl Chapter {
+    /// Its rules.
+    pub fn rules(&self) -> impl Iterator<Item = &'static Rule> {
+        self.entries.iter().map(|entry| entry.rule)
+    }
+}
+
 /// All that the rules find in `evidence`, and nothing that follows from it.
 pub fn findings_in(evidence: &Evidence) -> Vec<Finding> {
     findings(&Case::new(evidence, &Answers::of(evidence)))
@@ -68,8 +92,17 @@ struct Entry {
     check: fn(&Case<'_>, &mut Vec<Finding>),
 }
 
+static CHAPTERS: [Chapter; 6] = [
+    Chapter { title: "DNS", entries: dns::ALL },
+    Chapter { title: "Record", entries: record::ALL },
+    Chapter { title: "Policy Host", entries: host::ALL },
+    Chapter { title: "Policy", entries: policy::ALL },
+    Chapter { title: "MX hosts", entries: mx::ALL },
+    Chapter { title: "TLS and reports", entries: beside::ALL },
+];
+
 fn entries() -> impl Iterator<Item = &'static Entry> {
-    [dns::ALL, record::ALL, host::ALL, policy::ALL, mx::ALL, beside::ALL].into_iter().flatten()
+    chapters().flat_map(|chapter| chapter.entries)
 }
 
 /// A rule's card: the doc comment is its `why`, so that the comment, the page and the documentation are one text.
