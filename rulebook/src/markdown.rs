@@ -3,7 +3,7 @@
 use std::fmt::{self, Write};
 
 use mta_sts_check::evidence::ShownKind;
-use mta_sts_check::finding::{Example, Rule, Severity};
+use mta_sts_check::finding::{Example, Rule, Severity, sentence};
 use mta_sts_check::rules;
 use mta_sts_check::text::plainly;
 
@@ -94,13 +94,6 @@ fn group(hidden: &str) -> String {
 
 fn word(severity: Severity) -> String {
     sentence(severity.as_str())
-}
-
-/// The same, with a capital letter at its beginning.
-fn sentence(title: &str) -> String {
-    let mut characters = title.chars();
-    let first = characters.next().into_iter().flat_map(char::to_uppercase);
-    first.chain(characters).collect()
 }
 
 #[cfg(test)]

@@ -11,3 +11,14 @@ pub(crate) fn texts() -> String {
     });
     rules.collect::<Value>().to_string()
 }
+
+#[cfg(test)]
+mod tests {
+    use mta_sts_check::web::state::RuleTexts;
+
+    #[test]
+    fn the_page_reads_what_is_written_for_it() {
+        let read = RuleTexts::read(&super::texts()).expect("it is read");
+        assert_eq!(read.all(), RuleTexts::of_rules().all());
+    }
+}

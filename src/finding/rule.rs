@@ -13,9 +13,12 @@ pub struct Rule {
     pub section: Reference,
     /// What is the matter, in general.
     pub title: &'static str,
-    /// Why it matters: what happens to mail. `code` stands between backticks.
+    /// Why it matters: what happens to mail. `code` stands between backticks. The page's program does not carry the long
+    /// texts: it fetches them, as `web::state::RuleTexts`.
+    #[cfg(not(all(feature = "page", target_arch = "wasm32")))]
     pub why: &'static str,
     /// What to do next, in the same form.
+    #[cfg(not(all(feature = "page", target_arch = "wasm32")))]
     pub next: &'static str,
     /// The rules that may have something to say only once its fix is made, because what it speaks of hid it from them;
     /// `*` for any rule on the same text, `@taken` for those that speak only of a policy that senders take, `@mx` for
@@ -82,6 +85,13 @@ impl Severity {
             Self::Note => "note",
         }
     }
+}
+
+/// A rule's title, with a capital letter at its beginning.
+pub fn sentence(title: &str) -> String {
+    let mut characters = title.chars();
+    let first = characters.next().map(|first| first.to_ascii_uppercase());
+    first.into_iter().chain(characters).collect()
 }
 
 /// A section of a standard.

@@ -41,6 +41,17 @@ pub fn named(slug: &str) -> Option<&'static Rule> {
     all().find(|rule| rule.slug == slug)
 }
 
+/// The rule whose name begins and ends most like `slug`, if any does for the most part.
+pub fn nearest(slug: &str) -> Option<&'static Rule> {
+    let alike = |one: &mut dyn Iterator<Item = u8>, other: &mut dyn Iterator<Item = u8>| {
+        one.zip(other).take_while(|(one, other)| one.eq_ignore_ascii_case(other)).count()
+    };
+    let likeness = |rule: &&Rule| {
+        alike(&mut rule.slug.bytes(), &mut slug.bytes()) + alike(&mut rule.slug.bytes().rev(), &mut slug.bytes().rev())
+    };
+    all().max_by_key(likeness).filter(|rule| likeness(rule) * 4 >= rule.slug.len().max(slug.len()) * 3)
+}
+
 /// The rules by what they are about, in the same order.
 pub fn chapters() -> impl Iterator<Item = &'static Chapter> {
     CHAPTERS.iter()
@@ -130,7 +141,9 @@ macro_rules! rule {
             section: $section,
             title: $title,
             // Each line of a doc comment begins with a blank.
+            #[cfg(not(all(feature = "page", target_arch = "wasm32")))]
             why: concat!($($why),+).trim_ascii_start(),
+            #[cfg(not(all(feature = "page", target_arch = "wasm32")))]
             next: $next,
             #[cfg(not(target_arch = "wasm32"))]
             hides: &[$($($hidden),+)?],
@@ -154,3 +167,23 @@ macro_rules! registry {
     };
 }
 use registry;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slip_in_a_name_leads_to_the_rule() {
+        for (slip, slug) in [
+            ("mode-mising", Some("mode-missing")),
+            ("MODE-MISSING", Some("mode-missing")),
+            ("record_id_missing", Some("record-id-missing")),
+            ("record-versions-misspelled", Some("record-version-misspelled")),
+            ("policy-boom", Some("policy-bom")),
+            ("<script>", None),
+            ("", None),
+        ] {
+            assert_eq!(nearest(slip).map(|rule| rule.slug), slug, "{slip}");
+        }
+    }
+}
