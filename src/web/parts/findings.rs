@@ -87,7 +87,7 @@ fn draw(props: &FindingsProps, index: usize, nth: usize, finding: &Finding, plac
                 <span class="where">
                     { where_it_is(props, index, finding, place) }{ " · " }
                     <a href={rule.section.url()} target="_blank" rel="noreferrer">{ rule.section.to_string() }</a>{ " · " }
-                    <a href={Route::Rule { slug: rule.slug.to_owned() }.to_query()}>
+                    <a class="whole" href={Route::Rule { slug: rule.slug.to_owned() }.to_query()}>
                         <span class="unseen">{ "The rule " }</span>{ rule.slug }
                     </a>
                 </span>
