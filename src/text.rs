@@ -6,6 +6,8 @@
 use std::collections::BinaryHeap;
 use std::fmt::{self, Write as _};
 
+use memchr::{memchr_iter, memrchr};
+
 /// A stretch of a text, in bytes: `start` belongs to it, `end` no longer does.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {
@@ -89,18 +91,31 @@ impl Position {
 
     /// The position behind `passed`, which begins here.
     fn after(mut self, passed: &[u8]) -> Self {
-        for &byte in passed {
-            let begins = usize::from(begins_character(byte));
-            self.column += begins;
-            // What UTF-8 writes in four bytes, UTF-16 writes in two units.
-            self.utf16 += begins + usize::from(byte >= 0xF0);
-            if byte == b'\n' {
-                self.line += 1;
+        self.utf16 += utf16_units(passed);
+        let in_line = match memrchr(b'\n', passed) {
+            None => passed,
+            Some(last) => {
+                self.line += memchr_iter(b'\n', passed).count();
                 self.column = 1;
+                passed.get(last + 1..).unwrap_or_default()
             }
-        }
+        };
+        self.column += characters(in_line);
         self
     }
+}
+
+/// How many characters begin in `bytes`: where all is ASCII, as nearly always, one in each.
+fn characters(bytes: &[u8]) -> usize {
+    if bytes.is_ascii() { bytes.len() } else { bytes.iter().filter(|&&byte| begins_character(byte)).count() }
+}
+
+/// How many UTF-16 units `bytes` take. What UTF-8 writes in four bytes, UTF-16 writes in two units.
+fn utf16_units(bytes: &[u8]) -> usize {
+    if bytes.is_ascii() {
+        return bytes.len();
+    }
+    characters(bytes) + bytes.iter().filter(|&&byte| byte >= 0xF0).count()
 }
 
 /// The positions of many places in one text, found on one walk through it.

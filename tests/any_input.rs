@@ -10,7 +10,7 @@ use mta_sts_check::evidence::{
 };
 use mta_sts_check::finding::Place;
 use mta_sts_check::name::{MxHost, MxPattern};
-use mta_sts_check::read::{DnsMessage, LineContent, PolicyReading, RecordReading, TlsrptReading};
+use mta_sts_check::read::{DnsMessage, PolicyReading, RecordReading, TlsrptReading};
 use mta_sts_check::text::Span;
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -189,10 +189,7 @@ proptest! {
         let reading = PolicyReading::new(&text);
         let lines = reading.lines.iter().map(|line| line.span);
         let mx = reading.mx.iter().map(|mx| mx.value);
-        let fields = reading.lines.iter().flat_map(|line| match line.content {
-            LineContent::Field { name, value } => vec![name.span, value.span],
-            LineContent::Blank | LineContent::Other => Vec::new(),
-        });
+        let fields = reading.lines.iter().flat_map(|line| line.name().into_iter().chain(line.value()));
         for span in lines.chain(mx).chain(fields).chain(reading.violations.iter().map(|violation| violation.span)) {
             prop_assert!(lies_well(span, &text), "{span:?} in {text:?}");
         }

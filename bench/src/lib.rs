@@ -1,12 +1,15 @@
 //! The texts that the benchmarks lint, and the lint.
 
-use mta_sts_check::diagnosis::{Diagnosis, diagnose};
 use mta_sts_check::evidence::{Evidence, Shown, ShownKind, Timestamp};
+use mta_sts_check::read::Answers;
+use mta_sts_check::report::{Offsets, Report};
 
-/// The whole lint of a text: reading, every rule, sentences and fixes.
-pub fn lint(kind: ShownKind, text: &[u8]) -> Diagnosis {
+/// The whole lint of a text, as the package gives it: the reading, what every rule finds, its sentences, places and fixes.
+/// It is handed to `take` before it is thrown away.
+pub fn lint<T>(kind: ShownKind, text: &[u8], take: impl FnOnce(&Report<'_>) -> T) -> T {
     let shown = Shown { kind, text: text.to_vec() };
-    diagnose(&Evidence::of_text(shown, Timestamp::from_ms(1_790_000_000_000)))
+    let evidence = Evidence::of_text(shown, Timestamp::from_ms(1_790_000_000_000));
+    take(&Report::on_texts(&evidence, &Answers::of(&evidence), Offsets::Bytes))
 }
 
 /// A policy of an ordinary size: about 200 bytes.

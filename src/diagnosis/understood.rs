@@ -72,10 +72,7 @@ fn policy_understood(case: &Case<'_>, policy: &PolicyInHand<'_>) -> Understood {
 /// The patterns of the policy, the first few by name.
 fn patterns(policy: &PolicyInHand<'_>) -> Prose {
     let mut patterns = policy.reading.patterns().map(|(_, pattern)| pattern);
-    let mut next = || {
-        let pattern = patterns.next()?;
-        Some(code(format_args!("{}{}", if pattern.is_wildcard() { "*." } else { "" }, pattern.domain())))
-    };
+    let mut next = || patterns.next().map(|pattern| code(pattern.as_str()));
     let named = [next(), next(), next(), next()];
     let more = patterns.count();
     match named {

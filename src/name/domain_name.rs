@@ -125,10 +125,12 @@ impl std::error::Error for NameDefect {}
 /// Ldh-str    = *( ALPHA / DIGIT / "-" ) Let-dig
 /// ```
 /// Borrows only, so that a policy of thousands of `mx` lines costs no allocation.
+#[inline]
 pub(super) fn check(text: &str) -> Result<(), NameDefect> {
-    if is_plain(text.as_bytes()) {
-        return Ok(());
-    }
+    if is_plain(text.as_bytes()) { Ok(()) } else { check_labels(text) }
+}
+
+fn check_labels(text: &str) -> Result<(), NameDefect> {
     if text.is_empty() {
         return Err(NameDefect::Empty);
     }
@@ -141,20 +143,58 @@ pub(super) fn check(text: &str) -> Result<(), NameDefect> {
     Ok(())
 }
 
-/// Whether `text` is a `Domain` so short that no part of it can be too long: nearly every name. Told in two passes without
-/// a branch for each byte, which is several times as fast as label by label.
+/// Whether `text` is a `Domain` so short that no part of it can be too long: nearly every name.
 fn is_plain(text: &[u8]) -> bool {
-    let is_letter_or_digit = |byte: u8| byte.is_ascii_alphanumeric();
-    let is_mark = |byte: u8| byte == b'.' || byte == b'-';
-    let (Some(&first), Some(&last)) = (text.first(), text.last()) else { return false };
-    let known = text.iter().fold(true, |known, &byte| known & (is_letter_or_digit(byte) | is_mark(byte)));
-    // Of two marks side by side, one ends or begins a label, unless both are hyphens.
-    let after = text.get(1..).unwrap_or_default();
-    let clash = text
-        .iter()
-        .zip(after)
-        .fold(false, |clash, (&one, &next)| clash | (is_mark(one) & is_mark(next) & !((one == b'-') & (next == b'-'))));
-    known && !clash && is_letter_or_digit(first) && is_letter_or_digit(last) && text.len() <= MAX_LABEL
+    let end = text.iter().fold(Walk::BEGUN, |place, &byte| Walk::after(place, byte));
+    end % 32 == Walk::LETTER && text.len() <= MAX_LABEL
+}
+
+/// A walk over a `Domain` that takes one shift for each byte and no branch, several times as fast as label by label: for each
+/// kind of byte, a word holds behind each place the place that comes next.
+struct Walk;
+
+impl Walk {
+    /// At the start of a label.
+    const BEGUN: u32 = 0;
+    /// Behind a letter or a digit: the name may end here.
+    const LETTER: u32 = 8;
+    /// Behind a hyphen.
+    const HYPHEN: u32 = 16;
+    /// Behind what no name has.
+    const LOST: u32 = 24;
+
+    const LETTERS: u32 = Self::word([Self::LETTER, Self::LETTER, Self::LETTER]);
+    const HYPHENS: u32 = Self::word([Self::LOST, Self::HYPHEN, Self::HYPHEN]);
+    const DOTS: u32 = Self::word([Self::LOST, Self::BEGUN, Self::LOST]);
+    const OTHERS: u32 = Self::word([Self::LOST, Self::LOST, Self::LOST]);
+
+    /// The word that holds where one kind of byte leads from each place; from the last one there is no way.
+    const fn word([begun, letter, hyphen]: [u32; 3]) -> u32 {
+        begun | letter << Self::LETTER | hyphen << Self::HYPHEN | Self::LOST << Self::LOST
+    }
+
+    /// The word of each byte.
+    const WORDS: [u32; 256] = {
+        let mut words = [Self::OTHERS; 256];
+        let mut rest: &mut [u32] = &mut words;
+        let mut byte: u8 = 0;
+        while let Some((word, behind)) = rest.split_first_mut() {
+            *word = match byte {
+                b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' => Self::LETTERS,
+                b'-' => Self::HYPHENS,
+                b'.' => Self::DOTS,
+                _ => Self::OTHERS,
+            };
+            byte = byte.wrapping_add(1);
+            rest = behind;
+        }
+        words
+    };
+
+    /// Where `byte` leads from `place`. The five low bits say it; a shift looks at no others.
+    fn after(place: u32, byte: u8) -> u32 {
+        Self::WORDS.get(usize::from(byte)).copied().unwrap_or(Self::OTHERS).wrapping_shr(place)
+    }
 }
 
 fn check_label(label: &str) -> Result<(), NameDefect> {

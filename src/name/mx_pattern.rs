@@ -3,12 +3,16 @@
 use super::domain_name;
 use super::{MxHost, NameDefect};
 
+/// What a pattern that stands for one more label begins with.
+const WILDCARD: &str = "*.";
+
 /// A well-formed value of an `mx` line: a host name, or `*.` and a host name (RFC 8461 §3.2). It borrows from the text
 /// that it was read from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct MxPattern<'t> {
     wildcard: bool,
-    domain: &'t str,
+    /// All of it.
+    text: &'t str,
 }
 
 impl<'t> MxPattern<'t> {
@@ -17,12 +21,12 @@ impl<'t> MxPattern<'t> {
     /// sts-policy-mx-value = ["*."] Domain
     /// ```
     pub fn read(value: &'t str) -> Result<Self, MxDefect> {
-        let (wildcard, domain) = match value.strip_prefix("*.") {
+        let (wildcard, domain) = match value.strip_prefix(WILDCARD) {
             Some(domain) => (true, domain),
             None => (false, value),
         };
         match domain_name::check(domain) {
-            Ok(()) => Ok(Self { wildcard, domain }),
+            Ok(()) => Ok(Self { wildcard, text: value }),
             Err(defect) => Err(MxDefect::of(value, defect)),
         }
     }
@@ -31,7 +35,7 @@ impl<'t> MxPattern<'t> {
     /// stands for exactly one label, the leftmost.
     pub fn covers(&self, host: &MxHost) -> bool {
         let candidate = if self.wildcard { host.behind_first_label() } else { Some(host.as_str()) };
-        candidate.is_some_and(|candidate| candidate.eq_ignore_ascii_case(self.domain))
+        candidate.is_some_and(|candidate| candidate.eq_ignore_ascii_case(self.domain()))
     }
 
     /// Whether it begins with `*.`.
@@ -42,12 +46,18 @@ impl<'t> MxPattern<'t> {
     /// Whether it is worth a second look: a single label, alone or after the `*.`, or a digit at its end, as an address
     /// has.
     pub fn is_odd(&self) -> bool {
-        self.domain.ends_with(|last: char| last.is_ascii_digit()) || !self.domain.contains('.')
+        let bytes = self.domain().as_bytes();
+        bytes.last().is_some_and(u8::is_ascii_digit) || bytes.iter().position(|&byte| byte == b'.').is_none()
     }
 
     /// The name after the `*.`, or the whole name.
     pub fn domain(&self) -> &'t str {
-        self.domain
+        if self.wildcard { self.text.get(WILDCARD.len()..).unwrap_or_default() } else { self.text }
+    }
+
+    /// All of it, as it is written.
+    pub fn as_str(&self) -> &'t str {
+        self.text
     }
 }
 

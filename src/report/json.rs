@@ -11,7 +11,6 @@ use crate::evidence::Evidence;
 use crate::finding::{self, Safety, Source};
 use crate::read::{Accepted, Answers};
 use crate::rules::{self, Case, Discovery};
-use crate::text::Span;
 
 /// The version of the form.
 const VERSION: u32 = 1;
@@ -201,13 +200,14 @@ impl<'a> Readings<'a> {
 impl<'a> PolicyReading<'a> {
     fn of(case: &Case<'a>) -> Option<Self> {
         let reading = &case.policy.as_ref()?.reading;
-        let pattern = |value: Span| std::str::from_utf8(value.of(reading.text)).ok();
+        let mut mx = Vec::with_capacity(reading.mx.len());
+        mx.extend(reading.patterns().map(|(_, pattern)| pattern.as_str()));
         Some(Self {
             accepted: accepted(case.policy_accepted()?),
             version: reading.version.value().map(|()| "STSv1"),
             mode: reading.mode.value().map(|mode| mode.as_str()),
             max_age: reading.max_age.value(),
-            mx: reading.patterns().filter_map(|(line, _)| pattern(line.value)).collect(),
+            mx,
         })
     }
 }

@@ -126,6 +126,11 @@ impl<'a> Case<'a> {
         self.answers.shown.pieces(kind).nth(index).filter(|_| self.is_lint())
     }
 
+    /// Whether anybody asked, or was to ask, DNS or the Policy Host.
+    pub fn is_of_network(&self) -> bool {
+        self.domain().is_some() || !self.evidence.dns.is_empty()
+    }
+
     /// Whether texts alone are judged, and no domain is checked.
     pub fn is_lint(&self) -> bool {
         self.domain().is_none()

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::hiding::{COMPANIONS, may_hide};
-use super::{Case, all, findings, findings_in};
+use super::{Case, ROOMS, all, findings, findings_in};
 use crate::evidence::sketch::Sketch;
 use crate::evidence::{Evidence, Shown, ShownKind, Timestamp};
 use crate::finding::{Finding, Place, Rule, Safety, Severity, Source};
@@ -37,6 +37,13 @@ pub(super) fn slugs(sketch: &Sketch) -> Vec<&'static str> {
 
 pub(super) fn judge(evidence: &Evidence) -> Vec<Finding> {
     let findings = findings_in(evidence);
+    let answers = Answers::of(evidence);
+    let case = Case::new(evidence, &answers);
+    let mut unheard = Vec::new();
+    for entry in ROOMS.iter().filter(|room| !(room.concerns)(&case)).flat_map(|room| room.rules) {
+        (entry.check)(&case, &mut unheard);
+    }
+    assert!(unheard.is_empty(), "rules that are not asked have something to say: {unheard:?}");
     for finding in &findings {
         assert!(finding.message.is_whole(), "{}: {:?}", finding.rule.slug, finding.message);
     }

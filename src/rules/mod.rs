@@ -53,21 +53,21 @@ pub fn nearest(slug: &str) -> Option<&'static Rule> {
 }
 
 /// The rules by what they are about, in the same order.
-pub fn chapters() -> impl Iterator<Item = &'static Chapter> {
-    CHAPTERS.iter()
+pub fn chapters() -> impl Iterator<Item = Chapter> {
+    TITLES.into_iter().zip(ROOMS).map(|(title, room)| Chapter { title, room })
 }
 
 /// The rules that are about one thing.
 pub struct Chapter {
     /// What they are about.
     pub title: &'static str,
-    entries: &'static [Entry],
+    room: &'static Room,
 }
 
 impl Chapter {
     /// Its rules.
-    pub fn rules(&self) -> impl Iterator<Item = &'static Rule> {
-        self.entries.iter().map(|entry| entry.rule)
+    pub fn rules(&self) -> impl Iterator<Item = &'static Rule> + use<> {
+        self.room.rules.iter().map(|entry| entry.rule)
     }
 }
 
@@ -79,8 +79,10 @@ pub fn findings_in(evidence: &Evidence) -> Vec<Finding> {
 /// All that the rules find, the gravest first.
 pub fn findings(case: &Case<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
-    for entry in entries() {
-        (entry.check)(case, &mut found);
+    for room in ROOMS.iter().filter(|room| (room.concerns)(case)) {
+        for entry in room.rules {
+            (entry.check)(case, &mut found);
+        }
     }
     in_paste::move_findings(case, &mut found);
     // A note asks for nothing: what it offers is for somebody to choose.
@@ -97,23 +99,25 @@ pub fn findings(case: &Case<'_>) -> Vec<Finding> {
     findings
 }
 
+/// The rules of one folder.
+struct Room {
+    /// Whether there is anything in a case that they could speak of: a text that is linted is not held against the network.
+    concerns: fn(&Case<'_>) -> bool,
+    rules: &'static [Entry],
+}
+
 /// A rule's card and its check.
 struct Entry {
     rule: &'static Rule,
     check: fn(&Case<'_>, &mut Vec<Finding>),
 }
 
-static CHAPTERS: [Chapter; 6] = [
-    Chapter { title: "DNS", entries: dns::ALL },
-    Chapter { title: "Record", entries: record::ALL },
-    Chapter { title: "Policy Host", entries: host::ALL },
-    Chapter { title: "Policy", entries: policy::ALL },
-    Chapter { title: "MX hosts", entries: mx::ALL },
-    Chapter { title: "TLS and reports", entries: beside::ALL },
-];
+const ROOMS: [&Room; 6] = [&dns::ROOM, &record::ROOM, &host::ROOM, &policy::ROOM, &mx::ROOM, &beside::ROOM];
+/// What their rules are about.
+const TITLES: [&str; ROOMS.len()] = ["DNS", "Record", "Policy Host", "Policy", "MX hosts", "TLS and reports"];
 
 fn entries() -> impl Iterator<Item = &'static Entry> {
-    chapters().flat_map(|chapter| chapter.entries)
+    ROOMS.into_iter().flat_map(|room| room.rules)
 }
 
 /// A rule's card: the doc comment is its `why`, so that the comment, the page and the documentation are one text.
@@ -160,10 +164,13 @@ macro_rules! rule {
 }
 use rule;
 
-/// The rules of one folder, in the order in which their findings are shown.
+/// The rules of one folder, in the order in which their findings are shown; before them, which cases they are asked of.
 macro_rules! registry {
-    ($($module:ident),* $(,)?) => {
-        pub(super) const ALL: &[super::Entry] = &[$(super::Entry { rule: &$module::RULE, check: $module::check }),*];
+    ($concerns:expr; $($module:ident),* $(,)?) => {
+        pub(super) static ROOM: super::Room = super::Room {
+            concerns: $concerns,
+            rules: &[$(super::Entry { rule: &$module::RULE, check: $module::check }),*],
+        };
     };
 }
 use registry;

@@ -3,11 +3,13 @@
 use std::cell::OnceCell;
 use std::net::Ipv4Addr;
 
+use memchr::memchr2;
+
 use super::Case;
 use super::policy::{at, grave_where};
 use crate::finding::{Finding, Fix, Prose, Rule, Safety, Severity, code};
 use crate::name::{MxDefect, MxPattern};
-use crate::read::{Accepted, Field, Key, Line, LineContent, Mode, MxLine, PolicyReading, find_control};
+use crate::read::{Accepted, Field, Key, Line, Mode, MxLine, PolicyReading, find_control};
 use crate::text::{Edit, Span};
 
 /// What explains that a value is outside the grammar, where it is not the value itself: one rule speaks of each.
@@ -90,16 +92,13 @@ fn malformed<T>(field: &Field<T>) -> Option<Span> {
 /// The `mx` lines that are no pattern.
 fn bad_mx<'r, 't>(reading: &'r PolicyReading<'t>) -> impl Iterator<Item = (&'r MxLine<'t>, &'r MxDefect)> {
     let lines = if reading.counts.bad_mx == 0 { &[] } else { reading.mx.as_slice() };
-    lines.iter().filter_map(|mx| mx.pattern.as_ref().err().map(|defect| (mx, defect)))
+    lines.iter().filter_map(|mx| mx.pattern.as_ref().err().map(|defect| (mx, &**defect)))
 }
 
 /// The lines of fields that the standard does not know, with their names and values.
-pub(super) fn extensions<'r, 't>(reading: &'r PolicyReading<'t>) -> impl Iterator<Item = (&'r Line<'t>, Span, Span)> {
+pub(super) fn extensions<'r, 't>(reading: &'r PolicyReading<'t>) -> impl Iterator<Item = (&'r Line, Span, Span)> {
     let lines = if reading.counts.extensions == 0 { &[] } else { reading.lines.as_slice() };
-    lines.iter().filter_map(|line| match line.content {
-        LineContent::Field { name, value } if Key::of(name.value).is_none() => Some((line, name.span, value.span)),
-        _ => None,
-    })
+    lines.iter().filter(|line| line.key().is_none()).filter_map(|line| Some((line, line.name()?, line.value()?)))
 }
 
 /// An `mx` line that is no pattern, and of which no other cause is known.
@@ -188,14 +187,19 @@ impl<'r, 't> Standing<'r, 't> {
 #[derive(Debug)]
 pub(super) struct Names<'t> {
     known: Vec<&'t [u8]>,
-    /// For each name its number, from 1, at the place that its letters give or behind it; 0 where none is.
+    /// For each name its number, from 1, at the place that its letters give or behind it; 0 where none is. Empty where the
+    /// names are so few that looking at each is faster.
     slots: Vec<u32>,
 }
+
+/// So many names are looked at one by one.
+const FEW: usize = 8;
 
 impl<'t> Names<'t> {
     /// Room for so many names.
     pub(super) fn with_room(count: usize) -> Self {
-        Self { known: Vec::with_capacity(count), slots: vec![0; (2 * count).next_power_of_two()] }
+        let slots = if count <= FEW { Vec::new() } else { vec![0; (2 * count).next_power_of_two()] };
+        Self { known: Vec::with_capacity(count), slots }
     }
 
     /// Adds `name`; whether it was not there before.
@@ -217,14 +221,17 @@ impl<'t> Names<'t> {
     }
 
     fn find(&self, name: &[u8]) -> Found {
-        let last = self.slots.len() - 1;
+        let is_it = |known: &&[u8]| known.eq_ignore_ascii_case(name);
+        let Some(last) = self.slots.len().checked_sub(1) else {
+            return if self.known.iter().any(is_it) { Found::Known } else { Found::Free(0) };
+        };
         let mut place = spread(name) as usize & last;
         loop {
             let number = self.slots.get(place).copied().unwrap_or_default();
             let Some(known) = number.checked_sub(1).and_then(|index| self.known.get(index as usize)) else {
                 return Found::Free(place);
             };
-            if known.eq_ignore_ascii_case(name) {
+            if is_it(known) {
                 return Found::Known;
             }
             place = (place + 1) & last;
@@ -292,8 +299,10 @@ pub(super) fn is_placeholder_host(words: &str) -> bool {
         let rest = label.get(b"your".len()..).filter(|_| begins(label, b"your"));
         rest.is_some_and(|rest| YOURS.iter().any(|yours| begins(rest, yours)))
     };
-    let is_tld = words.rsplit_once('.').is_some_and(|(_, last)| last.eq_ignore_ascii_case("tld"));
-    is_tld || words.as_bytes().split(|&byte| byte == b'.').any(is_yours)
+    let bytes = words.as_bytes();
+    let is_tld = bytes.last_chunk().is_some_and(|last: &[u8; 4]| last.eq_ignore_ascii_case(b".tld"));
+    // Few names have a `y` at all.
+    is_tld || (memchr2(b'y', b'Y', bytes).is_some() && bytes.split(|&byte| byte == b'.').any(is_yours))
 }
 
 /// Whether a value outside the grammar is a part of a template that nobody filled in.

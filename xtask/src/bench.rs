@@ -6,7 +6,7 @@ use std::process::Command;
 
 use crate::project::Project;
 use crate::shell::{cannot_start, cargo, command, logged, on_path, step};
-use crate::{Result, npm, tools};
+use crate::{Result, build, npm, test, tools};
 
 /// How often a text is read while the clock runs, by the name of its file.
 const ROUNDS: [(&str, &str); 2] = [("ordinary.txt", "20000"), ("large.txt", "100")];
@@ -21,6 +21,8 @@ pub(crate) enum Benchmark {
     Peers,
     /// The package in Node: real policies, and a large one beside mailauth.
     Npm,
+    /// Typing into the linter, beside a bare text area.
+    Editor,
 }
 
 impl Benchmark {
@@ -29,7 +31,8 @@ impl Benchmark {
             "lint" => Ok(Self::Lint),
             "peers" => Ok(Self::Peers),
             "npm" => Ok(Self::Npm),
-            other => Err(format!("there is no benchmark `{other}`: lint, peers, npm")),
+            "editor" => Ok(Self::Editor),
+            other => Err(format!("there is no benchmark `{other}`: lint, peers, npm, editor")),
         }
     }
 }
@@ -44,7 +47,18 @@ pub(crate) fn run(project: &Project, benchmark: Benchmark) -> Result<()> {
         }
         Benchmark::Peers => peers(project),
         Benchmark::Npm => package(project),
+        Benchmark::Editor => editor(project),
     }
+}
+
+/// Times typing into the linter, in the browser.
+fn editor(project: &Project) -> Result<()> {
+    build::run(project)?;
+    let mut bench = cargo();
+    bench.args(["run", "--quiet", "-p", "testbed", "--bin", "editor_bench"]).current_dir(&project.root);
+    test::with_the_page(project, &mut bench)?;
+    let status = bench.status().map_err(|error| cannot_start(&bench, &error))?;
+    if status.success() { Ok(()) } else { Err("typing is slower than it is to be".to_owned()) }
 }
 
 /// Times the package in Node.

@@ -40,7 +40,13 @@ impl Key {
 
     /// The field of exactly this name.
     pub fn of(name: &[u8]) -> Option<Self> {
-        Self::ALL.into_iter().find(|key| key.as_str().as_bytes() == name)
+        match name {
+            b"version" => Some(Self::Version),
+            b"mode" => Some(Self::Mode),
+            b"max_age" => Some(Self::MaxAge),
+            b"mx" => Some(Self::Mx),
+            _ => None,
+        }
     }
 
     /// Whether `value` is a value of this field in the grammar.
@@ -147,7 +153,7 @@ pub struct MxLine<'t> {
     /// Its value, without the blanks around it.
     pub value: Span,
     /// The pattern that it is, or why it is none.
-    pub pattern: Result<MxPattern<'t>, MxDefect>,
+    pub pattern: Result<MxPattern<'t>, Box<MxDefect>>,
 }
 
 pub(super) fn field<T>(span: Span, read: Option<T>) -> Field<T> {

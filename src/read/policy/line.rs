@@ -1,22 +1,47 @@
 //! The lines, and how each is read.
 
-use memchr::memchr2_iter;
+use memchr::{memchr, memchr_iter};
 
 use super::super::grammar::{is_extension_name, is_wsp, trim};
 use super::field::{field, read_max_age, read_mode, read_version};
-use super::{BOM, Field, MxLine, PolicyReading, PolicyViolation};
+use super::{BOM, Field, Key, MxLine, PolicyReading, PolicyViolation};
 use crate::name::{MxDefect, MxPattern};
-use crate::text::{Span, Spanned};
+use crate::text::Span;
 
-/// A line of the file.
+/// A line of the file. A policy may have thousands: it is kept small.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Line<'t> {
+pub struct Line {
     /// All of it but its ending.
     pub span: Span,
     /// How it ends.
     pub ending: Ending,
     /// What it holds.
-    pub content: LineContent<'t>,
+    pub content: LineContent,
+    /// Of a field, how long its name is, which the line begins with.
+    name_length: u8,
+    /// Of a field, what stands after the colon, without the blanks around it.
+    value: Span,
+}
+
+impl Line {
+    /// Of a field, what stands before the colon.
+    pub fn name(&self) -> Option<Span> {
+        let end = self.span.start + usize::from(self.name_length);
+        matches!(self.content, LineContent::Field(_)).then_some(Span::new(self.span.start, end))
+    }
+
+    /// Of a field, what stands after the colon, without the blanks around it.
+    pub fn value(&self) -> Option<Span> {
+        matches!(self.content, LineContent::Field(_)).then_some(self.value)
+    }
+
+    /// The field that the standard knows under the name of this one.
+    pub fn key(&self) -> Option<Key> {
+        match self.content {
+            LineContent::Field(key) => key,
+            LineContent::Blank | LineContent::Other => None,
+        }
+    }
 }
 
 /// How a line ends.
@@ -43,50 +68,61 @@ impl Ending {
 
 /// What a line holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum LineContent<'t> {
+pub enum LineContent {
     /// Nothing, or blanks.
     Blank,
-    /// A field: a name inside the grammar, a colon, and whatever stands after it.
-    Field {
-        /// What stands before the colon.
-        name: Spanned<&'t [u8]>,
-        /// What stands after it, without the blanks around it.
-        value: Spanned<&'t [u8]>,
-    },
+    /// A field: a name inside the grammar, a colon, and whatever stands after it. Of a name that the standard knows, which
+    /// field it is.
+    Field(Option<Key>),
     /// Something else.
     Other,
 }
 
 impl<'t> PolicyReading<'t> {
-    /// Reads the line that begins at `start`; gives the start of the next one.
-    pub(super) fn read_line(&mut self, start: usize) -> usize {
+    /// Reads the lines of the text, from the byte `start` on.
+    pub(super) fn read_lines(&mut self, mut start: usize) {
         let text = self.text;
-        let rest = text.get(start..).unwrap_or_default();
-        let mut bare_cr = None;
-        let mut ends = memchr2_iter(b'\n', b'\r', rest);
-        let (length, ending) = loop {
-            match ends.next() {
-                None => break (rest.len(), Ending::End),
-                Some(at) if rest.get(at) == Some(&b'\n') => break (at, Ending::Lf),
-                Some(at) if rest.get(at + 1) == Some(&b'\n') => break (at, Ending::CrLf),
-                Some(at) => bare_cr = bare_cr.or(Some(start + at)),
-            }
-        };
+        let has_cr = memchr(b'\r', text).is_some();
+        let ends = memchr_iter(b'\n', text).map(|at| (at, true));
+        let unended = text.last().filter(|&&last| last != b'\n').map(|_| (text.len(), false));
+        for (at, has_lf) in ends.chain(unended) {
+            let has_crlf = has_lf && at > start && text.get(at - 1) == Some(&b'\r');
+            let (end, ending) = match (has_lf, has_crlf) {
+                (_, true) => (at - 1, Ending::CrLf),
+                (true, false) => (at, Ending::Lf),
+                (false, false) => (at, Ending::End),
+            };
+            self.read_line(Span::new(start, end), ending, has_cr);
+            start = end + ending.as_str().len();
+        }
+    }
+
+    /// Reads one line; `may_have_cr` tells whether there is a CR anywhere.
+    fn read_line(&mut self, span: Span, ending: Ending, may_have_cr: bool) {
         match ending {
             Ending::Lf => self.counts.lf += 1,
             Ending::CrLf => self.counts.crlf += 1,
             Ending::End => {}
         }
-        let span = Span::new(start, start + length);
-        let known = self.violations.len();
-        let content = self.read_content(span);
-        if let Some(cr) = bare_cr {
+        let (known, known_bad) = (self.violations.len(), self.counts.bad_mx);
+        let line = self.read_content(Line {
+            span,
+            ending,
+            content: LineContent::Other,
+            name_length: 0,
+            value: Span::at(span.start),
+        });
+        // A CR within it is a part of the value, and no pattern has one.
+        let is_pattern = line.key() == Some(Key::Mx) && self.counts.bad_mx == known_bad;
+        if may_have_cr
+            && !is_pattern
+            && let Some(at) = memchr(b'\r', span.of(self.text))
+        {
             // What stands after a bare CR was meant as a line of its own: no other breach says what is the matter.
             self.violations.truncate(known);
-            self.breach(PolicyViolation::BareCr, Span::new(cr, cr + 1));
+            self.breach(PolicyViolation::BareCr, Span::new(span.start + at, span.start + at + 1));
         }
-        self.lines.push(Line { span, ending, content });
-        span.end + ending.as_str().len()
+        self.lines.push(line);
     }
 
     /// Reads what a line holds:
@@ -94,55 +130,62 @@ impl<'t> PolicyReading<'t> {
     /// sts-policy-field-delim = ":" *WSP
     /// sts-policy-extension   = sts-policy-ext-name sts-policy-field-delim sts-policy-ext-value
     /// ```
-    fn read_content(&mut self, line: Span) -> LineContent<'t> {
+    fn read_content(&mut self, line: Line) -> Line {
         let text = self.text;
-        let bytes = line.of(text);
+        let bytes = line.span.of(text);
         if bytes.iter().all(|&byte| is_wsp(byte)) {
-            self.breach(PolicyViolation::LineBlank, line);
-            return LineContent::Blank;
+            self.breach(PolicyViolation::LineBlank, line.span);
+            return Line { content: LineContent::Blank, ..line };
         }
         let Some(colon) = bytes.iter().position(|&byte| byte == b':') else {
-            let content = trim(line, text);
+            let content = trim(line.span, text);
             let violation = if self.is_item(content) { PolicyViolation::ListItem } else { PolicyViolation::NoColon };
-            self.breach_of_line(violation, line, content);
-            return LineContent::Other;
+            self.breach_of_line(violation, line.span, content);
+            return line;
         };
-        let before = Span::new(line.start, line.start + colon);
+        let before = Span::new(line.span.start, line.span.start + colon);
+        let value = trim(Span::new(before.end + 1, line.span.end), text);
+        let key = Key::of(before.of(text));
+        if key.is_none() && !is_extension_name(before.of(text)) {
+            self.read_odd_name(line.span, before, value);
+            return line;
+        }
+        self.read_field(key, value);
+        let name_length = u8::try_from(before.len()).unwrap_or(u8::MAX);
+        Line { content: LineContent::Field(key), name_length, value, ..line }
+    }
+
+    /// Names what is the matter with what stands before a colon. Where it is blanks alone, a lenient sender reads the field.
+    fn read_odd_name(&mut self, line: Span, before: Span, value: Span) {
+        let text = self.text;
         let name = trim(before, text);
-        let value = trim(Span::new(before.end + 1, line.end), text);
         if !is_extension_name(name.of(text)) {
             let marked = if name.is_empty() { Span::new(before.start, before.end + 1) } else { name };
-            self.breach_of_line(PolicyViolation::Name, line, marked);
-            return LineContent::Other;
+            return self.breach_of_line(PolicyViolation::Name, line, marked);
         }
-        if name != before {
-            let indented = name.start > before.start;
-            let blanks = if indented { Span::new(before.start, name.start) } else { Span::new(name.end, before.end) };
-            let violation = if indented { PolicyViolation::Indented } else { PolicyViolation::BlankBeforeColon };
-            self.breach(violation, blanks);
-            if name.of(text) == b"mx" {
-                self.read_mx(value);
-            }
-            return LineContent::Other;
+        let indented = name.start > before.start;
+        let blanks = if indented { Span::new(before.start, name.start) } else { Span::new(name.end, before.end) };
+        let violation = if indented { PolicyViolation::Indented } else { PolicyViolation::BlankBeforeColon };
+        self.breach(violation, blanks);
+        if Key::of(name.of(text)) == Some(Key::Mx) {
+            self.read_mx(value);
         }
-        self.read_field(name, value);
-        LineContent::Field { name: Spanned::new(name.of(text), name), value: Spanned::new(value.of(text), value) }
     }
 
     /// Reads the value of a field. Of the fields that stand once, the first one decides, well-formed or not (§3.2, last
     /// paragraph: all entries but the first are ignored): to the grammar, another one is an extension.
-    fn read_field(&mut self, name: Span, value: Span) {
+    fn read_field(&mut self, key: Option<Key>, value: Span) {
         let bytes = value.of(self.text);
-        match name.of(self.text) {
-            b"mx" => self.read_mx(value),
-            b"version" if matches!(self.version, Field::Missing) => self.version = field(value, read_version(bytes)),
-            b"mode" if matches!(self.mode, Field::Missing) => self.mode = field(value, read_mode(bytes)),
-            b"max_age" if matches!(self.max_age, Field::Missing) => self.max_age = field(value, read_max_age(bytes)),
-            b"version" | b"mode" | b"max_age" => {
+        match key {
+            Some(Key::Mx) => self.read_mx(value),
+            Some(Key::Version) if self.version == Field::Missing => self.version = field(value, read_version(bytes)),
+            Some(Key::Mode) if self.mode == Field::Missing => self.mode = field(value, read_mode(bytes)),
+            Some(Key::MaxAge) if self.max_age == Field::Missing => self.max_age = field(value, read_max_age(bytes)),
+            Some(Key::Version | Key::Mode | Key::MaxAge) => {
                 self.counts.repeated += 1;
                 self.read_extension(value);
             }
-            _ => {
+            None => {
                 self.counts.extensions += 1;
                 self.read_extension(value);
             }
@@ -162,7 +205,11 @@ impl<'t> PolicyReading<'t> {
             }
             Err(_) => self.counts.bad_mx += 1,
         }
-        self.mx.push(MxLine { line: self.lines.len() + 1, value, pattern });
+        if self.mx.capacity() == 0 {
+            // Nearly all that follows will be more of them.
+            self.mx.reserve_exact(self.lines.capacity() - self.lines.len());
+        }
+        self.mx.push(MxLine { line: self.lines.len() + 1, value, pattern: pattern.map_err(Box::new) });
     }
 
     /// Reads the value of a field that the standard does not know:
@@ -200,8 +247,7 @@ impl<'t> PolicyReading<'t> {
     /// Whether `content` is an item of a list that an `mx` line with nothing on it begins, as YAML writes it.
     fn is_item(&self, content: Span) -> bool {
         let Some(last) = self.lines.last() else { return false };
-        let begins =
-            matches!(last.content, LineContent::Field { name, value } if name.value == b"mx" && value.span.is_empty());
+        let begins = last.key() == Some(Key::Mx) && last.value.is_empty();
         let goes_on = || {
             let known = self.violations.last();
             known.is_some_and(|known| known.value == PolicyViolation::ListItem && known.span.start >= last.span.start)

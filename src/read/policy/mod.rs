@@ -31,7 +31,7 @@ pub struct PolicyReading<'t> {
     /// What kind of text it is.
     pub form: PolicyForm,
     /// Its lines.
-    pub lines: Vec<Line<'t>>,
+    pub lines: Vec<Line>,
     /// The first `version` field: the one that counts.
     pub version: Field<()>,
     /// The first `mode` field.
@@ -132,9 +132,7 @@ impl<'t> PolicyReading<'t> {
             start = BOM.len();
             reading.breach(PolicyViolation::Bom, Span::new(0, start));
         }
-        while start < text.len() {
-            start = reading.read_line(start);
-        }
+        reading.read_lines(start);
         if let Some(span) = not_utf8 {
             let before = reading.violations.partition_point(|known| known.span <= span);
             reading.violations.insert(before, Spanned::new(PolicyViolation::NotUtf8, span));
@@ -181,8 +179,8 @@ impl<'t> PolicyReading<'t> {
 
     /// The fields that `line` was meant as and is not read as: a name in other letters or with a slip of the pen, or with
     /// blanks or signs around it, another sign than a colon after it, or a bare CR in place of a line ending before it.
-    pub fn meant<'s>(&'s self, line: &Line<'t>) -> impl Iterator<Item = Key> + use<'s, 't> {
-        let is_read = matches!(line.content, LineContent::Field { name, .. } if Key::of(name.value).is_some());
+    pub fn meant<'s>(&'s self, line: &Line) -> impl Iterator<Item = Key> + use<'s, 't> {
+        let is_read = line.key().is_some();
         let parts = line.span.of(self.text).split(|&byte| byte == b'\r');
         let misspelled = if is_read { None } else { self.misspelled(line) };
         parts.skip(usize::from(is_read)).filter_map(Key::meant_by).chain(misspelled.map(|misspelled| misspelled.key))
@@ -196,17 +194,17 @@ impl<'t> PolicyReading<'t> {
     }
 
     /// The line that an `mx` field stands on.
-    pub fn line_of(&self, mx: &MxLine<'t>) -> Option<&Line<'t>> {
+    pub fn line_of(&self, mx: &MxLine<'t>) -> Option<&Line> {
         self.lines.get(mx.line.checked_sub(1)?)
     }
 
     /// Whether an `mx` field stands on a well-formed line: on another, only a lenient sender reads it.
     pub fn is_field(&self, mx: &MxLine<'t>) -> bool {
-        self.line_of(mx).is_some_and(|line| matches!(line.content, LineContent::Field { .. }))
+        self.line_of(mx).is_some_and(|line| matches!(line.content, LineContent::Field(_)))
     }
 
     /// The line that the byte `at` stands on, its ending included.
-    pub fn line_at(&self, at: usize) -> Option<&Line<'t>> {
+    pub fn line_at(&self, at: usize) -> Option<&Line> {
         self.lines.get(self.line_number(at)? - 1)
     }
 

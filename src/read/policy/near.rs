@@ -2,7 +2,7 @@
 
 use super::super::grammar::trim;
 use super::field::{read_max_age, read_mode, read_version};
-use super::{Key, Line, LineContent, PolicyReading};
+use super::{Key, Line, PolicyReading};
 use crate::name::MxPattern;
 use crate::text::Span;
 
@@ -31,7 +31,7 @@ pub struct Glued {
 impl<'t> PolicyReading<'t> {
     /// The field that `line` was meant as, where its name is a slip of the pen: near the name of a field, with a value
     /// that fits, or near one that no other line gives.
-    pub fn misspelled(&self, line: &Line<'t>) -> Option<Misspelled> {
+    pub fn misspelled(&self, line: &Line) -> Option<Misspelled> {
         let bytes = line.span.of(self.text);
         let colon = bytes.iter().take(LONGEST_NAME).position(|&byte| byte == b':')?;
         let name = trim(Span::new(line.span.start, line.span.start + colon), self.text);
@@ -47,11 +47,8 @@ impl<'t> PolicyReading<'t> {
     }
 
     /// The lines that begin within the value of `line`.
-    pub fn glued(&self, line: &Line<'t>) -> Vec<Glued> {
-        match line.content {
-            LineContent::Field { name, value } => glued(value.value, Key::of(name.value)),
-            LineContent::Blank | LineContent::Other => Vec::new(),
-        }
+    pub fn glued(&self, line: &Line) -> Vec<Glued> {
+        line.value().map(|value| glued(value.of(self.text), line.key())).unwrap_or_default()
     }
 }
 

@@ -17,6 +17,7 @@ use crate::read::{TlsrptReading, TlsrptViolation, uri_defect};
 use crate::text::{Span, Spanned};
 
 registry![
+    |case| case.is_of_network() || !case.tlsrpt.is_empty();
     starttls_not_checked,
     tlsrpt_absent,
     tlsrpt_multiple,

@@ -6,4 +6,4 @@ mod resolvers_disagree;
 
 use super::registry;
 
-registry![dns_failing, resolvers_disagree, resolver_unavailable,];
+registry![|case| case.is_of_network(); dns_failing, resolvers_disagree, resolver_unavailable,];

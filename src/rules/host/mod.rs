@@ -13,8 +13,10 @@ mod policy_unreadable_here;
 
 use super::{Case, registry};
 use crate::finding::{Copyable, Severity, Value, said};
+use crate::read::PolicyAnswer;
 
 registry![
+    |case| case.is_of_network() || case.policy_answer != PolicyAnswer::Pending;
     host_absent,
     host_private,
     policy_unreachable,

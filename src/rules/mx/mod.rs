@@ -14,6 +14,7 @@ mod mx_pattern_unused;
 use super::registry;
 
 registry![
+    |case| case.is_of_network() || !case.answers.mx_hosts.is_empty();
     domain_absent,
     mx_null,
     mx_null_mixed,

@@ -3,7 +3,7 @@
 use super::policy_placeholder::front_matter;
 use super::{at, without_line};
 use crate::finding::{Finding, Fix, Prose, code, rfc8461, said};
-use crate::read::{Key, Line, LineContent, PolicyViolation};
+use crate::read::{Key, Line, PolicyReading, PolicyViolation};
 use crate::rules::{Case, rule};
 use crate::text::Spanned;
 
@@ -31,7 +31,7 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
     for &Spanned { value, span } in reading.violations.iter().filter(|breach| breach.span.start >= front_matter) {
         let Some(line) = reading.line_at(span.start) else { continue };
         let message = match value {
-            PolicyViolation::ExtensionEmpty if !is_a_known_field(line) => {
+            PolicyViolation::ExtensionEmpty if !is_a_known_field(reading, line) => {
                 Prose::with("Nothing stands after the colon of {}.", [code(line.span.words(reading.text))])
             }
             PolicyViolation::Name if span.of(reading.text) != b":" && reading.meant(line).next().is_none() => {
@@ -48,8 +48,8 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
 }
 
 /// Whether the line has the name of a field that the standard knows, in any case: other rules speak of that.
-fn is_a_known_field(line: &Line<'_>) -> bool {
-    matches!(line.content, LineContent::Field { name, .. } if Key::of_any_case(name.value).is_some())
+fn is_a_known_field(reading: &PolicyReading<'_>, line: &Line) -> bool {
+    line.name().is_some_and(|name| Key::of_any_case(name.of(reading.text)).is_some())
 }
 
 /// What keeps a name from being one.

@@ -2,7 +2,7 @@
 
 use super::{at, grave_where, key_in_other_letters, without_line};
 use crate::finding::{Finding, Fix, Prose, code, rfc8461};
-use crate::read::{Key, LineContent};
+use crate::read::Key;
 use crate::rules::policy_values::Standing;
 use crate::rules::{Case, rule};
 use crate::text::Edit;
@@ -28,15 +28,12 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let standing = Standing::of(reading);
     let mut given = Vec::new();
     for line in &reading.lines {
-        let Some(key) = key_in_other_letters(line) else { continue };
-        let LineContent::Field { name, .. } = line.content else { continue };
+        let Some((key, name)) = key_in_other_letters(reading, line) else { continue };
         let is_lacking = standing.lacks(key);
-        let message = Prose::with(
-            "{} is not {}: the case of each letter counts.",
-            [code(name.span.words(reading.text)), code(key)],
-        );
+        let message =
+            Prose::with("{} is not {}: the case of each letter counts.", [code(name.words(reading.text)), code(key)]);
         let title = Prose::with("Write {}", [code(key)]);
-        let edits = vec![Edit::replace(name.span, key.as_str())];
+        let edits = vec![Edit::replace(name, key.as_str())];
         let fix = match key {
             Key::Mx => standing.fix(title, edits, true),
             // Of two such lines only one can stand for the field.
@@ -46,7 +43,7 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
             }
             _ => Fix::choice(Prose::new("Delete the line"), vec![without_line(line)]),
         };
-        findings.push(Finding::new(&RULE, at(name.span), message).as_grave_as(grave_where(is_lacking)).mended_by(fix));
+        findings.push(Finding::new(&RULE, at(name), message).as_grave_as(grave_where(is_lacking)).mended_by(fix));
     }
 }
 

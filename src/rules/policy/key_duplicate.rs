@@ -2,9 +2,9 @@
 
 use super::{at, without_line};
 use crate::finding::{Finding, Fix, Prose, code, rfc8461};
-use crate::read::{Key, LineContent};
+use crate::read::Key;
 use crate::rules::{Case, rule};
-use crate::text::Spanned;
+use crate::text::Span;
 
 rule! {
     /// By the standard the first line of a name counts. Some senders read the last one, and some drop the whole policy:
@@ -22,10 +22,10 @@ rule! {
 /// Speaks of each line of such a name but the first.
 pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let Some(reading) = case.policy_lines().filter(|reading| reading.counts.repeated > 0) else { return };
-    let mut first: [Option<Spanned<&[u8]>>; 3] = [None; 3];
+    let mut first: [Option<Span>; 3] = [None; 3];
     for line in &reading.lines {
-        let LineContent::Field { name, value } = line.content else { continue };
-        let slot = match Key::of(name.value) {
+        let (Some(name), Some(value)) = (line.name(), line.value()) else { continue };
+        let slot = match line.key() {
             Some(Key::Version) => 0,
             Some(Key::Mode) => 1,
             Some(Key::MaxAge) => 2,
@@ -36,19 +36,19 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
             *slot = Some(value);
             continue;
         };
-        let key = code(name.span.words(reading.text));
+        let key = code(name.words(reading.text));
         let edits = vec![without_line(line)];
-        let value_words = code(value.span.words(reading.text));
-        let (message, fix) = if value.value == first.value {
+        let value_words = code(value.words(reading.text));
+        let (message, fix) = if value.of(reading.text) == first.of(reading.text) {
             let fix = Fix::safe(Prose::new("Delete the second line"), edits);
             (Prose::with("{} stands there twice, each time with the value {}.", [key, value_words]), fix)
         } else {
-            let first = code(first.span.words(reading.text));
+            let first = code(first.words(reading.text));
             let message =
                 Prose::with("{} stands there with the value {}, and again with {}.", [key, first, value_words]);
             (message, Fix::choice(Prose::new("Delete the second line"), edits))
         };
-        findings.push(Finding::new(&RULE, at(name.span), message).mended_by(fix));
+        findings.push(Finding::new(&RULE, at(name), message).mended_by(fix));
     }
 }
 

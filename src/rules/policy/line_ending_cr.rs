@@ -2,7 +2,7 @@
 
 use super::{at, grave_where, line_ending};
 use crate::finding::{Finding, Prose, Severity, grouped, rfc8461, said};
-use crate::read::{Key, LineContent, PolicyReading, PolicyViolation};
+use crate::read::{PolicyReading, PolicyViolation};
 use crate::rules::policy_values::{Cause, Standing, caused_by};
 use crate::rules::{Case, rule};
 use crate::text::{Edit, Span};
@@ -32,8 +32,7 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
     for cr in std::iter::once(first).chain(crs) {
         let Some(line) = reading.line_at(cr.start) else { continue };
         edits.extend(ended(reading, line.span));
-        let is_known = matches!(line.content, LineContent::Field { name, .. } if Key::of(name.value).is_some());
-        brings_in |= is_known
+        brings_in |= line.key().is_some()
             || reading.meant(line).next().is_some()
             || line.span.of(reading.text).trim_ascii().contains(&b'\r');
         let mut glued = reading.glued(line).into_iter();

@@ -61,13 +61,13 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
 }
 
 /// The field that a line names behind its `blanks`.
-fn name(reading: &PolicyReading<'_>, line: &Line<'_>, blanks: Span) -> Option<Key> {
+fn name(reading: &PolicyReading<'_>, line: &Line, blanks: Span) -> Option<Key> {
     let bytes = Span::new(blanks.end, line.span.end).of(reading.text);
     Key::of(bytes.split(|&byte| byte == b':').next()?.trim_ascii_end())
 }
 
 /// Takes the `blanks` before the name out, and those between it and its colon.
-fn moved_out(reading: &PolicyReading<'_>, line: &Line<'_>, blanks: Span) -> Vec<Edit> {
+fn moved_out(reading: &PolicyReading<'_>, line: &Line, blanks: Span) -> Vec<Edit> {
     let words = Span::new(blanks.end, line.span.end).words(reading.text);
     let name_length = words.find(':').unwrap_or_default();
     let name = words.get(..name_length).unwrap_or_default().trim_end();

@@ -47,12 +47,7 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
 }
 
 /// A line without a colon.
-fn no_colon(
-    reading: &PolicyReading<'_>,
-    line: &Line<'_>,
-    span: Span,
-    standing: &Standing<'_, '_>,
-) -> (Prose, Option<Fix>) {
+fn no_colon(reading: &PolicyReading<'_>, line: &Line, span: Span, standing: &Standing<'_, '_>) -> (Prose, Option<Fix>) {
     let words = span.words(reading.text);
     let is_name =
         |name: &str| !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
@@ -80,7 +75,7 @@ fn no_colon(
 /// Blanks at `span`, between a name and its colon.
 fn blank_before_colon(
     reading: &PolicyReading<'_>,
-    line: &Line<'_>,
+    line: &Line,
     span: Span,
     standing: &Standing<'_, '_>,
 ) -> (Prose, Option<Fix>) {
@@ -95,7 +90,7 @@ fn blank_before_colon(
 /// A name outside the grammar, at `span`, that was meant as one which the standard knows; or nothing before the colon.
 fn name(
     reading: &PolicyReading<'_>,
-    line: &Line<'_>,
+    line: &Line,
     span: Span,
     standing: &Standing<'_, '_>,
 ) -> Option<(Prose, Option<Fix>)> {
@@ -121,7 +116,7 @@ fn name(
 }
 
 /// Takes the line out: only the owner knows whether it is needed.
-fn without(line: &Line<'_>) -> Fix {
+fn without(line: &Line) -> Fix {
     Fix::choice(Prose::new("Delete the line"), vec![without_line(line)])
 }
 

@@ -55,10 +55,11 @@ mod version_not_first;
 use super::{Case, registry};
 use crate::finding::{Copyable, Fix, Place, Prose, Severity, Source};
 use crate::name::MxPattern;
-use crate::read::{Ending, Key, Line, LineContent, PolicyReading};
+use crate::read::{Ending, Key, Line, PolicyReading};
 use crate::text::{Edit, Span};
 
 registry![
+    |case| case.policy.is_some();
     policy_empty,
     policy_utf16,
     policy_is_html,
@@ -141,7 +142,7 @@ fn with_line(reading: &PolicyReading<'_>, line: &str) -> Edit {
 }
 
 /// Takes out a line, with its ending.
-fn without_line(line: &Line<'_>) -> Edit {
+fn without_line(line: &Line) -> Edit {
     Edit::remove(Span::new(line.span.start, line.span.end + line.ending.as_str().len()))
 }
 
@@ -151,12 +152,10 @@ fn bare(value: &str) -> &str {
     value.trim_matches(|character: char| !character.is_alphanumeric())
 }
 
-/// The field whose name in other letters a line has.
-fn key_in_other_letters(line: &Line<'_>) -> Option<Key> {
-    match line.content {
-        LineContent::Field { name, .. } if Key::of(name.value).is_none() => Key::of_any_case(name.value),
-        _ => None,
-    }
+/// The field whose name in other letters a line has, and that name.
+fn key_in_other_letters(reading: &PolicyReading<'_>, line: &Line) -> Option<(Key, Span)> {
+    let name = line.name().filter(|_| line.key().is_none())?;
+    Some((Key::of_any_case(name.of(reading.text))?, name))
 }
 
 /// Adds the MX hosts that DNS names, where it does.

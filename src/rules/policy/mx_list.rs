@@ -44,8 +44,8 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
     });
     let Some(reading) = case.policy_lines() else { return };
     let standing = Standing::of(reading);
-    for mx in reading.mx.iter().filter(|mx| reading.counts.bad_mx > 0 && mx.pattern == Err(MxDefect::Empty)) {
-        let items: Vec<&Line<'_>> = items(reading, mx.line).collect();
+    for mx in reading.mx.iter().filter(|mx| reading.counts.bad_mx > 0 && mx.value.is_empty()) {
+        let items: Vec<&Line> = items(reading, mx.line).collect();
         if items.is_empty() {
             continue;
         }
@@ -70,7 +70,7 @@ pub(super) fn hosts(mx: &BadMx<'_, '_>) -> Option<Vec<String>> {
 }
 
 /// The items of a list below the `mx` line with this number, which has nothing on it.
-pub(super) fn items<'r, 't>(reading: &'r PolicyReading<'t>, number: usize) -> impl Iterator<Item = &'r Line<'t>> {
+pub(super) fn items<'r, 't>(reading: &'r PolicyReading<'t>, number: usize) -> impl Iterator<Item = &'r Line> {
     let below = reading.lines.get(number..).unwrap_or_default();
     let start = below.first().map_or(usize::MAX, |line| line.span.start);
     let first = reading.violations.partition_point(|breach| breach.span.start < start);
@@ -82,7 +82,7 @@ pub(super) fn items<'r, 't>(reading: &'r PolicyReading<'t>, number: usize) -> im
 }
 
 /// An `mx` field in the place of each item, if each is a host, and none in the place of the line above them.
-fn fields(reading: &PolicyReading<'_>, number: usize, items: &[&Line<'_>]) -> Option<Vec<Edit>> {
+fn fields(reading: &PolicyReading<'_>, number: usize, items: &[&Line]) -> Option<Vec<Edit>> {
     let above = reading.lines.get(number.checked_sub(1)?)?;
     let mut edits = vec![without_line(above)];
     for item in items {

@@ -2,7 +2,7 @@
 
 use super::at;
 use crate::finding::{Finding, Fix, Prose, Severity, code, rfc8461, said};
-use crate::read::{Key, LineContent, PolicyReading};
+use crate::read::{Key, PolicyReading};
 use crate::rules::policy_values::{Cause, Standing, before_comment, caused_by, is_placeholder_host};
 use crate::rules::{Case, rule};
 use crate::text::{Edit, Span};
@@ -78,10 +78,8 @@ fn front_matter_finding(reading: &PolicyReading<'_>) -> Option<Finding> {
     let last = reading.lines.get(count.checked_sub(1)?)?;
     let end = last.span.end + last.ending.as_str().len();
     let start = reading.lines.first().map(|line| line.span.start)?;
-    let is_needed = reading.lines.iter().take(count).any(|line| {
-        let is_field = matches!(line.content, LineContent::Field { name, .. } if Key::of(name.value).is_some());
-        is_field || reading.meant(line).next().is_some()
-    });
+    let is_needed =
+        reading.lines.iter().take(count).any(|line| line.key().is_some() || reading.meant(line).next().is_some());
     let message = Prose::with(
         "The first {} lines are front matter: where the web server sends them along, senders take them for lines of the policy.",
         [said(count)],

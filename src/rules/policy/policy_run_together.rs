@@ -40,18 +40,13 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
 }
 
 /// An error where the policy lacks one of the fields that stand in the value of `line`; else `otherwise`.
-fn swallowed(
-    reading: &PolicyReading<'_>,
-    line: &Line<'_>,
-    standing: &Standing<'_, '_>,
-    otherwise: Severity,
-) -> Severity {
+fn swallowed(reading: &PolicyReading<'_>, line: &Line, standing: &Standing<'_, '_>, otherwise: Severity) -> Severity {
     let lacking = reading.glued(line).iter().any(|glued| standing.lacks(glued.key));
     if lacking { Severity::Error } else { otherwise }
 }
 
 /// What is said of `line`, whose `value` goes on into other lines.
-fn finding(reading: &PolicyReading<'_>, line: &Line<'_>, value: Span, standing: &Standing<'_, '_>) -> Option<Finding> {
+fn finding(reading: &PolicyReading<'_>, line: &Line, value: Span, standing: &Standing<'_, '_>) -> Option<Finding> {
     let glued = reading.glued(line);
     let first = glued.first()?;
     let begins = value.start + first.at;

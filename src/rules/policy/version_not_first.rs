@@ -24,7 +24,7 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let Field::Read(version) = reading.version else { return };
     let index = reading.lines.partition_point(|line| line.span.end < version.span.start);
     let before = reading.lines.get(front_matter(reading)..index).unwrap_or_default();
-    let is_field = |content: &LineContent<'_>| matches!(content, LineContent::Field { .. });
+    let is_field = |content: &LineContent| matches!(content, LineContent::Field(_));
     let (Some(first), Some(line)) = (before.iter().find(|line| is_field(&line.content)), reading.lines.get(index))
     else {
         return;

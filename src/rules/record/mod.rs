@@ -35,6 +35,7 @@ use crate::read::{
 use crate::text::{Span, Spanned};
 
 registry![
+    |case| case.is_of_network() || !case.records.is_empty();
     record_absent,
     record_multiple,
     record_unrelated,

@@ -54,7 +54,7 @@ fn index() -> Html {
     }
 }
 
-fn chapter(chapter: &Chapter) -> Html {
+fn chapter(chapter: Chapter) -> Html {
     html! { <><h2>{ chapter.title }</h2><ul class="rules">{ chapter.rules().map(row).collect::<Html>() }</ul></> }
 }
 
