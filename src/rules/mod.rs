@@ -187,6 +187,7 @@ mod tests {
             ("record_id_missing", Some("record-id-missing")),
             ("record-versions-misspelled", Some("record-version-misspelled")),
             ("policy-boom", Some("policy-bom")),
+            ("mode", None),
             ("<script>", None),
             ("", None),
         ] {
