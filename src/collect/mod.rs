@@ -2,24 +2,26 @@
 //! without a network: it takes events and gives commands, and a driver (the browser, a test, a simulator) carries them
 //! out. It concludes no more than it must to know what to ask next.
 //!
-//! Everything that can be asked at once is asked at once. First wave: the record, the TLSRPT record, the MX records, the
-//! addresses of the Policy Host. Second wave: the policy, once an address of its host is known to be public (whatever the
-//! record says), and the addresses of the MX hosts.
+//! Everything that can be asked at once is asked at once. First wave: the record and the MX records, of two resolvers, for
+//! they decide the verdict and are compared; the TLSRPT record, the addresses of the Policy Host, and what stands beside. Second
+//! wave: the policy, once an address of its host is known to be public (whatever the record says), the addresses of the MX
+//! hosts and the certificates that they say they use; and where no record is, the names at which people put it by mistake.
 
 pub mod doh;
+mod inquiry;
 mod resolvers;
 
+pub use inquiry::DNS_DEADLINE;
 pub use resolvers::{ResolverDefect, built_in, resolver_of_ones_own};
 
+use self::inquiry::{Inquiry, Pending, Whom};
 use crate::evidence::{
     BodyEnd, DnsFailure, DnsObservation, DnsOutcome, Evidence, Fetch, NotAsked, PolicyBody, Probe, Question,
     RecordType, Resolver, Timed, Timestamp,
 };
 use crate::name::{PolicyDomain, PolicyHost};
-use crate::read::{Addresses, Answers, DnsMessage, Looked, Mx, MxRecords};
+use crate::read::{Addresses, Answers, DnsMessage, Looked, Rcode};
 
-/// How long one resolver is given for one question, in milliseconds.
-pub const DNS_DEADLINE: u64 = 4_000;
 /// How long the Policy Host is given, fetch and probe together, in milliseconds.
 pub const POLICY_DEADLINE: u64 = 10_000;
 /// How long a whole check may take, in milliseconds.
@@ -133,23 +135,6 @@ pub struct Waiting {
     pub until: Timestamp,
 }
 
-/// A question, on its way through the resolvers.
-#[derive(Debug)]
-struct Inquiry {
-    question: Question,
-    /// The resolvers that were asked, by index.
-    tried: Vec<usize>,
-    /// The one that is being asked.
-    pending: Option<Pending>,
-}
-
-#[derive(Clone, Copy, Debug)]
-struct Pending {
-    ask: AskId,
-    resolver: usize,
-    since: Timestamp,
-}
-
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum PolicyStage {
     /// No address is known yet.
@@ -165,12 +150,20 @@ enum PolicyStage {
 impl Collector {
     /// Begins a check of `domain`, asking `resolvers` in their order.
     pub fn start(domain: PolicyDomain, resolvers: Vec<Resolver>, now: Timestamp) -> (Self, Vec<Command>) {
+        let host = domain.policy_host();
+        let wildcard = domain.wildcard_name();
         let questions = [
-            Question::new(domain.record_name(), RecordType::Txt),
-            Question::new(domain.as_str(), RecordType::Mx),
-            Question::new(domain.policy_host().as_str(), RecordType::A),
-            Question::new(domain.policy_host().as_str(), RecordType::Aaaa),
-            Question::new(domain.tlsrpt_name(), RecordType::Txt),
+            (Question::new(domain.record_name(), RecordType::Txt), Whom::Two),
+            (Question::new(domain.as_str(), RecordType::Mx), Whom::Two),
+            (Question::new(host.as_str(), RecordType::A), Whom::One),
+            (Question::new(host.as_str(), RecordType::Aaaa), Whom::One),
+            (Question::new(domain.tlsrpt_name(), RecordType::Txt), Whom::One),
+            (Question::new(domain.as_str(), RecordType::Txt), Whom::One),
+            (Question::new(domain.dmarc_name(), RecordType::Txt), Whom::One),
+            (Question::new(wildcard.as_str(), RecordType::Txt), Whom::One),
+            (Question::new(wildcard, RecordType::Mx), Whom::One),
+            (Question::new(host.as_str(), RecordType::Caa), Whom::One),
+            (Question::new(host.as_str(), RecordType::Https), Whom::One),
         ];
         let evidence = Evidence::of_domain(domain.clone(), now);
         Self::ask_first(domain, resolvers, evidence, PolicyStage::Waiting, questions, now)
@@ -178,7 +171,7 @@ impl Collector {
 
     /// Asks for the MX hosts of `domain`, and for nothing else.
     pub fn start_for_mx_hosts(domain: PolicyDomain, resolvers: Vec<Resolver>, now: Timestamp) -> (Self, Vec<Command>) {
-        let questions = [Question::new(domain.as_str(), RecordType::Mx)];
+        let questions = [(Question::new(domain.as_str(), RecordType::Mx), Whom::One)];
         let evidence = Evidence::meant_for(domain.clone(), now);
         Self::ask_first(domain, resolvers, evidence, PolicyStage::Settled, questions, now)
     }
@@ -188,7 +181,7 @@ impl Collector {
         resolvers: Vec<Resolver>,
         evidence: Evidence,
         policy: PolicyStage,
-        questions: impl IntoIterator<Item = Question>,
+        questions: impl IntoIterator<Item = (Question, Whom)>,
         now: Timestamp,
     ) -> (Self, Vec<Command>) {
         let mut collector = Self {
@@ -203,8 +196,8 @@ impl Collector {
             done: false,
         };
         let mut commands = Vec::new();
-        for question in questions {
-            collector.inquire(question, now, &mut commands);
+        for (question, whom) in questions {
+            collector.inquire(question, whom, now, &mut commands);
         }
         collector.go_on(now, &mut commands);
         (collector, commands)
@@ -251,80 +244,79 @@ impl Collector {
             }),
             PolicyStage::Waiting | PolicyStage::Settled => None,
         };
-        let asks = self.inquiries.iter().filter_map(|inquiry| {
-            let pending = inquiry.pending?;
+        let asks = self.pending().filter_map(|(inquiry, pending)| {
             Some(Waiting {
                 whom: self.resolvers.get(pending.resolver)?.name.clone(),
                 what: format!("{} {}", inquiry.question.record_type, inquiry.question.name),
                 since: pending.since,
-                until: ask_deadline(pending.since).min(self.check_deadline()),
+                until: inquiry.deadline(pending.since).min(self.check_deadline()),
             })
         });
         policy.into_iter().chain(asks).collect()
     }
 
     /// Asks a question for the first time.
-    fn inquire(&mut self, question: Question, now: Timestamp, commands: &mut Vec<Command>) {
+    fn inquire(&mut self, question: Question, whom: Whom, now: Timestamp, commands: &mut Vec<Command>) {
         if self.inquiries.iter().any(|inquiry| inquiry.question == question) {
             return;
         }
-        self.inquiries.push(Inquiry { question, tried: Vec::new(), pending: None });
-        self.ask_next(self.inquiries.len() - 1, now, commands);
+        self.inquiries.push(Inquiry::new(question, whom));
+        self.go_on_asking(self.inquiries.len() - 1, now, commands);
     }
 
-    /// Puts an inquiry to the next resolver: one that is not known to be down, if there is one left.
-    fn ask_next(&mut self, index: usize, now: Timestamp, commands: &mut Vec<Command>) {
-        loop {
-            let Some(inquiry) = self.inquiries.get_mut(index) else { return };
-            let untried = |resolver: &usize| !inquiry.tried.contains(resolver);
-            let mut left = (0..self.resolvers.len()).filter(untried);
-            let up = left.clone().find(|resolver| !self.down.contains(resolver));
-            let Some(resolver) = up.or_else(|| left.next()) else { return };
-            inquiry.tried.push(resolver);
-            let Some(url) =
-                self.resolvers.get(resolver).and_then(|resolver| doh::request_url(resolver, &inquiry.question))
-            else {
-                // A name that DNS cannot carry has no answer anywhere; an MX host with an odd name can be one.
-                continue;
-            };
+    /// Puts an inquiry to as many resolvers as it wants by now.
+    fn go_on_asking(&mut self, index: usize, now: Timestamp, commands: &mut Vec<Command>) {
+        let Some(inquiry) = self.inquiries.get_mut(index) else { return };
+        let mut wanted = inquiry.wanted();
+        while wanted > 0
+            && let Some(resolver) = inquiry.take_next(self.resolvers.len(), &self.down)
+        {
+            let address =
+                self.resolvers.get(resolver).and_then(|resolver| doh::request_url(resolver, &inquiry.question));
+            // A name that DNS cannot carry has no answer anywhere; an MX host with an odd name can be one.
+            let Some(url) = address else { continue };
             let ask = AskId(self.next_ask);
             self.next_ask += 1;
-            inquiry.pending = Some(Pending { ask, resolver, since: now });
+            inquiry.pending.push(Pending { ask, resolver, since: now });
             commands.push(Command::Ask { ask, url });
-            return;
+            wanted -= 1;
         }
     }
 
     fn answered(&mut self, ask: AskId, outcome: DnsOutcome, now: Timestamp, commands: &mut Vec<Command>) {
-        let is_pending = |inquiry: &Inquiry| inquiry.pending.is_some_and(|pending| pending.ask == ask);
-        let Some(index) = self.inquiries.iter().position(is_pending) else { return };
-        self.record(index, outcome, now, commands);
+        let is_of = |inquiry: &Inquiry| inquiry.pending.iter().any(|pending| pending.ask == ask);
+        let Some(index) = self.inquiries.iter().position(is_of) else { return };
+        self.record(index, ask, outcome, now, commands);
     }
 
-    /// Keeps what came back of an inquiry, and asks the next resolver where it was of no use.
-    fn record(&mut self, index: usize, outcome: DnsOutcome, now: Timestamp, commands: &mut Vec<Command>) {
+    /// Keeps what came back of an inquiry, and asks the next resolver where nothing was of use.
+    fn record(&mut self, index: usize, ask: AskId, outcome: DnsOutcome, now: Timestamp, commands: &mut Vec<Command>) {
         let Some(inquiry) = self.inquiries.get_mut(index) else { return };
-        let Some(pending) = inquiry.pending.take() else { return };
+        let Some(Pending { resolver, since, .. }) = inquiry.take(ask) else { return };
+        let question = inquiry.question.clone();
         let read = match &outcome {
-            DnsOutcome::Wire(wire) => DnsMessage::read(wire, &inquiry.question).ok(),
+            DnsOutcome::Wire(wire) => DnsMessage::read(wire, &question).ok(),
             DnsOutcome::Failed(_) => None,
         };
-        if let Some(resolver) = self.resolvers.get(pending.resolver) {
+        if let Some(resolver) = self.resolvers.get(resolver) {
             self.evidence.dns.push(DnsObservation {
-                question: inquiry.question.clone(),
+                question: question.clone(),
                 resolver: resolver.without_secret(),
-                elapsed_ms: elapsed(pending.since, now),
+                elapsed_ms: elapsed(since, now),
                 outcome,
             });
         }
         match read {
-            Some(message) if message.is_usable() => {}
-            Some(_) => self.ask_next(index, now, commands),
-            None => {
-                self.down.push(pending.resolver);
-                self.ask_next(index, now, commands);
+            Some(message) if message.is_usable() => inquiry.is_answered(now),
+            // Whether it is DNSSEC that fails, the same resolver tells where it is told not to check it.
+            Some(message) if message.rcode == Rcode::ServFail && !question.checking_disabled => {
+                let unchecked = Question { checking_disabled: true, ..question };
+                self.inquire(unchecked, Whom::Only(resolver), now, commands);
             }
+            Some(_) => {}
+            None => self.down.push(resolver),
         }
+        self.go_on_asking(index, now, commands);
     }
 
     fn fetched(&mut self, fetch: Fetch, now: Timestamp, commands: &mut Vec<Command>) {
@@ -350,12 +342,14 @@ impl Collector {
         if self.next_deadline().is_some_and(|deadline| now >= deadline.plus_ms(SLEPT)) {
             return self.stop(commands);
         }
-        for index in 0..self.inquiries.len() {
-            let Some(pending) = self.inquiries.get(index).and_then(|inquiry| inquiry.pending) else { continue };
-            if now >= ask_deadline(pending.since) {
-                commands.push(Command::Abandon(Request::Ask(pending.ask)));
-                self.record(index, DnsOutcome::Failed(DnsFailure::Timeout), now, commands);
-            }
+        let is_late = |inquiry: &Inquiry, pending: &Pending| now >= inquiry.deadline(pending.since);
+        let late = self.inquiries.iter().enumerate().flat_map(|(index, inquiry)| {
+            let late = inquiry.pending.iter().filter(move |pending| is_late(inquiry, pending));
+            late.map(move |pending| (index, pending.ask))
+        });
+        for (index, ask) in late.collect::<Vec<_>>() {
+            commands.push(Command::Abandon(Request::Ask(ask)));
+            self.record(index, ask, DnsOutcome::Failed(DnsFailure::Timeout), now, commands);
         }
         match self.policy {
             PolicyStage::Fetching { since } if now >= policy_deadline(since) => {
@@ -376,10 +370,8 @@ impl Collector {
 
     /// Ends everything. What had not come is simply not known.
     fn stop(&mut self, commands: &mut Vec<Command>) {
-        for inquiry in &mut self.inquiries {
-            if let Some(pending) = inquiry.pending.take() {
-                commands.push(Command::Abandon(Request::Ask(pending.ask)));
-            }
+        for pending in self.inquiries.iter_mut().flat_map(|inquiry| inquiry.pending.drain(..)) {
+            commands.push(Command::Abandon(Request::Ask(pending.ask)));
         }
         match self.policy {
             PolicyStage::Fetching { .. } => commands.push(Command::Abandon(Request::Fetch)),
@@ -395,31 +387,42 @@ impl Collector {
         if self.done {
             return;
         }
-        let Answers { mx, mx_hosts, policy_host, .. } = Answers::of(&self.evidence);
-        self.ask_for_mx_hosts(&mx.looked, &mx_hosts, now, commands);
+        let answers = Answers::of(&self.evidence);
+        let more = self.questions_of_second_wave(&answers);
+        let policy_host = answers.policy_host;
+        for question in more {
+            self.inquire(question, Whom::One, now, commands);
+        }
         self.ask_for_policy(&policy_host, now, commands);
-        let asking = self.inquiries.iter().any(|inquiry| inquiry.pending.is_some());
+        let asking = self.pending().next().is_some();
         match self.policy {
             PolicyStage::Settled if !asking => self.finish(commands),
             _ => commands.extend(self.next_deadline().map(Command::WakeAt)),
         }
     }
 
-    fn ask_for_mx_hosts(
-        &mut self,
-        looked: &Looked<MxRecords>,
-        hosts: &[Mx],
-        now: Timestamp,
-        commands: &mut Vec<Command>,
-    ) {
+    /// What is worth asking by now, and was not worth it before.
+    fn questions_of_second_wave(&self, answers: &Answers<'_>) -> Vec<Question> {
+        let mut questions = Vec::new();
         // While a resolver may still give the MX records, their absence is not known.
-        if matches!(looked, Looked::NotAsked | Looked::Unanswered) {
-            return;
+        if matches!(answers.mx.looked, Looked::NotAsked | Looked::Unanswered) {
+            return questions;
         }
-        for mx in hosts.iter().take(MAX_MX_HOSTS) {
-            self.inquire(Question::new(mx.host.as_str(), RecordType::A), now, commands);
-            self.inquire(Question::new(mx.host.as_str(), RecordType::Aaaa), now, commands);
+        for mx in answers.mx_hosts.iter().take(MAX_MX_HOSTS) {
+            questions.push(Question::new(mx.host.as_str(), RecordType::A));
+            questions.push(Question::new(mx.host.as_str(), RecordType::Aaaa));
+            if self.evidence.domain.is_some() {
+                questions.push(Question::new(mx.host.tlsa_name(), RecordType::Tlsa));
+            }
         }
+        // Below a name that does not exist there is nothing.
+        if !matches!(answers.mx.looked, Looked::NoSuchName) {
+            let record = answers.record.is_absent().then(|| self.domain.misplaced_record_names());
+            let tlsrpt = answers.tlsrpt.is_absent().then(|| self.domain.misplaced_tlsrpt_names());
+            let names = record.into_iter().chain(tlsrpt).flatten();
+            questions.extend(names.map(|name| Question::new(name, RecordType::Txt)));
+        }
+        questions
     }
 
     /// Fetches the policy as soon as one address of its host is known to be public; decides not to when there is none.
@@ -433,9 +436,9 @@ impl Collector {
             return;
         }
         let name = self.domain.policy_host();
-        let asking =
-            self.inquiries.iter().any(|inquiry| inquiry.question.name == name.as_str() && inquiry.pending.is_some());
-        if asking {
+        let is_for_address = |question: &Question| matches!(question.record_type, RecordType::A | RecordType::Aaaa);
+        let is_asked = |question: &Question| question.name == name.as_str() && is_for_address(question);
+        if self.pending().any(|(inquiry, _)| is_asked(&inquiry.question)) {
             return;
         }
         self.policy = PolicyStage::Settled;
@@ -455,7 +458,7 @@ impl Collector {
     }
 
     fn next_deadline(&self) -> Option<Timestamp> {
-        let asks = self.inquiries.iter().filter_map(|inquiry| Some(ask_deadline(inquiry.pending?.since)));
+        let asks = self.pending().map(|(inquiry, pending)| inquiry.deadline(pending.since));
         let policy = match self.policy {
             PolicyStage::Fetching { since } | PolicyStage::Probing { since } => Some(policy_deadline(since)),
             PolicyStage::Waiting | PolicyStage::Settled => None,
@@ -463,13 +466,14 @@ impl Collector {
         asks.chain(policy).min().map(|deadline| deadline.min(self.check_deadline()))
     }
 
+    /// The resolvers that are waited for, each with what it was asked.
+    fn pending(&self) -> impl Iterator<Item = (&Inquiry, &Pending)> {
+        self.inquiries.iter().flat_map(|inquiry| inquiry.pending.iter().map(move |pending| (inquiry, pending)))
+    }
+
     fn check_deadline(&self) -> Timestamp {
         self.evidence.started.plus_ms(CHECK_DEADLINE)
     }
-}
-
-fn ask_deadline(since: Timestamp) -> Timestamp {
-    since.plus_ms(DNS_DEADLINE)
 }
 
 fn policy_deadline(since: Timestamp) -> Timestamp {

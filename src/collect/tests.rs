@@ -79,18 +79,23 @@ impl World {
 
     /// What the asked resolver says; `None` where it is silent.
     fn outcome(&self, collector: &Collector, ask: AskId) -> Option<DnsOutcome> {
-        let inquiry =
-            collector.inquiries.iter().find(|inquiry| inquiry.pending.is_some_and(|pending| pending.ask == ask))?;
-        let resolver = &collector.resolvers[inquiry.pending?.resolver].name;
+        let (inquiry, pending) = collector.pending().find(|(_, pending)| pending.ask == ask)?;
+        let resolver = &collector.resolvers[pending.resolver].name;
         if self.silent.contains(&resolver.as_str()) {
             return None;
         }
         let evidence = self.sketch.evidence();
         let mut seen = evidence.dns.iter().filter(|seen| seen.question == inquiry.question);
         let own = seen.clone().find(|seen| seen.resolver.name == *resolver);
-        let unknown = DnsOutcome::Failed(DnsFailure::Unreachable);
-        Some(own.or_else(|| seen.next()).map_or(unknown, |seen| seen.outcome.clone()))
+        let known = own.or_else(|| seen.next()).map(|seen| seen.outcome.clone());
+        Some(known.unwrap_or_else(|| no_data(&inquiry.question)))
     }
+}
+
+/// An answer without records.
+fn no_data(question: &Question) -> DnsOutcome {
+    let sketch = Sketch::of("example.com").answer(&question.name, question.record_type, &Answer::NoData);
+    sketch.evidence().dns.remove(0).outcome
 }
 
 fn good() -> World {
@@ -105,14 +110,17 @@ fn count(run: &Run, what: &str) -> usize {
     run.log.iter().filter(|(_, command)| command.starts_with(what)).count()
 }
 
+/// How many questions are asked at once when a check begins: eleven, and two of them of two resolvers.
+const FIRST_WAVE: usize = 13;
+
 #[test]
 fn a_readable_policy_takes_two_round_trips() {
     let run = good().run();
     assert_eq!(verdict(&run), Verdict::Enforced);
     assert_eq!(run.log.last().map(|(at, command)| (*at, command.as_str())), Some((100, "Done")));
     let first: Vec<_> = run.log.iter().filter(|(at, command)| *at == 0 && command.starts_with("Ask")).collect();
-    assert_eq!(first.len(), 5);
-    assert_eq!((count(&run, "Ask"), count(&run, "Fetch"), count(&run, "Probe")), (7, 1, 0));
+    assert_eq!(first.len(), FIRST_WAVE);
+    assert_eq!((count(&run, "Ask"), count(&run, "Fetch"), count(&run, "Probe")), (FIRST_WAVE + 3, 1, 0));
 }
 
 #[test]
@@ -179,9 +187,13 @@ fn fetch_and_probe_share_one_deadline() {
 fn the_next_resolver_is_asked_when_one_is_silent_and_then_first() {
     let run = World { silent: vec!["Cloudflare"], ..good() }.run();
     assert_eq!(verdict(&run), Verdict::Enforced);
-    // Five questions go to the first resolver, and none of the second wave.
-    let to_first = run.log.iter().filter(|(_, command)| command.contains("cloudflare.example")).count();
-    assert_eq!(to_first, 5);
+    // Each question of the first wave goes to the first resolver, and none of the second one that comes when it is known to be
+    // down: the MX hosts are asked for before, since the MX records came from another.
+    let asked_at = |later: bool| {
+        let to_first = run.log.iter().filter(|(_, command)| command.contains("cloudflare.example"));
+        to_first.filter(|(at, _)| (*at > 50) == later).count()
+    };
+    assert_eq!((asked_at(false), asked_at(true)), (FIRST_WAVE - 2 + 3, 0));
     assert_eq!(run.log.last().map(|(at, _)| *at), Some(DNS_DEADLINE + 100));
     assert!(
         diagnose(&run.evidence)
@@ -224,8 +236,54 @@ fn a_failing_answer_is_put_to_the_next_resolver_without_calling_the_first_one_do
         .answer_by("Google", "_mta-sts.example.com", RecordType::Txt, &Answer::Txt(&[&[b"v=STSv1; id=1;"]]));
     let run = World::of(sketch).run();
     assert_eq!(verdict(&run), Verdict::Enforced);
-    let google = run.log.iter().filter(|(_, command)| command.contains("google.example")).count();
-    assert_eq!(google, 1);
+    let asked = |name: &str| run.log.iter().filter(|(_, command)| command.contains(name)).count();
+    // Google is asked for the record and the MX records, to compare; and Cloudflare once more, to see whether DNSSEC is why.
+    assert_eq!((asked("google.example"), asked("cloudflare.example")), (2, FIRST_WAVE - 2 + 1 + 3));
+}
+
+#[test]
+fn a_second_answer_is_compared_and_not_waited_for_long() {
+    let run = World { silent: vec!["Google"], ..good() }.run();
+    assert_eq!(verdict(&run), Verdict::Enforced);
+    assert_eq!(run.log.last().map(|(at, _)| *at), Some(1_500));
+    let record = "_mta-sts.example.com";
+    let other = Answer::Txt(&[&[b"v=STSv1; id=2;"]]);
+    let world = World::of(Sketch::good("example.com").answer_by("Google", record, RecordType::Txt, &other));
+    let slugs: Vec<_> = diagnose(&world.run().evidence).findings.iter().map(|finding| finding.rule.slug).collect();
+    assert!(slugs.contains(&"resolvers-disagree"), "{slugs:?}");
+    let other = Answer::Mx(&[(10, "mx.example.net")]);
+    let sketch = Sketch::good("example.com").answer_by("Google", "example.com", RecordType::Mx, &other);
+    let run = World::of(sketch).run();
+    assert_eq!(verdict(&run), Verdict::Unknown(UnknownBecause::ResolversDisagree));
+}
+
+#[test]
+fn names_at_which_the_record_is_put_by_mistake_are_asked_for_where_it_is_absent() {
+    let asked = |run: &Run, name: &str| run.evidence.dns.iter().filter(|seen| seen.question.name == name).count();
+    let absent = World::of(Sketch::good("example.com").no_record()).run();
+    assert_eq!(asked(&absent, "_mta-sts.example.com.example.com"), 1);
+    assert_eq!(asked(&absent, "_tlsrpt.example.com"), 0);
+    assert_eq!(absent.log.last().map(|(at, _)| *at), Some(100));
+    let gone = Sketch::good("example.com").no_record().answer("example.com", RecordType::Mx, &Answer::NoSuchName);
+    assert_eq!(asked(&World::of(gone).run(), "_mta-sts.example.com.example.com"), 0);
+    assert_eq!(asked(&good().run(), "_mta-sts.example.com.example.com"), 0);
+}
+
+#[test]
+fn a_failing_resolver_is_asked_without_dnssec() {
+    let failing = Answer::Failing(2, None);
+    let sketch = Sketch::good("example.com")
+        .answer_by("Cloudflare", "mta-sts.example.com", RecordType::A, &failing)
+        .answer_by("Google", "mta-sts.example.com", RecordType::A, &failing)
+        .answer_by("DNS.SB", "mta-sts.example.com", RecordType::A, &failing);
+    let run = World::of(sketch).run();
+    let unchecked: Vec<_> = run.evidence.dns.iter().filter(|seen| seen.question.checking_disabled).collect();
+    let [unchecked] = &unchecked[..] else { panic!("{unchecked:?}") };
+    assert_eq!(
+        (unchecked.question.name.as_str(), unchecked.resolver.name.as_str()),
+        ("mta-sts.example.com", "Cloudflare")
+    );
+    assert_eq!(crate::read::Answers::of(&run.evidence).policy_host.v4.bogus_at, ["Cloudflare"]);
 }
 
 #[test]
@@ -274,10 +332,10 @@ fn stopped_keeps_what_is_known() {
     let start = Timestamp::from_ms(0);
     let (mut collector, commands) = Collector::start(domain, built_in(), start);
     let asks = commands.iter().filter(|command| matches!(command, Command::Ask { .. })).count();
-    assert_eq!((asks, collector.waiting().len(), collector.evidence().under_way), (5, 5, true));
+    assert_eq!((asks, collector.waiting().len(), collector.evidence().under_way), (FIRST_WAVE, FIRST_WAVE, true));
     let commands = collector.step(start.plus_ms(7), Event::Stopped);
     let abandoned = commands.iter().filter(|command| matches!(command, Command::Abandon(Request::Ask(_)))).count();
-    assert_eq!((abandoned, commands.last()), (5, Some(&Command::Done)));
+    assert_eq!((abandoned, commands.last()), (FIRST_WAVE, Some(&Command::Done)));
     assert!(collector.is_done() && collector.waiting().is_empty() && !collector.evidence().under_way);
     assert_eq!(collector.step(start.plus_ms(8), Event::Woke), []);
     assert_eq!(diagnose(collector.evidence()).verdict, Some(Verdict::Unknown(UnknownBecause::Unfinished)));
@@ -314,6 +372,9 @@ fn one_family_unanswered_is_not_private_addresses_only() {
 #[test]
 fn what_our_own_resolvers_took_is_not_taken_from_the_policy_host() {
     let run = World { silent: vec!["Cloudflare", "Google"], fetch: None, ..good() }.run();
+    assert_eq!(run.log.last().map(|(at, _)| *at), Some(DNS_DEADLINE + 50 + POLICY_DEADLINE));
+    assert_eq!(verdict(&run), Verdict::Unknown(UnknownBecause::PolicyTimeout));
+    let run = World { silent: vec!["Cloudflare", "Google"], fetch: None, latency: 2_000, ..good() }.run();
     assert_eq!(run.log.last().map(|(at, _)| *at), Some(CHECK_DEADLINE));
     assert_eq!(verdict(&run), Verdict::Unknown(UnknownBecause::Unfinished));
 }

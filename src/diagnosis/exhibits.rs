@@ -105,6 +105,15 @@ fn rdata(data: &Rdata) -> String {
             let quoted = strings.iter().map(|string| format!("\"{}\"", string.escape_ascii()));
             format!("TXT {}", quoted.collect::<Vec<_>>().join(" "))
         }
+        Rdata::Tlsa(tlsa) => {
+            let mut text = format!("TLSA {} {} {} ", tlsa.usage, tlsa.selector, tlsa.matching_type);
+            for byte in &tlsa.data {
+                let _ = write!(text, "{byte:02x}");
+            }
+            text
+        }
+        Rdata::Caa { tag, value } => format!("CAA {tag} \"{}\"", value.escape_debug()),
+        Rdata::Https { priority, target } => format!("HTTPS {priority} {target}"),
     }
 }
 

@@ -50,6 +50,12 @@ pub enum RecordType {
     Mx,
     /// Texts.
     Txt,
+    /// Certificates that a host says it uses (DANE, RFC 6698).
+    Tlsa,
+    /// Authorities that may issue certificates (RFC 8659).
+    Caa,
+    /// How to reach a web server (RFC 9460).
+    Https,
 }
 
 impl fmt::Display for RecordType {
@@ -59,6 +65,9 @@ impl fmt::Display for RecordType {
             Self::Aaaa => "AAAA",
             Self::Mx => "MX",
             Self::Txt => "TXT",
+            Self::Tlsa => "TLSA",
+            Self::Caa => "CAA",
+            Self::Https => "HTTPS",
         })
     }
 }

@@ -59,6 +59,9 @@ fn record_type(part: &Part<'_>) -> Result<RecordType, Defect> {
         "AAAA" => Ok(RecordType::Aaaa),
         "MX" => Ok(RecordType::Mx),
         "TXT" => Ok(RecordType::Txt),
+        "TLSA" => Ok(RecordType::Tlsa),
+        "CAA" => Ok(RecordType::Caa),
+        "HTTPS" => Ok(RecordType::Https),
         _ => Err(unknown(part)),
     }
 }

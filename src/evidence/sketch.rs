@@ -367,5 +367,8 @@ fn rtype(record_type: RecordType) -> domain::base::Rtype {
         RecordType::Aaaa => Rtype::AAAA,
         RecordType::Mx => Rtype::MX,
         RecordType::Txt => Rtype::TXT,
+        RecordType::Tlsa => Rtype::TLSA,
+        RecordType::Caa => Rtype::CAA,
+        RecordType::Https => Rtype::HTTPS,
     }
 }

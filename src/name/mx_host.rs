@@ -20,6 +20,11 @@ impl MxHost {
         &self.0
     }
 
+    /// Where the certificates stand that it says it uses: `_25._tcp.mx.example.com` (RFC 7672 §2.2).
+    pub fn tlsa_name(&self) -> String {
+        format!("_25._tcp.{}", self.0)
+    }
+
     /// What stands behind its first label, for which the `*` of a pattern stands (RFC 8461 §4.1). A label that DNS gave with
     /// an escaped dot in it is still one label, but of no host name: nothing covers it.
     pub fn behind_first_label(&self) -> Option<&str> {

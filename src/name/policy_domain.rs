@@ -67,6 +67,36 @@ impl PolicyDomain {
         format!("_smtp._tls.{}", self.0)
     }
 
+    /// Where the DMARC record stands: `_dmarc.example.com` (RFC 7489 §6.1).
+    pub fn dmarc_name(&self) -> String {
+        format!("_dmarc.{}", self.0)
+    }
+
+    /// The name whose records stand in for all names that are not there: `*.example.com` (RFC 4592).
+    pub fn wildcard_name(&self) -> String {
+        format!("*.{}", self.0)
+    }
+
+    /// Where people put the record by mistake, the domain itself aside: at the Policy Host, at the name of an old draft, below
+    /// `www`, and with the zone's name twice, as an editor that adds the zone makes it.
+    pub fn misplaced_record_names(&self) -> Vec<String> {
+        let beside = ["mta-sts", "_mta_sts", "_mta-sts.www"].map(|label| format!("{label}.{}", self.0));
+        beside.into_iter().chain(self.doubled("_mta-sts")).collect()
+    }
+
+    /// Where people put the TLSRPT record by mistake.
+    pub fn misplaced_tlsrpt_names(&self) -> Vec<String> {
+        let beside = ["_tlsrpt", "_smtp-tlsrpt", "_smtp_tls", "_tls"].map(|label| format!("{label}.{}", self.0));
+        beside.into_iter().chain(self.doubled("_smtp._tls")).collect()
+    }
+
+    /// `label` below the domain, with the zone behind it once more. The zone is the domain or, where that has a parent that
+    /// can be one, that parent.
+    fn doubled(&self, label: &str) -> impl Iterator<Item = String> {
+        let above = self.as_str().split_once('.').map(|(_, above)| above).filter(|above| above.contains('.'));
+        [Some(self.as_str()), above].into_iter().flatten().map(move |zone| format!("{label}.{}.{zone}", self.0))
+    }
+
     /// The host that serves the policy: `mta-sts.example.com` (RFC 8461 §3.2).
     pub fn policy_host(&self) -> PolicyHost {
         PolicyHost(format!("mta-sts.{}", self.0))

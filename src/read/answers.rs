@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 use std::net::IpAddr;
 
 use super::address::{Scope, scope};
-use super::dns_message::{Alias, DnsMessage, ExtendedError, Rcode, Rdata};
+use super::dns_message::{Alias, DnsMessage, ExtendedError, Rcode, Rdata, Tlsa};
 use super::mx_given::MxGiven;
 use super::shown::ShownTexts;
 use crate::evidence::{DnsFailure, DnsObservation, DnsOutcome, Evidence, Question, RecordType};
@@ -17,30 +17,55 @@ pub struct Answers<'t> {
     /// The TXT records at `_mta-sts`.
     pub record: Lookup<Vec<TxtRecord>>,
     /// What other resolvers answered to the same question, where it is something else; the order of records aside.
-    pub record_elsewhere: Vec<Elsewhere>,
+    pub record_elsewhere: Vec<Elsewhere<Vec<TxtRecord>>>,
     /// The TXT records at `_smtp._tls`.
     pub tlsrpt: Lookup<Vec<TxtRecord>>,
     /// The addresses of the Policy Host.
     pub policy_host: Addresses,
     /// The MX records of the domain.
     pub mx: Lookup<MxRecords>,
+    /// What other resolvers answered to the same question, where it is something else.
+    pub mx_elsewhere: Vec<Elsewhere<MxRecords>>,
     /// The hosts that take the domain's mail, by preference: those of its MX records, or the domain itself where there is
     /// none (RFC 5321 §5.1); none where a null MX stands alone, or nothing is known. Where none were asked for, those that
     /// a person gave.
     pub mx_hosts: Vec<Mx>,
     /// What a person gave as MX hosts, where none were asked for.
     pub mx_given: Option<MxGiven>,
+    /// What was asked for beside all that; `None` where no domain was checked.
+    pub beside: Option<Box<Beside>>,
     /// The texts that a person showed.
     pub shown: ShownTexts<'t>,
 }
 
-/// Another resolver's answer to the question for the record.
+/// What is asked for beside what senders ask: for near misses, and for what else protects mail.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Elsewhere {
+pub struct Beside {
+    /// The TXT records of the domain itself: SPF, and records in the wrong place.
+    pub apex: Lookup<Vec<TxtRecord>>,
+    /// The TXT records at `_dmarc`.
+    pub dmarc: Lookup<Vec<TxtRecord>>,
+    /// The TXT records at `*`, which stand in for all names that are not there.
+    pub wildcard: Lookup<Vec<TxtRecord>>,
+    /// The MX records at `*`.
+    pub wildcard_mx: Lookup<MxRecords>,
+    /// The TXT records at the other names at which people put the record by mistake, each with its name.
+    pub misplaced_records: Vec<(String, Lookup<Vec<TxtRecord>>)>,
+    /// The same of the TLSRPT record.
+    pub misplaced_tlsrpt: Vec<(String, Lookup<Vec<TxtRecord>>)>,
+    /// What authorities may do for the Policy Host: tag and value of each CAA record there.
+    pub policy_host_caa: Lookup<Vec<(String, String)>>,
+    /// How browsers are told to reach the Policy Host: priority and target of each HTTPS record there.
+    pub policy_host_https: Lookup<Vec<(u16, String)>>,
+}
+
+/// Another resolver's answer to the same question.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Elsewhere<T> {
     /// What people call the resolver.
     pub resolver: String,
     /// Its answer.
-    pub looked: Looked<Vec<TxtRecord>>,
+    pub looked: Looked<T>,
 }
 
 /// An answer, and who gave it.
@@ -56,12 +81,16 @@ pub struct Lookup<T> {
     pub aliases: Vec<Alias>,
     /// How long the answer, or the absence of one, may be remembered, in seconds.
     pub ttl: Option<u32>,
+    /// Whether the resolver says that it has validated the answer with DNSSEC: its word (RFC 4035 §3.2.3).
+    pub authenticated: bool,
     /// What resolvers added about failures.
     pub extended_errors: Vec<ExtendedError>,
     /// The resolvers that answered with a failure, such as SERVFAIL or REFUSED.
     pub failing: Vec<Failing>,
     /// The resolvers that did not answer us.
     pub unavailable: Vec<Unavailable>,
+    /// The resolvers that failed, and answer where they are told not to check DNSSEC.
+    pub bogus_at: Vec<String>,
 }
 
 /// A resolver that did not answer us.
@@ -97,13 +126,20 @@ pub enum Looked<T> {
     Found(T),
 }
 
+impl<T> Looked<T> {
+    /// The records, if there are any.
+    pub fn found(&self) -> Option<&T> {
+        match self {
+            Self::Found(found) => Some(found),
+            _ => None,
+        }
+    }
+}
+
 impl<T> Lookup<T> {
     /// The records, if there are any.
     pub fn found(&self) -> Option<&T> {
-        match &self.looked {
-            Looked::Found(found) => Some(found),
-            _ => None,
-        }
+        self.looked.found()
     }
 
     /// Whether it is known that there are no records.
@@ -146,6 +182,8 @@ pub struct Mx {
     pub host: MxHost,
     /// Its addresses.
     pub addresses: Addresses,
+    /// The certificates, or authorities, that it says it uses.
+    pub tlsa: Lookup<Vec<Tlsa>>,
 }
 
 /// The addresses of a host.
@@ -208,21 +246,55 @@ impl<'t> Answers<'t> {
     fn about(domain: &PolicyDomain, dns: &[DnsObservation]) -> Self {
         let seen = Seen::new(dns);
         let mx = seen.lookup(domain.as_str(), RecordType::Mx, mx_records);
-        let mx_hosts = mx_hosts(&mx, domain)
-            .into_iter()
-            .map(|(preference, host)| Mx { preference, addresses: seen.addresses(host.as_str()), host })
-            .collect();
-        let record = seen.lookup(&domain.record_name(), RecordType::Txt, txt_records);
+        let mx_hosts = mx_hosts(&mx.looked, domain);
+        let mx_hosts = mx_hosts.into_iter().map(|(preference, host)| Mx {
+            preference,
+            addresses: seen.addresses(host.as_str()),
+            tlsa: seen.lookup(&host.tlsa_name(), RecordType::Tlsa, tlsa_records),
+            host,
+        });
+        let texts = |name: &str| seen.lookup(name, RecordType::Txt, txt_records);
+        let each = |names: Vec<String>| {
+            names.into_iter().map(|name| (texts(&name), name)).map(|(looked, name)| (name, looked)).collect()
+        };
+        let record = texts(&domain.record_name());
+        let host = domain.policy_host();
+        let beside = Beside {
+            apex: texts(domain.as_str()),
+            dmarc: texts(&domain.dmarc_name()),
+            wildcard: texts(&domain.wildcard_name()),
+            wildcard_mx: seen.lookup(&domain.wildcard_name(), RecordType::Mx, mx_records),
+            misplaced_records: each(domain.misplaced_record_names()),
+            misplaced_tlsrpt: each(domain.misplaced_tlsrpt_names()),
+            policy_host_caa: seen.lookup(host.as_str(), RecordType::Caa, caa_records),
+            policy_host_https: seen.lookup(host.as_str(), RecordType::Https, https_records),
+        };
         Self {
-            record_elsewhere: seen.records_elsewhere(&domain.record_name(), &record.looked),
+            record_elsewhere: seen.elsewhere(&domain.record_name(), RecordType::Txt, txt_records, |looked| {
+                texts_of(looked) != texts_of(&record.looked)
+            }),
             record,
-            tlsrpt: seen.lookup(&domain.tlsrpt_name(), RecordType::Txt, txt_records),
-            policy_host: seen.addresses(domain.policy_host().as_str()),
+            tlsrpt: texts(&domain.tlsrpt_name()),
+            policy_host: seen.addresses(host.as_str()),
+            mx_elsewhere: seen
+                .elsewhere(domain.as_str(), RecordType::Mx, mx_records, |looked| looked.found() != mx.looked.found()),
+            mx_hosts: mx_hosts.collect(),
             mx,
-            mx_hosts,
             mx_given: None,
+            beside: Some(Box::new(beside)),
             shown: ShownTexts::default(),
         }
+    }
+
+    /// The same, had the resolver been asked that answers `elsewhere` for the MX records. Of a host that it alone names,
+    /// nothing was asked.
+    pub fn with_mx(&self, elsewhere: &Elsewhere<MxRecords>, domain: &PolicyDomain) -> Self {
+        let hosts = mx_hosts(&elsewhere.looked, domain).into_iter().map(|(preference, host)| {
+            let known = self.mx_hosts.iter().find(|mx| mx.host == host).cloned();
+            Mx { preference, ..known.unwrap_or_else(|| mx_not_asked((preference, host))) }
+        });
+        let mx = Lookup { looked: elsewhere.looked.clone(), ..self.mx.clone() };
+        Self { mx_hosts: hosts.collect(), mx, mx_elsewhere: Vec::new(), ..self.clone() }
     }
 
     /// The resolvers that did not answer us, once for each question that they were asked.
@@ -242,8 +314,10 @@ impl<'t> Answers<'t> {
             tlsrpt: not_asked(),
             policy_host: Addresses::not_asked(),
             mx: not_asked(),
+            mx_elsewhere: Vec::new(),
             mx_hosts: Vec::new(),
             mx_given: None,
+            beside: None,
             shown: ShownTexts::default(),
         }
     }
@@ -251,12 +325,12 @@ impl<'t> Answers<'t> {
 
 /// A host of which nothing was asked.
 fn mx_not_asked((preference, host): (Option<u16>, MxHost)) -> Mx {
-    Mx { preference, host, addresses: Addresses::not_asked() }
+    Mx { preference, host, addresses: Addresses::not_asked(), tlsa: not_asked() }
 }
 
 /// The hosts that take mail, as the MX records or their absence say.
-fn mx_hosts(mx: &Lookup<MxRecords>, domain: &PolicyDomain) -> Vec<(Option<u16>, MxHost)> {
-    match &mx.looked {
+fn mx_hosts(looked: &Looked<MxRecords>, domain: &PolicyDomain) -> Vec<(Option<u16>, MxHost)> {
+    match looked {
         Looked::Found(records) => {
             records.hosts.iter().map(|(preference, host)| (Some(*preference), host.clone())).collect()
         }
@@ -272,15 +346,17 @@ fn not_asked<T>() -> Lookup<T> {
         seen_by: None,
         aliases: Vec::new(),
         ttl: None,
+        authenticated: false,
         extended_errors: Vec::new(),
         failing: Vec::new(),
         unavailable: Vec::new(),
+        bogus_at: Vec::new(),
     }
 }
 
 /// The observations by their question.
 struct Seen<'e> {
-    by_question: BTreeMap<(&'e str, RecordType), Vec<&'e DnsObservation>>,
+    by_question: BTreeMap<(&'e str, RecordType, bool), Vec<&'e DnsObservation>>,
 }
 
 impl<'e> Seen<'e> {
@@ -288,14 +364,15 @@ impl<'e> Seen<'e> {
         let mut by_question: BTreeMap<_, Vec<_>> = BTreeMap::new();
         for observation in dns {
             let question = &observation.question;
-            by_question.entry((question.name.as_str(), question.record_type)).or_default().push(observation);
+            let key = (question.name.as_str(), question.record_type, question.checking_disabled);
+            by_question.entry(key).or_default().push(observation);
         }
         Self { by_question }
     }
 
     fn of<'s>(&'s self, question: &'s Question) -> &'s [&'e DnsObservation] {
-        let question = (question.name.as_str(), question.record_type);
-        self.by_question.get(&question).map_or(&[], |seen| seen)
+        let key = (question.name.as_str(), question.record_type, question.checking_disabled);
+        self.by_question.get(&key).map_or(&[], |seen| seen)
     }
 
     fn addresses(&self, name: &str) -> Addresses {
@@ -330,26 +407,41 @@ impl<'e> Seen<'e> {
                 lookup.looked = looked(&message, &records);
                 lookup.seen_by = Some((resolver, observation.elapsed_ms));
                 lookup.ttl = message.ttl();
+                lookup.authenticated = message.authenticated;
                 lookup.aliases = message.aliases;
             }
         }
+        lookup.bogus_at = self.answering_unchecked(&question);
         lookup.question = Some(question);
         lookup
     }
 
-    /// The usable answers to the question for the record that differ from the one that counts.
-    fn records_elsewhere(&self, name: &str, counts: &Looked<Vec<TxtRecord>>) -> Vec<Elsewhere> {
-        let question = Question::new(name, RecordType::Txt);
+    /// The resolvers that answer `question` where they are told not to check DNSSEC.
+    fn answering_unchecked(&self, question: &Question) -> Vec<String> {
+        let unchecked = Question { checking_disabled: true, ..question.clone() };
+        let answer = |observation: &&&DnsObservation| read(observation).is_some_and(|message| message.is_usable());
+        self.of(&unchecked).iter().filter(answer).map(|observation| observation.resolver.name.clone()).collect()
+    }
+
+    /// The usable answers to a question that differ from the one that counts.
+    fn elsewhere<T>(
+        &self,
+        name: &str,
+        record_type: RecordType,
+        records: impl Fn(&DnsMessage) -> Option<T>,
+        differs: impl Fn(&Looked<T>) -> bool,
+    ) -> Vec<Elsewhere<T>> {
+        let question = Question::new(name, record_type);
         let answers = self.of(&question).iter().filter_map(|observation| {
             let message = read(observation).filter(DnsMessage::is_usable)?;
-            Some(Elsewhere { resolver: observation.resolver.name.clone(), looked: looked(&message, txt_records) })
+            Some(Elsewhere { resolver: observation.resolver.name.clone(), looked: looked(&message, &records) })
         });
-        answers.filter(|other| texts(&other.looked) != texts(counts)).collect()
+        answers.filter(|other| differs(&other.looked)).collect()
     }
 }
 
 /// The texts of an answer, in an order of their own: DNS gives records in any. That there are none has two names.
-fn texts(looked: &Looked<Vec<TxtRecord>>) -> BTreeSet<&[u8]> {
+fn texts_of(looked: &Looked<Vec<TxtRecord>>) -> BTreeSet<&[u8]> {
     match looked {
         Looked::Found(records) => records.iter().map(|record| record.text.as_slice()).collect(),
         Looked::NotAsked | Looked::Unanswered | Looked::NoSuchName | Looked::NoData => BTreeSet::new(),
@@ -403,6 +495,27 @@ fn mx_records(message: &DnsMessage) -> Option<MxRecords> {
     let mut seen = BTreeSet::new();
     hosts.retain(|(_, host)| seen.insert(host.to_string()));
     (null.is_some() || !hosts.is_empty()).then_some(MxRecords { hosts, null })
+}
+
+fn tlsa_records(message: &DnsMessage) -> Option<Vec<Tlsa>> {
+    some_of(message.records.iter().filter_map(|record| match &record.data {
+        Rdata::Tlsa(tlsa) => Some(tlsa.clone()),
+        _ => None,
+    }))
+}
+
+fn caa_records(message: &DnsMessage) -> Option<Vec<(String, String)>> {
+    some_of(message.records.iter().filter_map(|record| match &record.data {
+        Rdata::Caa { tag, value } => Some((tag.clone(), value.clone())),
+        _ => None,
+    }))
+}
+
+fn https_records(message: &DnsMessage) -> Option<Vec<(u16, String)>> {
+    some_of(message.records.iter().filter_map(|record| match &record.data {
+        Rdata::Https { priority, target } => Some((*priority, target.clone())),
+        _ => None,
+    }))
 }
 
 fn ip_addresses(message: &DnsMessage) -> Option<Vec<IpAddr>> {

@@ -4,7 +4,7 @@ use std::fmt;
 use std::net::{Ipv4Addr, Ipv6Addr};
 
 use domain::base::opt::ExtendedError as WireExtendedError;
-use domain::base::{Message, ParsedName, Rtype};
+use domain::base::{Message, ParsedName, Rtype, UnknownRecordData};
 use domain::rdata;
 
 use crate::evidence::{Question, RecordType};
@@ -101,6 +101,36 @@ pub enum Rdata {
     },
     /// A text, in its character-strings.
     Txt(Vec<Vec<u8>>),
+    /// A certificate, or the authority of one, that a host says it uses.
+    Tlsa(Tlsa),
+    /// What authorities may do, or must.
+    Caa {
+        /// What it is on: `issue`, `issuewild`, `iodef` and others, in lower case.
+        tag: String,
+        /// What it says.
+        value: String,
+    },
+    /// How to reach a web server.
+    Https {
+        /// 0 for an alias.
+        priority: u16,
+        /// Its name; `.` is the owner.
+        target: String,
+    },
+}
+
+/// A certificate, or the authority of one, that a host says it uses (RFC 6698 §2.1).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tlsa {
+    /// What it is: 2 an authority of one's own (DANE-TA), 3 the host's own key or certificate (DANE-EE); 0 and 1 count on
+    /// public authorities, and SMTP does not use them (RFC 7672 §3.1.3).
+    pub usage: u8,
+    /// 0 the whole certificate, 1 its public key.
+    pub selector: u8,
+    /// 0 as it is, 1 its SHA-256, 2 its SHA-512.
+    pub matching_type: u8,
+    /// The certificate, the key, or the digest of one.
+    pub data: Vec<u8>,
 }
 
 /// Why a body is no answer to the question that was asked.
@@ -214,6 +244,21 @@ fn read_records(message: &Message<&[u8]>, question: &Question) -> Option<(Vec<Al
                 let txt = record.to_record::<rdata::Txt<&[u8]>>().ok()??;
                 Rdata::Txt(txt.data().iter().map(<[u8]>::to_vec).collect())
             }
+            RecordType::Tlsa => {
+                // The crate writes this type and does not read it.
+                let tlsa = record.to_record::<UnknownRecordData<&[u8]>>().ok()??;
+                let &[usage, selector, matching_type, ref data @ ..] = *tlsa.data().data() else { return None };
+                Rdata::Tlsa(Tlsa { usage, selector, matching_type, data: data.to_vec() })
+            }
+            RecordType::Caa => {
+                let caa = record.to_record::<rdata::Caa<&[u8]>>().ok()??;
+                let value = String::from_utf8_lossy(caa.data().value()).into_owned();
+                Rdata::Caa { tag: caa.data().tag().to_string().to_ascii_lowercase(), value }
+            }
+            RecordType::Https => {
+                let https = record.to_record::<rdata::svcb::Https<&[u8], ParsedName<&[u8]>>>().ok()??;
+                Rdata::Https { priority: https.data().priority(), target: name_text(https.data().target()) }
+            }
         };
         found.push((owner, ResourceRecord { ttl, data }));
     }
@@ -255,6 +300,9 @@ pub(crate) fn rtype(record_type: RecordType) -> Rtype {
         RecordType::Aaaa => Rtype::AAAA,
         RecordType::Mx => Rtype::MX,
         RecordType::Txt => Rtype::TXT,
+        RecordType::Tlsa => Rtype::TLSA,
+        RecordType::Caa => Rtype::CAA,
+        RecordType::Https => Rtype::HTTPS,
     }
 }
 

@@ -20,11 +20,13 @@ mod tlsrpt;
 mod uri;
 
 pub use address::{Scope, scope};
-pub use answers::{Addresses, Answers, Elsewhere, Failing, Looked, Lookup, Mx, MxRecords, TxtRecord, Unavailable};
+pub use answers::{
+    Addresses, Answers, Beside, Elsewhere, Failing, Looked, Lookup, Mx, MxRecords, TxtRecord, Unavailable,
+};
 pub use beginning::{MisspelledVersion, RecordVersion};
 pub use coverage::Coverage;
 pub(crate) use dns_message::rtype;
-pub use dns_message::{Alias, DnsMessage, ExtendedError, NotAnAnswer, Rcode, Rdata, ResourceRecord};
+pub use dns_message::{Alias, DnsMessage, ExtendedError, NotAnAnswer, Rcode, Rdata, ResourceRecord, Tlsa};
 pub(crate) use fields::is_extension_value;
 pub use fields::{FieldDefect, RecordField};
 pub(crate) use grammar::is_extension_name;

@@ -160,12 +160,16 @@ impl<'a> Case<'a> {
         self.answers.mx.found().is_some_and(|records| records.null.is_some() && records.hosts.is_empty())
     }
 
-    /// The same case with each other answer that resolvers gave to the question for the record.
+    /// The answers with each other one that resolvers gave to the questions for the record and for the MX records.
     pub fn answered_elsewhere(&self) -> impl Iterator<Item = Answers<'a>> {
-        self.answers.record_elsewhere.iter().map(|elsewhere| {
-            let record = Lookup { looked: elsewhere.looked.clone(), ..self.answers.record.clone() };
-            Answers { record, record_elsewhere: Vec::new(), ..self.answers.clone() }
-        })
+        let answers = self.answers;
+        let records = answers.record_elsewhere.iter().map(move |elsewhere| {
+            let record = Lookup { looked: elsewhere.looked.clone(), ..answers.record.clone() };
+            Answers { record, record_elsewhere: Vec::new(), ..answers.clone() }
+        });
+        let domain = self.domain();
+        let mx = answers.mx_elsewhere.iter();
+        records.chain(mx.filter_map(move |elsewhere| Some(answers.with_mx(elsewhere, domain?))))
     }
 
     /// Whether DNS says that nobody can deliver mail to the domain: a null MX, or no MX host with an address.

@@ -1,33 +1,57 @@
-//! Resolvers give different answers for the record.
+//! Resolvers give different answers for what decides the verdict.
 
 use crate::finding::{Finding, Place, Prose, Value, code, host, plural, rfc8461, said};
-use crate::read::{Looked, TxtRecord};
+use crate::read::{Answers, Elsewhere, Looked, Lookup, MxRecords, TxtRecord};
 use crate::rules::{Case, rule};
 
 rule! {
-    /// A sender finds the policy by the answer of the resolver that it asks. Where resolvers differ, some senders
-    /// protect the mail and others do not. It is usual for some minutes after a change, until the old answer runs out;
-    /// later it means that the name servers of the zone do not hold the same.
-    "resolvers-disagree" = Warning, rfc8461("3.1"), "resolvers give different answers for the record";
-    next "If the record was changed just now, check again later. Else ask each name server of the zone, and mend the one that differs.";
+    /// A sender finds the policy, and the hosts that take the mail, by the answers of the resolver that it asks. Where resolvers
+    /// differ, some senders protect the mail and others do not. It is usual for some minutes after a change, until the old
+    /// answer runs out; later it means that the name servers of the zone do not hold the same.
+    "resolvers-disagree" = Warning, rfc8461("3.1"), "resolvers give different answers for the record or the MX hosts";
+    next "If the records were changed just now, check again later. Else ask each name server of the zone, and mend the one that differs.";
 }
 
 /// Speaks of each resolver whose answer differs from the one that counts.
 pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
-    let record = &case.answers.record;
-    let (Some(question), Some((counts, _))) = (&record.question, &record.seen_by) else { return };
-    for elsewhere in &case.answers.record_elsewhere {
-        let [one, other] = [&record.looked, &elsewhere.looked].map(answer);
+    let Answers { record, record_elsewhere, mx, mx_elsewhere, .. } = case.answers;
+    compare(record, record_elsewhere, record_in_short, &Place::Record, findings);
+    compare(mx, mx_elsewhere, mx_in_short, &Place::MxHosts, findings);
+}
+
+fn compare<T>(
+    counts: &Lookup<T>,
+    others: &[Elsewhere<T>],
+    in_short: impl Fn(&Looked<T>) -> Value,
+    place: &Place,
+    findings: &mut Vec<Finding>,
+) {
+    let (Some(question), Some((resolver, _))) = (&counts.question, &counts.seen_by) else { return };
+    for elsewhere in others {
+        let [one, other] = [&counts.looked, &elsewhere.looked].map(&in_short);
         let message = Prose::with(
             "At {} {} finds {}, and {} finds {}.",
-            [host(&question.name), said(counts), one, said(&elsewhere.resolver), other],
+            [host(&question.name), said(resolver), one, said(&elsewhere.resolver), other],
         );
-        findings.push(Finding::new(&RULE, Place::Record, message));
+        findings.push(Finding::new(&RULE, place.clone(), message));
     }
 }
 
-/// An answer, in short.
-fn answer(looked: &Looked<Vec<TxtRecord>>) -> Value {
+/// The MX hosts of an answer, the first few by name.
+fn mx_in_short(looked: &Looked<MxRecords>) -> Value {
+    const FEW: usize = 3;
+    let Some(records) = looked.found() else { return said("no MX record") };
+    let names: Vec<&str> = records.hosts.iter().take(FEW).map(|(_, host)| host.as_str()).collect();
+    let more = records.hosts.len() - names.len();
+    match (names.is_empty(), more) {
+        (true, _) => said("a null MX"),
+        (false, 0) => code(names.join(", ")),
+        (false, more) => code(format!("{} and {more} more", names.join(", "))),
+    }
+}
+
+/// The record of an answer.
+fn record_in_short(looked: &Looked<Vec<TxtRecord>>) -> Value {
     match looked {
         Looked::Found(records) => match &records[..] {
             [one] => code(String::from_utf8_lossy(&one.text)),
@@ -68,6 +92,17 @@ mod tests {
         let message = "At _mta-sts.example.com Cloudflare finds v=STSv1; id=1;, and Google finds v=STSv1; id=2;.";
         assert_eq!(found(&sketch, &RULE), [(Severity::Warning, message.to_owned())]);
         assert_eq!(diagnose(&sketch.evidence()).verdict, Some(Verdict::Enforced));
+    }
+
+    #[test]
+    fn mx_hosts_are_compared() {
+        let other = Answer::Mx(&[(5, "a.example"), (7, "b.example"), (8, "c.example"), (9, "d.example")]);
+        let sketch = Sketch::good("example.com").answer_by("Google", "example.com", RecordType::Mx, &other);
+        let message = "At example.com Cloudflare finds mx.example.com, and Google finds a.example, b.example, c.example and 1 more.";
+        assert_eq!(found(&sketch, &RULE), [(Severity::Warning, message.to_owned())]);
+        assert_eq!(places(&sketch, &RULE), [Place::MxHosts]);
+        let verdict = diagnose(&sketch.evidence()).verdict;
+        assert_eq!(verdict, Some(Verdict::Unknown(UnknownBecause::ResolversDisagree)));
     }
 
     #[test]

@@ -1,0 +1,90 @@
+//! A question on its way through the resolvers: whom it was put to, whose answer is waited for, and for how long.
+
+use super::AskId;
+use crate::evidence::{Question, Timestamp};
+
+/// How long one resolver is given for one question, in milliseconds.
+pub const DNS_DEADLINE: u64 = 4_000;
+/// How long a second answer is waited for where one is there, in milliseconds: it is for comparing, and nothing waits for it.
+const COMPARED: u64 = 1_500;
+
+/// Whom a question is put to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Whom {
+    /// One resolver after the other, until one answers.
+    One,
+    /// Two at once, whose answers are compared; then as before.
+    Two,
+    /// One of them and no other, by its index.
+    Only(usize),
+}
+
+/// A question on its way through the resolvers.
+#[derive(Debug)]
+pub(super) struct Inquiry {
+    /// What is asked.
+    pub(super) question: Question,
+    /// Whose answers are waited for.
+    pub(super) pending: Vec<Pending>,
+    whom: Whom,
+    /// The resolvers that were asked, by index.
+    tried: Vec<usize>,
+    /// Since when there is a usable answer.
+    answered: Option<Timestamp>,
+}
+
+/// A resolver that was asked, and has not answered yet.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Pending {
+    pub(super) ask: AskId,
+    /// Its index.
+    pub(super) resolver: usize,
+    pub(super) since: Timestamp,
+}
+
+impl Inquiry {
+    /// A question that nobody was asked yet.
+    pub(super) fn new(question: Question, whom: Whom) -> Self {
+        Self { question, pending: Vec::new(), whom, tried: Vec::new(), answered: None }
+    }
+
+    /// How many resolvers are to be asked now, at once.
+    pub(super) fn wanted(&self) -> usize {
+        match self.whom {
+            _ if self.answered.is_some() || !self.pending.is_empty() => 0,
+            Whom::Two if self.tried.is_empty() => 2,
+            Whom::One | Whom::Two | Whom::Only(_) => 1,
+        }
+    }
+
+    /// The resolver to ask next, of `count`: one that is not known to be `down`, if there is one left. It counts as asked.
+    pub(super) fn take_next(&mut self, count: usize, down: &[usize]) -> Option<usize> {
+        let may_be_asked = |resolver: &usize| {
+            !self.tried.contains(resolver) && !matches!(self.whom, Whom::Only(only) if only != *resolver)
+        };
+        let mut left = (0..count).filter(may_be_asked);
+        let up = left.clone().find(|resolver| !down.contains(resolver));
+        let next = up.or_else(|| left.next())?;
+        self.tried.push(next);
+        Some(next)
+    }
+
+    /// Takes the pending one of this number out.
+    pub(super) fn take(&mut self, ask: AskId) -> Option<Pending> {
+        let at = self.pending.iter().position(|pending| pending.ask == ask)?;
+        Some(self.pending.remove(at))
+    }
+
+    /// A usable answer came.
+    pub(super) fn is_answered(&mut self, now: Timestamp) {
+        self.answered.get_or_insert(now);
+    }
+
+    /// Until when a resolver is waited for that was asked at `since`.
+    pub(super) fn deadline(&self, since: Timestamp) -> Timestamp {
+        match self.answered {
+            Some(answered) => since.plus_ms(COMPARED).max(answered),
+            None => since.plus_ms(DNS_DEADLINE),
+        }
+    }
+}
