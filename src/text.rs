@@ -4,7 +4,7 @@
 //! for people: they count from 1, a line ends at LF, and a column counts characters.
 
 use std::collections::BinaryHeap;
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 use memchr::{memchr_iter, memrchr};
 
@@ -221,6 +221,21 @@ impl fmt::Display for Shown<'_> {
     }
 }
 
+/// A text as it stands, line for line, but that what is not seen in it is shown by its number, blanks at the end of a line too.
+pub fn plainly(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    for line in text.split_inclusive('\n') {
+        let (words, end) = line.strip_suffix('\n').map_or((line, ""), |words| (words, "\n"));
+        let seen = words.trim_end_matches(' ');
+        let _ = write!(plain, "{}", Shown(seen, usize::MAX));
+        for _ in seen.len()..words.len() {
+            plain.push_str("‹U+0020›");
+        }
+        plain.push_str(end);
+    }
+    plain
+}
+
 /// Whether a character begins with this byte: in UTF-8, all that is no continuation byte.
 pub(crate) const fn begins_character(byte: u8) -> bool {
     byte & 0b1100_0000 != 0b1000_0000
@@ -257,6 +272,13 @@ mod tests {
         let utf16 = |offset| Position::of(offset, text).utf16;
         assert_eq!([0, 3, 5, 8, 11, 15, text.len()].map(utf16), [0, 3, 4, 5, 8, 10, 12]);
         assert_eq!(Positions::default().at(7), Position::default());
+    }
+
+    #[test]
+    fn what_is_not_seen_in_a_text_is_shown_and_its_lines_stay() {
+        let text = "\u{feff}a: b  \r\n\n c\t \nd";
+        assert_eq!(plainly(text), "‹U+FEFF›a: b  ‹U+000D›\n\n c‹U+0009›‹U+0020›\nd");
+        assert_eq!(plainly("\r\n "), "‹U+000D›\n‹U+0020›");
     }
 
     #[test]

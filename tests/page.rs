@@ -10,10 +10,11 @@ use mta_sts_check::collect::Waiting;
 use mta_sts_check::diagnosis::StepKind;
 use mta_sts_check::evidence::sketch::{Answer, PUBLIC, Sketch};
 use mta_sts_check::evidence::{DnsFailure, Fetch, Probe, RecordType, ShownKind, Timestamp};
+use mta_sts_check::rules;
 use mta_sts_check::web::address::Route;
 use mta_sts_check::web::pages::Page;
 use mta_sts_check::web::props::PageProps;
-use mta_sts_check::web::state::{Action, State};
+use mta_sts_check::web::state::{Action, RuleTexts, State};
 use yew::Callback;
 
 const NOW: Timestamp = Timestamp::from_ms(1_795_536_900_000);
@@ -153,6 +154,46 @@ fn the_linter() {
 }
 
 #[test]
+fn a_rule() {
+    snapshot("rule", &rule("policy-bom"));
+    snapshot("rule-unknown", &rule("mode-mising"));
+    snapshot("rules", &at(Route::Rules));
+    // A text of one's own in the linter stays there.
+    let mut state = rule("policy-bom");
+    assert!(draw(&state).contains("Try it in the linter"));
+    act(&mut state, Action::LintTyped("mode: none".to_owned()));
+    let drawn = draw(&state);
+    assert!(!drawn.contains("Try it in the linter") && drawn.contains("The linter holds a text of yours."), "{drawn}");
+}
+
+#[test]
+fn each_rule_has_a_page() {
+    for card in rules::all() {
+        let drawn = draw(&rule(card.slug));
+        assert!(drawn.contains(&format!("<code>{}</code>", card.slug)), "{drawn}");
+        assert!(drawn.contains("<strong>Next: </strong>"), "{}", card.slug);
+        assert!(!drawn.contains('\u{feff}') && !drawn.contains('\r'), "{}: what is not seen is shown", card.slug);
+        assert_eq!(draw(&at(Route::Rules)).matches(&format!("\"?rule={}\"", card.slug)).count(), 1);
+    }
+}
+
+#[test]
+fn without_their_long_texts_findings_stand_all_the_same() {
+    let mut state = missing("?domain=example.org");
+    let drawn = draw(&state);
+    assert_eq!(drawn.matches("Try again</button>").count(), drawn.matches("data-rule=").count(), "{drawn}");
+    assert!(drawn.contains("<strong>Next: </strong>See the first finding below."), "{drawn}");
+    act(&mut state, Action::TextsPressed);
+    assert!(draw(&state).contains("Trying again …</button>"));
+    state.texts = RuleTexts::Coming { again: false };
+    let drawn = draw(&state);
+    assert!(drawn.contains("Loading why it matters") && !drawn.contains("Try again"), "{drawn}");
+    state.texts = RuleTexts::of_rules();
+    assert_eq!(draw(&state), draw(&bad_mode()));
+    snapshot("rule-missing", &missing("?rule=policy-bom"));
+}
+
+#[test]
 fn about() {
     let mut state = State::new();
     act(&mut state, Action::Navigated(Route::About));
@@ -275,15 +316,39 @@ fn every_state() -> Vec<(&'static str, State)> {
     act(&mut choice, Action::CheckPressed);
     states.push(("choice", choice));
     states.push(("www", over(&Sketch::good("www.example.org"))));
-    for route in [Route::Lint, Route::About] {
-        let mut state = State::new();
-        act(&mut state, Action::Navigated(route));
-        states.push(("another page", state));
-    }
+    states.extend([Route::Lint, Route::About, Route::Rules].map(|route| ("another page", at(route))));
+    states.extend(
+        ["policy-bom", "dns-failing", "mode-mising", "<script>alert(1)</script>"].map(|slug| ("rule", rule(slug))),
+    );
+    states.extend(["?domain=example.org", "?rule=policy-bom"].map(|query| ("missing", missing(query))));
     states.push(("lint-several", several()));
     states.push(("lint-matched", matched()));
     states.push(("lint", linted("version: STSv1\nmode: Enforce\nmx: mx1.example.org\nmax_age: 1209600\n")));
     states
+}
+
+fn at(route: Route) -> State {
+    let mut state = State::new();
+    act(&mut state, Action::Navigated(route));
+    state
+}
+
+/// The page of a rule.
+fn rule(slug: &str) -> State {
+    at(Route::Rule { slug: slug.to_owned() })
+}
+
+/// A report in which the rules' long texts matter.
+fn bad_mode() -> State {
+    over(&Sketch::good("example.org").policy(b"version: STSv1\nmode: Enforce\nmx: mx.example.org\nmax_age: 1209600\n"))
+}
+
+/// What is at this address, with a report, and without the rules' long texts.
+fn missing(query: &str) -> State {
+    let mut state = bad_mode();
+    act(&mut state, Action::Navigated(Route::from_query(query)));
+    state.texts = RuleTexts::Missing;
+    state
 }
 
 /// A linter with a transcript beside zone lines, one MX host that is none, and a domain that is none.

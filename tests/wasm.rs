@@ -58,6 +58,9 @@ fn an_address_begins_a_check() {
     let mut state = State::new();
     let effects =
         state.reduce(Action::Navigated(Route::from_query("?domain=b%C3%BCcher.example")), Clock::time_of_day());
-    assert!(matches!(effects.as_slice(), [Effect::Start { domain, .. }] if domain.as_str() == "xn--bcher-kva.example"));
+    // What the report says of its rules is fetched along with it.
+    assert!(
+        matches!(effects.as_slice(), [Effect::Start { domain, .. }, Effect::FetchTexts] if domain.as_str() == "xn--bcher-kva.example")
+    );
     assert!(matches!(state.check, Check::Running { .. }));
 }

@@ -20,7 +20,7 @@ pub use mx::{Fate, MxFate};
 pub use places::Walked;
 pub use read_as::Only;
 pub use steps::{SeenBy, Step, StepKind, StepState};
-pub use summary::Summary;
+pub use summary::{Next, Summary};
 pub use understood::Understood;
 pub use verdict::{IgnoredBecause, UnknownBecause, Verdict};
 

@@ -2,7 +2,7 @@
 
 use super::{Fate, IgnoredBecause, MxFate, UnknownBecause, Verdict};
 use crate::evidence::NotAsked;
-use crate::finding::{Finding, Prose, Severity, host, plural, said};
+use crate::finding::{Finding, Prose, Rule, Severity, host, plural, said};
 use crate::name::PolicyDomain;
 use crate::read::{Accepted, PolicyAnswer, Provenance};
 use crate::rules::Case;
@@ -17,9 +17,18 @@ pub struct Summary {
     /// Why, in a sentence or two.
     pub text: Vec<Prose>,
     /// The one thing to do.
-    pub next: Option<Prose>,
+    pub next: Option<Next>,
     /// What is not known, or holds only for some senders: said small, below.
     pub caveats: Vec<Prose>,
+}
+
+/// The one thing to do.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Next {
+    /// In a sentence.
+    Said(Prose),
+    /// What the card of this rule says; its words may have to be fetched first.
+    OfRule(&'static Rule),
 }
 
 /// Says `verdict`.
@@ -47,7 +56,7 @@ pub(super) fn summary(
 }
 
 fn said_as(kicker: Prose, headline: Prose, text: Vec<Prose>, next: impl Into<Option<Prose>>) -> Summary {
-    Summary { kicker, headline, text, next: next.into(), caveats: Vec::new() }
+    Summary { kicker, headline, text, next: next.into().map(Next::Said), caveats: Vec::new() }
 }
 
 fn enforced(domain: &PolicyDomain, mx: &[MxFate]) -> Summary {
@@ -234,11 +243,9 @@ fn ignored(case: &Case<'_>, domain: &PolicyDomain, why: IgnoredBecause, findings
         IgnoredBecause::Redirect | IgnoredBecause::Status(_) if is_pasted => text.extend(shown_only(case)),
         _ => {}
     }
-    let next = findings
-        .iter()
-        .find(|finding| finding.severity == Severity::Error)
-        .map(|finding| Prose::new(finding.rule.next));
-    said_as(Prose::new("Senders ignore the policy"), headline, text, next)
+    let gravest = findings.iter().find(|finding| finding.severity == Severity::Error);
+    let next = gravest.map(|finding| Next::OfRule(finding.rule));
+    Summary { next, ..said_as(Prose::new("Senders ignore the policy"), headline, text, None) }
 }
 
 fn refusing(domain: &PolicyDomain, mx: &[MxFate], findings: &[Finding]) -> Summary {

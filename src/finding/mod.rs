@@ -8,10 +8,10 @@ mod rule;
 
 pub use fix::{Copyable, Fix, Safety};
 pub use numbers::{duration, grouped, plural};
-pub use prose::{Piece, Prose, Value, code, host, said};
+pub use prose::{Piece, Prose, Value, code, host, said, template_pieces};
 #[cfg(not(target_arch = "wasm32"))]
 pub use rule::Example;
-pub use rule::{Reference, Rule, Severity, rfc5321, rfc7505, rfc8460, rfc8461, rfc8484};
+pub use rule::{Reference, Rule, Severity, rfc5321, rfc7505, rfc8460, rfc8461, rfc8484, sentence};
 
 use crate::name::MxHost;
 use crate::text::Span;

@@ -28,8 +28,7 @@ impl Prose {
 
     /// Its pieces, in order.
     pub fn pieces(&self) -> impl Iterator<Item = Piece<'_>> {
-        Pieces { rest: self.template, values: self.values.iter(), in_code: false, is_place: false }
-            .filter(|piece| !piece.text().is_empty())
+        pieces(self.template, &self.values)
     }
 
     /// Whether it says anything.
@@ -44,9 +43,19 @@ impl Prose {
     }
 }
 
+/// The pieces of a template without values.
+pub fn template_pieces(template: &str) -> impl Iterator<Item = Piece<'_>> {
+    pieces(template, &[])
+}
+
+fn pieces<'a>(template: &'a str, values: &'a [Value]) -> impl Iterator<Item = Piece<'a>> {
+    Pieces { rest: template, values: values.iter(), in_code: false, is_place: false }
+        .filter(|piece| !piece.text().is_empty())
+}
+
 /// Goes through a template, from one backtick or `{}` to the next.
 struct Pieces<'a> {
-    rest: &'static str,
+    rest: &'a str,
     values: std::slice::Iter<'a, Value>,
     in_code: bool,
     /// Whether a `{}` was met, and its value comes next.
@@ -65,7 +74,7 @@ impl<'a> Iterator for Pieces<'a> {
         if self.rest.is_empty() {
             return None;
         }
-        // No template has a brace that begins no `{}`: a test holds that it is whole.
+        // No template of ours has a brace that begins no `{}`: a test holds that it is whole.
         let end = self.rest.bytes().position(|byte| matches!(byte, b'`' | b'{')).unwrap_or(self.rest.len());
         let (words, sign) = self.rest.split_at_checked(end).unwrap_or((self.rest, ""));
         let piece = if self.in_code { Piece::Code(words) } else { Piece::Words(words) };
@@ -186,6 +195,15 @@ mod tests {
     fn values_are_never_read_as_templates() {
         let prose = Prose::with("{} and {}", [code("{} `x`"), code("<b>")]);
         assert_eq!(prose.to_string(), "{} `x` and <b>");
+    }
+
+    #[test]
+    fn any_text_has_pieces() {
+        let text = |template| template_pieces(template).map(Piece::text).collect::<String>();
+        assert_eq!(text("a `b` c"), "a b c");
+        for template in ["{", "{é", "`", "{}", "a{"] {
+            assert!(text(template).len() <= 1, "{template}");
+        }
     }
 
     #[test]

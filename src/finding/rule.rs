@@ -13,9 +13,12 @@ pub struct Rule {
     pub section: Reference,
     /// What is the matter, in general.
     pub title: &'static str,
-    /// Why it matters: what happens to mail. `code` stands between backticks.
+    /// Why it matters: what happens to mail. `code` stands between backticks. The page's program does not carry the long
+    /// texts: it fetches them, as `web::state::RuleTexts`.
+    #[cfg(not(all(feature = "page", target_arch = "wasm32")))]
     pub why: &'static str,
     /// What to do next, in the same form.
+    #[cfg(not(all(feature = "page", target_arch = "wasm32")))]
     pub next: &'static str,
     /// The rules that may have something to say only once its fix is made, because what it speaks of hid it from them;
     /// `*` for any rule on the same text, `@taken` for those that speak only of a policy that senders take, `@mx` for
@@ -63,6 +66,16 @@ impl Severity {
     /// All of them, the gravest first.
     pub const ALL: [Self; 4] = [Self::Error, Self::Warning, Self::Advice, Self::Note];
 
+    /// What it says of a finding, in a sentence.
+    pub const fn meaning(self) -> &'static str {
+        match self {
+            Self::Error => "Conforming senders ignore the policy or refuse mail, or a host cannot take mail.",
+            Self::Warning => "Some senders ignore the policy or refuse mail, or protection is weaker than it looks.",
+            Self::Advice => "It works, and could be better.",
+            Self::Note => "Worth knowing. It asks for nothing.",
+        }
+    }
+
     /// Its name in attributes and reports.
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -72,6 +85,13 @@ impl Severity {
             Self::Note => "note",
         }
     }
+}
+
+/// A rule's title, with a capital letter at its beginning.
+pub fn sentence(title: &str) -> String {
+    let mut characters = title.chars();
+    let first = characters.next().map(|first| first.to_ascii_uppercase());
+    first.into_iter().chain(characters).collect()
 }
 
 /// A section of a standard.

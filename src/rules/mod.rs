@@ -36,6 +36,41 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
     entries().map(|entry| entry.rule)
 }
 
+/// The rule of this name.
+pub fn named(slug: &str) -> Option<&'static Rule> {
+    all().find(|rule| rule.slug == slug)
+}
+
+/// The rule whose name begins and ends most like `slug`, if any does for the most part.
+pub fn nearest(slug: &str) -> Option<&'static Rule> {
+    let alike = |one: &mut dyn Iterator<Item = u8>, other: &mut dyn Iterator<Item = u8>| {
+        one.zip(other).take_while(|(one, other)| one.eq_ignore_ascii_case(other)).count()
+    };
+    let likeness = |rule: &&Rule| {
+        alike(&mut rule.slug.bytes(), &mut slug.bytes()) + alike(&mut rule.slug.bytes().rev(), &mut slug.bytes().rev())
+    };
+    all().max_by_key(likeness).filter(|rule| likeness(rule) * 4 >= rule.slug.len().max(slug.len()) * 3)
+}
+
+/// The rules by what they are about, in the same order.
+pub fn chapters() -> impl Iterator<Item = Chapter> {
+    TITLES.into_iter().zip(ROOMS).map(|(title, room)| Chapter { title, room })
+}
+
+/// The rules that are about one thing.
+pub struct Chapter {
+    /// What they are about.
+    pub title: &'static str,
+    room: &'static Room,
+}
+
+impl Chapter {
+    /// Its rules.
+    pub fn rules(&self) -> impl Iterator<Item = &'static Rule> + use<> {
+        self.room.rules.iter().map(|entry| entry.rule)
+    }
+}
+
 /// All that the rules find in `evidence`, and nothing that follows from it.
 pub fn findings_in(evidence: &Evidence) -> Vec<Finding> {
     findings(&Case::new(evidence, &Answers::of(evidence)))
@@ -78,6 +113,8 @@ struct Entry {
 }
 
 const ROOMS: [&Room; 6] = [&dns::ROOM, &record::ROOM, &host::ROOM, &policy::ROOM, &mx::ROOM, &beside::ROOM];
+/// What their rules are about.
+const TITLES: [&str; ROOMS.len()] = ["DNS", "Record", "Policy Host", "Policy", "MX hosts", "TLS and reports"];
 
 fn entries() -> impl Iterator<Item = &'static Entry> {
     ROOMS.into_iter().flat_map(|room| room.rules)
@@ -108,7 +145,9 @@ macro_rules! rule {
             section: $section,
             title: $title,
             // Each line of a doc comment begins with a blank.
+            #[cfg(not(all(feature = "page", target_arch = "wasm32")))]
             why: concat!($($why),+).trim_ascii_start(),
+            #[cfg(not(all(feature = "page", target_arch = "wasm32")))]
             next: $next,
             #[cfg(not(target_arch = "wasm32"))]
             hides: &[$($($hidden),+)?],
@@ -135,3 +174,24 @@ macro_rules! registry {
     };
 }
 use registry;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slip_in_a_name_leads_to_the_rule() {
+        for (slip, slug) in [
+            ("mode-mising", Some("mode-missing")),
+            ("MODE-MISSING", Some("mode-missing")),
+            ("record_id_missing", Some("record-id-missing")),
+            ("record-versions-misspelled", Some("record-version-misspelled")),
+            ("policy-boom", Some("policy-bom")),
+            ("mode", None),
+            ("<script>", None),
+            ("", None),
+        ] {
+            assert_eq!(nearest(slip).map(|rule| rule.slug), slug, "{slip}");
+        }
+    }
+}

@@ -22,6 +22,13 @@ pub enum Route {
     Lint,
     /// What the page can and cannot see, and why.
     About,
+    /// All rules.
+    Rules,
+    /// One rule.
+    Rule {
+        /// Its name, or what a link gave for one.
+        slug: String,
+    },
 }
 
 impl Route {
@@ -35,6 +42,8 @@ impl Route {
                 "example" => return Example::named(value).map_or(Self::Start, Self::Example),
                 "lint" => return Self::Lint,
                 "about" => return Self::About,
+                "rule" if !value.is_empty() => return Self::Rule { slug: decode(value) },
+                "rule" | "rules" => return Self::Rules,
                 _ => {}
             }
         }
@@ -49,6 +58,8 @@ impl Route {
             Self::Example(example) => format!("?example={}", example.name),
             Self::Lint => "?lint".to_owned(),
             Self::About => "?about".to_owned(),
+            Self::Rules => "?rules".to_owned(),
+            Self::Rule { slug } => format!("?rule={}", encode(slug)),
         }
     }
 }
@@ -96,6 +107,7 @@ mod tests {
 
     #[test]
     fn queries_are_read() {
+        let rule = |slug: &str| Route::Rule { slug: slug.to_owned() };
         let check = |typed: &str| Route::Check { typed: typed.to_owned() };
         for (query, route) in [
             ("", Route::Start),
@@ -105,6 +117,10 @@ mod tests {
             ("?lint", Route::Lint),
             ("lint=", Route::Lint),
             ("?about", Route::About),
+            ("?rules", Route::Rules),
+            ("?rule=", Route::Rules),
+            ("?rule=mode-missing&x", rule("mode-missing")),
+            ("?rule=%3Cb%3E", rule("<b>")),
             ("?example=redirect", Route::Example(Example { name: "redirect", label: "redirected policy" })),
             ("?example=../secret", Route::Start),
             ("?domain=example.com", check("example.com")),
@@ -121,8 +137,9 @@ mod tests {
     proptest::proptest! {
         #[test]
         fn what_is_written_is_read(typed in ".+") {
-            let route = Route::Check { typed };
-            proptest::prop_assert_eq!(Route::from_query(&route.to_query()), route);
+            for route in [Route::Check { typed: typed.clone() }, Route::Rule { slug: typed }] {
+                proptest::prop_assert_eq!(Route::from_query(&route.to_query()), route);
+            }
         }
 
         #[test]

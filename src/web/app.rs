@@ -22,6 +22,10 @@ use crate::evidence::Timestamp;
 /// How long nothing is typed in the linter before a screen reader is told what was found, in milliseconds; at most twice that.
 const REST: u32 = 700;
 
+/// How long after its first drawing the page counts as having nothing else to do, in milliseconds: by then all else that it
+/// loads by itself is there, and a check that an address began has asked its first questions.
+const IDLE: u32 = 500;
+
 /// Mounts the page into `#app`.
 pub fn mount() {
     failure::show_failures();
@@ -157,7 +161,11 @@ impl Component for App {
         html! { <Page {state} {dispatch} {open_file} now={self.now()} /> }
     }
 
-    fn rendered(&mut self, _: &Context<Self>, _: bool) {
+    fn rendered(&mut self, ctx: &Context<Self>, is_first: bool) {
+        if is_first {
+            let dispatch = ctx.link().callback(|()| Message::Acted(Action::Idle));
+            Timeout::new(IDLE, move || dispatch.emit(())).forget();
+        }
         if self.state.route != Route::Lint {
             self.editor = None;
         } else if self.editor.is_none() {
@@ -224,6 +232,10 @@ impl App {
             Effect::OpenExample(example) => {
                 let dispatch = self.dispatch.clone();
                 spawn_local(async move { dispatch.emit(http::example(example).await) });
+            }
+            Effect::FetchTexts => {
+                let dispatch = self.dispatch.clone();
+                spawn_local(async move { dispatch.emit(http::rule_texts().await) });
             }
             Effect::SaveFile { name, text } => files::save(&name, &text),
             Effect::Copy { what, text } => {

@@ -25,6 +25,8 @@ pub struct State {
 enum Way {
     /// By an address: the query.
     Address(&'static str),
+    /// By an address: the query, of a rule, with its long texts.
+    Rule(&'static str),
     /// By an address: the query, of saved evidence.
     Example(&'static str),
     /// By typing into a field, here `#domain`, and pressing a button.
@@ -51,6 +53,8 @@ enum Way {
     LintGiven(&'static str, &'static str),
     /// By a text in the linter that is matched with the MX hosts of a domain.
     LintMatched(&'static str, &'static str),
+    /// By an address whose page gets no long texts of the rules: the query.
+    WithoutTexts(&'static str),
     /// By pressing what matches a selector.
     Pressed(&'static str),
 }
@@ -118,6 +122,12 @@ pub const STATES: &[State] = &[
     State { name: "lint-matched", way: Way::LintMatched(POLICY, "mx-partly.example") },
     State { name: "lint-record", way: Way::Linted("v=STSv1; id=2026-11-24;") },
     State { name: "about", way: Way::Address("?about") },
+    State { name: "rules", way: Way::Address("?rules") },
+    State { name: "rule", way: Way::Rule("?rule=policy-bom") },
+    State { name: "rule-without-examples", way: Way::Rule("?rule=policy-unreadable-here") },
+    State { name: "rule-unknown", way: Way::Address("?rule=mode-mising") },
+    State { name: "rule-missing", way: Way::WithoutTexts("?rule=policy-bom") },
+    State { name: "lint-missing", way: Way::WithoutTexts("?lint") },
 ];
 
 /// A policy for those who are asked to show theirs.
@@ -163,6 +173,20 @@ async fn go(browser: &Browser, way: Way) -> Result<()> {
         Way::Example(query) => {
             browser.open(&format!("{start}{query}")).await?;
             browser.verdict().await?;
+        }
+        Way::Rule(query) => {
+            browser.open(&format!("{start}{query}")).await?;
+            browser.wait_for(".rule strong").await?;
+        }
+        Way::WithoutTexts(query) => {
+            block(browser, &["*/rules-*.json"]).await?;
+            browser.open(&format!("{start}{query}")).await?;
+            if query == "?lint" {
+                element(browser, "#lint").await?.click().await?;
+                type_in(browser, "version: STSv1\nmode: Enforce\nmx: mx1.example.org.\nmax_age: 1209600\n").await?;
+            }
+            browser.wait_for(".missing").await?;
+            block(browser, &[]).await?;
         }
         Way::Pressed(selector) => {
             browser.open(&start).await?;
@@ -239,6 +263,13 @@ async fn go(browser: &Browser, way: Way) -> Result<()> {
 pub async fn type_in(browser: &Browser, text: &str) -> Result<()> {
     browser.devtools("Input.insertText", json!({ "text": text })).await?;
     browser.wait_for("#fix-all").await
+}
+
+/// Has the browser get none of the files whose addresses these patterns match, and all others.
+pub async fn block(browser: &Browser, patterns: &[&str]) -> Result<()> {
+    browser.devtools("Network.enable", json!({})).await?;
+    browser.devtools("Network.setBlockedURLs", json!({ "urls": patterns })).await?;
+    Ok(())
 }
 
 async fn element(browser: &Browser, selector: &str) -> Result<WebElement> {

@@ -8,14 +8,19 @@ use std::path::{Path, PathBuf};
 use crate::Result;
 use crate::digest::Fingerprint;
 use crate::project::{Project, files_below};
+use crate::rulebook;
 use crate::shell::{cargo, command, logged, output, step};
 use crate::tools::{self, PageTools};
 
 /// What the page is made of, beside the versions of the tools.
-const INPUTS: [&str; 7] = ["Cargo.toml", "Cargo.lock", "Trunk.toml", "index.html", "src", "www", "xtask"];
+const INPUTS: [&str; 8] = ["Cargo.toml", "Cargo.lock", "Trunk.toml", "index.html", "rulebook", "src", "www", "xtask"];
 
-/// The scripts that no tool names by their content, each with the document that loads it.
-const SCRIPTS: [(&str, &str); 2] = [("boot.js", "index.html"), ("probe.js", "probe.html")];
+/// The long texts of the rules, which the page fetches when they are wanted.
+const RULE_TEXTS: &str = "rules.json";
+
+/// The files that no tool names by their content, each with the document that names it.
+const TO_BE_NAMED: [(&str, &str); 3] =
+    [("boot.js", "index.html"), ("probe.js", "probe.html"), (RULE_TEXTS, "index.html")];
 
 /// Leaves the page in `dist/`: at once where nothing changed since the last build.
 pub(crate) fn run(project: &Project) -> Result<()> {
@@ -38,6 +43,7 @@ pub(crate) fn run(project: &Project) -> Result<()> {
     // Built and finished elsewhere, then put in place: dist/ never holds half a page.
     let staging = project.scratch().join("page");
     step("building the page in release", || trunk(project, &tools, &staging))?;
+    rulebook::write(project, "texts", &staging.join(RULE_TEXTS))?;
     finish(&staging)?;
     names_nothing_of_this_machine(&staging, &places(project)?)?;
     replace(&dist, &staging)?;
@@ -100,11 +106,11 @@ pub(crate) fn names_nothing_of_this_machine(page: &Path, places: &[PathBuf]) -> 
     Ok(())
 }
 
-/// Does what Trunk does not: names the scripts by their content, keeps GitHub Pages from running
+/// Does what Trunk does not: names the other files by their content, keeps GitHub Pages from running
 /// Jekyll, and refuses a page that its own policy would break.
 fn finish(page: &Path) -> Result<()> {
-    for (script, document) in SCRIPTS {
-        name_by_content(page, script, document)?;
+    for (file, document) in TO_BE_NAMED {
+        name_by_content(page, file, document)?;
     }
     let marker = page.join(".nojekyll");
     fs::write(&marker, "").map_err(|error| format!("{}: {error}", marker.display()))?;
@@ -114,20 +120,21 @@ fn finish(page: &Path) -> Result<()> {
     fs::write(&index, html).map_err(|error| format!("{}: {error}", index.display()))
 }
 
-/// Renames a script by its content, and the one place that loads it. Hosts let files be cached for
-/// some minutes: a new document must never meet an old script under the same name.
-fn name_by_content(page: &Path, script: &str, document: &str) -> Result<()> {
-    let (from, document) = (page.join(script), page.join(document));
+/// Renames a file by its content, and the one place that names it. Hosts let files be cached for
+/// some minutes: a new document must never meet an old file under the same name.
+fn name_by_content(page: &Path, file: &str, document: &str) -> Result<()> {
+    let (from, document) = (page.join(file), page.join(document));
     let bytes = fs::read(&from).map_err(|error| format!("{}: {error}", from.display()))?;
     let mut print = Fingerprint::new();
     print.part(&bytes);
-    let named = script.replace(".js", &format!("-{}.js", print.hex()));
+    let (stem, ending) = file.split_once('.').ok_or_else(|| format!("{file} has no ending"))?;
+    let named = format!("{stem}-{}.{ending}", print.hex());
     let text = read(&document)?;
-    let times = text.matches(script).count();
+    let times = text.matches(file).count();
     if times != 1 {
-        return Err(format!("{} names {script} {times} times; it must name it once, to load it", document.display()));
+        return Err(format!("{} names {file} {times} times; it must name it once, to load it", document.display()));
     }
-    fs::write(&document, text.replace(script, &named))
+    fs::write(&document, text.replace(file, &named))
         .and_then(|()| fs::rename(&from, page.join(named)))
         .map_err(|error| format!("{}: {error}", document.display()))
 }

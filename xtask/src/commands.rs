@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use crate::project::Project;
-use crate::{Result, bench, build, fuzz, npm, serve, shots, size, test};
+use crate::{Result, bench, build, fuzz, npm, rulebook, serve, shots, size, test};
 
 const USAGE: &str = "\
 Usage: cargo xtask <command>
@@ -22,6 +22,7 @@ Usage: cargo xtask <command>
                         or editor (typing into the linter, beside a bare text area)
   fuzz [TARGET]         look for texts that break a promise, with libFuzzer: policy, record, tlsrpt,
        [--seconds N]    transcript, dns_message, evidence, or all of them (60 seconds each)
+  docs                  write docs/rules.md anew, from the rules
   shots                 build what changed; save a picture of every state of the page in shots/
 
 Tools are taken from PATH where the version is right, else from the cache
@@ -104,6 +105,11 @@ fn dispatch(arguments: &[String]) -> Result<ExitCode> {
             let only = options.word();
             options.end()?;
             fuzz::run(&project, only.as_deref(), seconds)?;
+            Ok(ExitCode::SUCCESS)
+        }
+        "docs" => {
+            options.end()?;
+            rulebook::write(&project, "markdown", &project.root.join("docs/rules.md"))?;
             Ok(ExitCode::SUCCESS)
         }
         "shots" => {

@@ -14,6 +14,7 @@ mod fuzz;
 mod npm;
 mod pins;
 mod project;
+mod rulebook;
 mod shell;
 mod shots;
 mod size;

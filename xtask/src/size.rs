@@ -89,9 +89,13 @@ fn measured(project: &Project) -> Result<Vec<Measured>> {
 }
 
 /// Whether an attribute of the document names the file: that is how everything that is loaded at
-/// once gets into it, the names for the boot file included.
+/// once gets into it, the names for the boot file included. What `data-later` names is not.
 fn is_named(html: &str, file: &str) -> bool {
-    html.split('"').any(|value| value.strip_prefix("./").unwrap_or(value) == file)
+    let mut before = "";
+    html.split('"').any(|value| {
+        let is_later = std::mem::replace(&mut before, value).ends_with(" data-later=");
+        !is_later && value.strip_prefix("./").unwrap_or(value) == file
+    })
 }
 
 fn read_sizes(line: &str) -> Option<Sizes> {
@@ -171,10 +175,12 @@ mod tests {
 
     #[test]
     fn what_the_document_names_is_loaded_first() {
-        let html = "<script src=\"./boot-1.js\" data-wasm=\"./a.wasm\"></script><p>later.txt";
+        let html =
+            "<script src=\"./boot-1.js\" data-wasm=\"./a.wasm\"></script><p>later.txt<i data-later=\"later.json\">";
         assert!(is_named(html, "boot-1.js"));
         assert!(is_named(html, "a.wasm"));
         assert!(!is_named(html, "later.txt"));
+        assert!(!is_named(html, "later.json"));
     }
 
     #[test]

@@ -5,6 +5,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use gloo_net::http::{Request, RequestBuilder, Response};
+use gloo_timers::callback::Timeout;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
@@ -95,6 +96,29 @@ pub(in crate::web) async fn example(example: Example) -> Action {
     match json.await {
         Some(json) => Action::ExampleOpened(example, json),
         None => Action::FileFailed("The example could not be loaded. Reload the page and try again.".to_owned()),
+    }
+}
+
+/// The most that is read of the file with the rules' long texts, in bytes: some times what it holds.
+const MAX_TEXTS: usize = 512 * 1024;
+/// How long it may take, in milliseconds.
+const TEXTS_IN: u32 = 15_000;
+
+/// Fetches the long texts of the rules, from beside the page. Their name holds their content: a cache may keep them.
+pub(in crate::web) async fn rule_texts() -> Action {
+    Action::TextsCame(texts_beside_the_page().await)
+}
+
+async fn texts_beside_the_page() -> Option<String> {
+    let path = super::document()?.get_element_by_id("boot")?.get_attribute("data-later")?;
+    let under_way = UnderWay::new();
+    let request = under_way.on(Request::get(&path)).mode(RequestMode::SameOrigin);
+    let _limit = Timeout::new(TEXTS_IN, move || drop(under_way));
+    let response = request.send().await.ok().filter(Response::ok)?;
+    let body = RefCell::default();
+    match read(&response, &body, MAX_TEXTS).await {
+        BodyEnd::Complete => String::from_utf8(body.into_inner()).ok(),
+        BodyEnd::Cap | BodyEnd::Broken | BodyEnd::Timeout => None,
     }
 }
 

@@ -37,7 +37,7 @@ pub(super) fn page(props: &PageProps) -> Html {
                 { fates(lint, judged) }
             }
             if let Some(judged) = &lint.judged {
-                <Findings judged={Rc::clone(judged)} dispatch={dispatch.clone()} last_copy={state.copy.clone()} can_fix={true} />
+                <Findings judged={Rc::clone(judged)} texts={state.texts.clone()} dispatch={dispatch.clone()} last_copy={state.copy.clone()} can_fix={true} />
             }
         </>
     }

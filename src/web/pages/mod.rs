@@ -3,6 +3,8 @@
 mod about;
 mod lint;
 mod report;
+mod rule;
+mod rules;
 mod start;
 
 use yew::prelude::*;
@@ -20,6 +22,10 @@ pub fn Page(props: &PageProps) -> Html {
     let main = match (&state.route, &state.check) {
         (Route::Lint, _) => lint::page(props),
         (Route::About, _) => about::page(),
+        (Route::Rules, _) => rules::page(),
+        (Route::Rule { slug }, _) => {
+            crate::rules::named(slug).map_or_else(|| rules::page_without(slug), |rule| rule::page(props, rule))
+        }
         (Route::Start, _) | (_, Check::Idle) => start::page(props),
         (Route::Check { .. } | Route::Example(_), _) => report::page(props),
     };
@@ -31,6 +37,8 @@ pub fn Page(props: &PageProps) -> Html {
                 <p>
                     { "Runs in this browser. Nothing is stored, or sent to anyone but the DNS resolver that you choose and the Policy Host. " }
                     <a href="?about" aria-current={(state.route == Route::About).then_some("page")}>{ "What it can and cannot see" }</a>
+                    { " · " }
+                    <a href="?rules" aria-current={(state.route == Route::Rules).then_some("page")}>{ "All rules" }</a>
                 </p>
             </footer>
             <div class="unseen" role="status">{ state.announcement.clone() }</div>
@@ -52,7 +60,7 @@ fn file_problem(props: &PageProps) -> Html {
 
 fn head(state: &State) -> Html {
     let here = |is_here: bool| is_here.then_some("page");
-    let is_check = !matches!(state.route, Route::Lint | Route::About);
+    let is_check = !matches!(state.route, Route::Lint | Route::About | Route::Rules | Route::Rule { .. });
     html! {
         <header>
             <a class="name" href="?">{ "mta-sts-check" }</a>

@@ -34,7 +34,7 @@ pub(super) fn page(props: &PageProps) -> Html {
             report(
                 verdict,
                 "false",
-                verdict::over(known, *from_file),
+                verdict::over(known, *from_file, &props.state.texts),
                 path(props, known),
                 below(props, known, *from_file),
             )
@@ -69,7 +69,7 @@ fn below(props: &PageProps, known: &Rc<Judged>, from_file: bool) -> Html {
                 { by_hand(state, dispatch, way, &known.diagnosis.read_as) }
             }
             if !says_nothing {
-                <Findings judged={Rc::clone(known)} dispatch={dispatch.clone()} last_copy={state.copy.clone()} can_fix={false} />
+                <Findings judged={Rc::clone(known)} texts={state.texts.clone()} dispatch={dispatch.clone()} last_copy={state.copy.clone()} can_fix={false} />
             }
             <p class="buttons">
                 { again }

@@ -6,17 +6,21 @@ use yew::prelude::*;
 
 use super::control::{Dispatch, press};
 use super::copy;
-use super::words::{heading_and_rest, instruction, prose, template};
+use super::texts::long_texts;
+use super::words::{heading_and_rest, instruction, prose, text};
 use crate::diagnosis::certain_fix;
 use crate::finding::{Finding, Place, Prose, grouped};
+use crate::web::address::Route;
 use crate::web::severity::Look;
-use crate::web::state::{Action, Card, Copy, Judged, MOST_CARDS, are_drawn_as, cards, counts};
+use crate::web::state::{Action, Card, Copy, Judged, MOST_CARDS, RuleTexts, are_drawn_as, cards, counts};
 
 /// What the findings are drawn from.
 #[derive(Clone, Debug, Properties)]
 pub struct FindingsProps {
     /// What was found.
     pub judged: Rc<Judged>,
+    /// The long texts of the rules.
+    pub texts: RuleTexts,
     /// Where actions go.
     pub dispatch: Dispatch,
     /// The text that was copied last.
@@ -29,6 +33,7 @@ pub struct FindingsProps {
 impl PartialEq for FindingsProps {
     fn eq(&self, other: &Self) -> bool {
         are_drawn_as(&self.judged.diagnosis, &other.judged.diagnosis)
+            && self.texts == other.texts
             && self.last_copy == other.last_copy
             && self.can_fix == other.can_fix
             && self.dispatch == other.dispatch
@@ -71,6 +76,7 @@ fn key(finding: &Finding, nth: usize) -> String {
 fn draw(props: &FindingsProps, index: usize, nth: usize, finding: &Finding, place: &Prose) -> Html {
     let look = Look::of_severity(finding.severity);
     let (heading, rest) = heading_and_rest(&finding.message);
+    let rest = rest.map(|rest| [rest, text(" ")].into_iter().collect()).unwrap_or_default();
     let rule = finding.rule;
     html! {
         <li key={key(finding, nth)} class="card finding" data-rule={rule.slug}
@@ -80,16 +86,13 @@ fn draw(props: &FindingsProps, index: usize, nth: usize, finding: &Finding, plac
                 <h3>{ heading }</h3>
                 <span class="where">
                     { where_it_is(props, index, finding, place) }{ " · " }
-                    <a href={rule.section.url()} target="_blank" rel="noreferrer">{ rule.section.to_string() }</a>
+                    <a href={rule.section.url()} target="_blank" rel="noreferrer">{ rule.section.to_string() }</a>{ " · " }
+                    <a class="whole" href={Route::Rule { slug: rule.slug.to_owned() }.to_query()}>
+                        <span class="unseen">{ "The rule " }</span>{ rule.slug }
+                    </a>
                 </span>
             </div>
-            <p>
-                if let Some(rest) = rest {
-                    { rest }{ " " }
-                }
-                { template(rule.why) }
-            </p>
-            <p><strong>{ "Next: " }</strong>{ template(rule.next) }</p>
+            { long_texts(&props.texts, rule, rest, &props.dispatch) }
             if props.can_fix {
                 { fix(props, index, finding) }
             }

@@ -12,5 +12,6 @@ pub mod findings;
 pub mod mx;
 pub mod path;
 pub mod read_as;
+pub mod texts;
 pub mod verdict;
 pub mod words;

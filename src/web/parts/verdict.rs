@@ -3,11 +3,11 @@
 use yew::prelude::*;
 
 use super::control::{Dispatch, button};
-use super::words::{moment, paragraphs, prose, text};
-use crate::diagnosis::{Diagnosis, Summary};
+use super::words::{moment, paragraphs, prose, template, text};
+use crate::diagnosis::{Diagnosis, Next, Summary};
 use crate::name::PolicyDomain;
 use crate::web::severity::Look;
-use crate::web::state::{Action, Judged};
+use crate::web::state::{Action, Judged, RuleTexts};
 
 /// While a check is under way.
 pub fn checking(dispatch: &Dispatch, domain: &PolicyDomain) -> Html {
@@ -22,7 +22,7 @@ pub fn checking(dispatch: &Dispatch, domain: &PolicyDomain) -> Html {
 }
 
 /// What came of it.
-pub fn over(known: &Judged, from_file: bool) -> Html {
+pub fn over(known: &Judged, from_file: bool, texts: &RuleTexts) -> Html {
     let Judged { evidence, diagnosis: Diagnosis { verdict: Some(verdict), summary: Some(summary), .. } } = known else {
         return Html::default();
     };
@@ -32,7 +32,7 @@ pub fn over(known: &Judged, from_file: bool) -> Html {
         <>
             { paragraphs(text) }
             if let Some(next) = next {
-                <p><strong>{ "Next: " }</strong>{ prose(next) }</p>
+                <p><strong>{ "Next: " }</strong>{ to_do(next, texts) }</p>
             }
             <div class="caveats">
                 { paragraphs(caveats) }
@@ -41,6 +41,17 @@ pub fn over(known: &Judged, from_file: bool) -> Html {
         </>
     };
     card(Look::of_verdict(verdict), prose(kicker), prose(headline), below)
+}
+
+fn to_do(next: &Next, texts: &RuleTexts) -> Html {
+    match next {
+        Next::Said(next) => prose(next),
+        Next::OfRule(rule) => match texts.of(rule) {
+            Some(text) => template(&text.next),
+            // The rule speaks, so its finding stands there.
+            None => text("See the first finding below."),
+        },
+    }
 }
 
 /// Of one form before and after, so that the heading stays the same element, and keeps the focus if it has it.

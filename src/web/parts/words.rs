@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use crate::evidence::Timestamp;
-use crate::finding::{Piece, Prose};
+use crate::finding::{Piece, Prose, template_pieces};
 
 /// A sentence.
 pub fn prose(prose: &Prose) -> Html {
@@ -20,9 +20,9 @@ pub fn sentences(sentences: &[Prose]) -> Html {
     sentences.iter().map(|sentence| html! { <>{ prose(sentence) }{ " " }</> }).collect()
 }
 
-/// A rule's own words: a sentence without values.
-pub fn template(template: &'static str) -> Html {
-    prose(&Prose::new(template))
+/// A rule's own words: sentences without values.
+pub fn template(template: &str) -> Html {
+    template_pieces(template).map(piece).collect()
 }
 
 /// The first sentence, without its full stop, and what follows it: heading and text.

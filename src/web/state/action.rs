@@ -8,6 +8,7 @@ use super::{FirstResolver, Replacement};
 use crate::collect::{Aim, Waiting};
 use crate::diagnosis::StepKind;
 use crate::evidence::{Evidence, Resolver, ShownKind};
+use crate::finding::Rule;
 use crate::name::PolicyDomain;
 
 /// Something that somebody did, or that happened.
@@ -99,6 +100,14 @@ pub enum Action {
     },
     /// A text could not be copied.
     CopyFailed,
+    /// The page has been drawn, and has nothing else to do.
+    Idle,
+    /// The file with the rules' long texts came: its text, or `None` where it could not be had.
+    TextsCame(Option<String>),
+    /// "Try again" was pressed in their place.
+    TextsPressed,
+    /// "Try it in the linter" was pressed beside the example of this rule that stands at this place.
+    ExampleTried(&'static Rule, usize),
 }
 
 /// Something that the browser is to do.
@@ -123,6 +132,8 @@ pub enum Effect {
     PushAddress(String),
     /// Fetch the evidence of an example, and say [`Action::ExampleOpened`] or [`Action::FileFailed`].
     OpenExample(Example),
+    /// Fetch the rules' long texts, and say [`Action::TextsCame`].
+    FetchTexts,
     /// Put a file into somebody's hands.
     SaveFile {
         /// Its name.

@@ -107,6 +107,7 @@ impl State {
             effects.push(Effect::Abort(Aim::Check));
         }
         self.run += 1;
+        self.example = None;
         self.understood = understood;
         self.typed_problem = None;
         self.choice = None;
@@ -183,6 +184,10 @@ impl State {
             }
             Route::Example(example) => {
                 let example = *example;
+                // Coming back to a report that is still there shows it again.
+                if self.example == Some(example) && matches!(self.check, Check::Over { .. }) {
+                    return Vec::new();
+                }
                 self.typed_problem = None;
                 self.choice = None;
                 let abort = matches!(self.check, Check::Running { .. }).then_some(Effect::Abort(Aim::Check));
@@ -190,7 +195,7 @@ impl State {
                 abort.into_iter().chain([Effect::OpenExample(example)]).collect()
             }
             Route::Lint => vec![Effect::Focus(Focus::Lint)],
-            Route::About => vec![Effect::Focus(Focus::Page)],
+            Route::About | Route::Rules | Route::Rule { .. } => vec![Effect::Focus(Focus::Page)],
         }
     }
 

@@ -57,6 +57,7 @@ impl State {
             Ok(evidence) => match evidence.domain.clone() {
                 Some(domain) => {
                     self.show_saved(evidence, &domain);
+                    self.example = Some(example);
                     vec![Effect::Focus(Focus::Verdict)]
                 }
                 None => self.file_failed(NO_CHECK.to_owned()),
@@ -68,6 +69,7 @@ impl State {
     /// Shows a report on evidence that was saved.
     pub(super) fn show_saved(&mut self, evidence: Evidence, domain: &PolicyDomain) {
         self.run += 1;
+        self.example = None;
         self.typed = domain.to_string();
         self.typed_problem = None;
         self.choice = None;

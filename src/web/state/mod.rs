@@ -10,6 +10,7 @@ mod lint;
 mod resolver;
 #[cfg(test)]
 mod tests;
+mod texts;
 
 use std::rc::Rc;
 
@@ -21,12 +22,16 @@ pub use check::{Check, Choice, Judged, counts};
 pub use file::MAX_FILE;
 pub use lint::{Lint, Replacement};
 pub use resolver::{FirstResolver, ResolverChoice};
+pub use texts::{RuleExample, RuleText, RuleTexts};
 
 use super::address::Route;
+use super::examples::Example;
 use crate::collect::{Aim, Waiting};
 use crate::diagnosis::StepKind;
 use crate::evidence::Timestamp;
+use crate::finding::sentence;
 use crate::name::{Entry, PolicyDomain, understand};
+use crate::rules;
 
 /// All that the page knows.
 #[derive(Clone, Debug, PartialEq)]
@@ -48,6 +53,8 @@ pub struct State {
     pasted: Vec<(PolicyDomain, String)>,
     /// The linter.
     pub lint: Lint,
+    /// The long texts of the rules.
+    pub texts: RuleTexts,
     /// Who is asked for DNS.
     pub resolver: ResolverChoice,
     /// What is the matter with a file that was opened, in a sentence.
@@ -58,6 +65,8 @@ pub struct State {
     pub copy: Option<Copy>,
     /// The steps whose raw evidence is open.
     pub open_steps: Vec<StepKind>,
+    /// The example whose evidence is shown, if one's is.
+    example: Option<Example>,
     /// The number of the latest check; answers for another one are dropped.
     run: u32,
 }
@@ -83,11 +92,13 @@ impl State {
             check: Check::Idle,
             pasted: Vec::new(),
             lint: Lint::new(),
+            texts: RuleTexts::at_first(),
             resolver: ResolverChoice::new(),
             file_problem: None,
             announcement: String::new(),
             copy: None,
             open_steps: Vec::new(),
+            example: None,
             run: 0,
         }
     }
@@ -98,6 +109,10 @@ impl State {
             Route::Start => return "mta-sts-check".to_owned(),
             Route::Lint => "Lint a policy or a record".to_owned(),
             Route::About => "What it can and cannot see".to_owned(),
+            Route::Rules => "All rules".to_owned(),
+            Route::Rule { slug } => {
+                rules::named(slug).map_or_else(|| "No such rule".to_owned(), |rule| sentence(rule.title))
+            }
             Route::Check { .. } | Route::Example(_) => match &self.check {
                 Check::Idle => "Check".to_owned(),
                 Check::Running { domain, .. } => format!("Checking {domain}"),
@@ -156,6 +171,14 @@ impl State {
 
     /// Takes one action, which happens at `now`. Gives what the browser is to do because of it.
     pub fn reduce(&mut self, action: Action, now: Timestamp) -> Vec<Effect> {
+        let mut effects = self.take(action, now);
+        if self.shows_texts() {
+            effects.extend(self.want_texts());
+        }
+        effects
+    }
+
+    fn take(&mut self, action: Action, now: Timestamp) -> Vec<Effect> {
         match action {
             Action::DomainTyped(typed) => {
                 self.typed = typed;
@@ -238,6 +261,10 @@ impl State {
                 let text = self.lint.to_copy().into_owned();
                 self.copy(self.lint.what_to_copy(), text)
             }
+            Action::Idle => self.want_texts().into_iter().collect(),
+            Action::TextsCame(json) => self.texts_came(json.as_deref()),
+            Action::TextsPressed => self.try_texts_again(),
+            Action::ExampleTried(rule, index) => self.try_example(rule, index, now),
             Action::CopyPressed { what, text } => self.copy(what, text),
             Action::Copied { what, text } => {
                 self.copy = Some(Copy { text, done: Some(true) });
