@@ -50,7 +50,7 @@ pub fn against(props: &PageProps, lint: &Lint, judged: &Judged) -> Html {
                     { problem("match-problem", words) }
                 }
                 <p class="small" id="match-asks">
-                    { if is_asking { "Asking " } else { "Match asks " } }{ whom(state) }{ if is_asking { " for the MX hosts. " } else { " for them; nobody is asked before. " } }
+                    { if is_asking { "Asking " } else { "Match asks " } }{ whom(state, 1) }{ if is_asking { " for the MX hosts. " } else { " for them; nobody is asked before. " } }
                     { change_resolver(state, dispatch) }
                 </p>
                 if state.resolver.is_open {

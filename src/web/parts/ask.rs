@@ -72,7 +72,7 @@ fn choice(dispatch: &Dispatch, choice: &Choice) -> Html {
     }
 }
 
-/// "Asks Cloudflare (then Google) for DNS, and mta-sts.example.com for its policy."
+/// "Asks Cloudflare and Google (then DNS.SB) for DNS, and mta-sts.example.com for the policy."
 fn who_is_asked(state: &State, dispatch: &Dispatch) -> Html {
     let host = match state.domain_meant() {
         Some(domain) => html! { <bdi class="host">{ domain.policy_host().to_string() }</bdi> },
@@ -83,26 +83,24 @@ fn who_is_asked(state: &State, dispatch: &Dispatch) -> Html {
             if let Some(understood) = &state.understood {
                 { "Understood as: " }<bdi>{ understood.clone() }</bdi>{ ". " }
             }
-            { "Asks " }{ whom(state) }{ " for DNS, and " }{ host }{ " for the policy. " }
+            { "Asks " }{ whom(state, 2) }{ " for DNS, and " }{ host }{ " for the policy. " }
             { change_resolver(state, dispatch) }
         </p>
     }
 }
 
-/// "Cloudflare (then Google)".
-pub fn whom(state: &State) -> Html {
-    let (first, others) = match state.resolvers() {
-        Ok(resolvers) => {
-            let mut names = resolvers.into_iter().map(|resolver| resolver.name);
-            (names.next().unwrap_or_default(), names.collect::<Vec<_>>().join(", "))
-        }
-        Err(_) => ("a resolver of your own".to_owned(), String::new()),
+/// "Cloudflare and Google (then DNS.SB)": so many are asked at once, and the others where those fail.
+pub fn whom(state: &State, at_once: usize) -> Html {
+    let names = match state.resolvers() {
+        Ok(resolvers) => resolvers.into_iter().map(|resolver| resolver.name).collect(),
+        Err(_) => vec!["a resolver of your own".to_owned()],
     };
+    let (first, others) = names.split_at(at_once.min(names.len()));
     html! {
         <>
-            <bdi>{ first }</bdi>
+            <bdi>{ first.join(" and ") }</bdi>
             if !others.is_empty() {
-                { " (then " }{ others }{ ")" }
+                { " (then " }{ others.join(", ") }{ ")" }
             }
         </>
     }
