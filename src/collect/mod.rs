@@ -309,10 +309,17 @@ impl Collector {
                 outcome,
             });
         }
-        // Nothing that is asked follows from what stands beside: certificates, wildcards, records in the wrong place.
-        self.is_news |= matches!(question.record_type, RecordType::A | RecordType::Aaaa | RecordType::Mx)
-            || question.name == self.domain.record_name()
-            || question.name == self.domain.tlsrpt_name();
+        self.is_news |= match question.record_type {
+            // More is asked of a host only where it has no address.
+            RecordType::A | RecordType::Aaaa => {
+                question.name == self.domain.policy_host().as_str()
+                    || read.as_ref().is_none_or(|message| message.records.is_empty())
+            }
+            RecordType::Mx => true,
+            RecordType::Txt => [self.domain.record_name(), self.domain.tlsrpt_name()].contains(&question.name),
+            // What stands beside, and nothing more is asked because of it.
+            RecordType::Tlsa | RecordType::Caa | RecordType::Https => false,
+        };
         match read {
             Some(message) if message.is_usable() => inquiry.is_answered(now),
             // Whether it is DNSSEC that fails, the same resolver tells where it is told not to check it.

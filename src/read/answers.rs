@@ -354,9 +354,9 @@ fn not_asked<T>() -> Lookup<T> {
     }
 }
 
-/// The observations by their question.
+/// The observations by their question, each with the answer in it; `None` where the resolver gave none.
 struct Seen<'e> {
-    by_question: BTreeMap<(&'e str, RecordType, bool), Vec<&'e DnsObservation>>,
+    by_question: BTreeMap<(&'e str, RecordType, bool), Vec<(&'e DnsObservation, Option<DnsMessage>)>>,
 }
 
 impl<'e> Seen<'e> {
@@ -365,12 +365,12 @@ impl<'e> Seen<'e> {
         for observation in dns {
             let question = &observation.question;
             let key = (question.name.as_str(), question.record_type, question.checking_disabled);
-            by_question.entry(key).or_default().push(observation);
+            by_question.entry(key).or_default().push((observation, read(observation)));
         }
         Self { by_question }
     }
 
-    fn of<'s>(&'s self, question: &'s Question) -> &'s [&'e DnsObservation] {
+    fn of<'s>(&'s self, question: &'s Question) -> &'s [(&'e DnsObservation, Option<DnsMessage>)] {
         let key = (question.name.as_str(), question.record_type, question.checking_disabled);
         self.by_question.get(&key).map_or(&[], |seen| seen)
     }
@@ -391,9 +391,9 @@ impl<'e> Seen<'e> {
             return lookup;
         }
         lookup.looked = Looked::Unanswered;
-        for observation in observations {
+        for (observation, message) in observations {
             let resolver = observation.resolver.name.clone();
-            let Some(message) = read(observation) else {
+            let Some(message) = message else {
                 lookup.unavailable.push(Unavailable { resolver, withheld: None });
                 continue;
             };
@@ -402,13 +402,13 @@ impl<'e> Seen<'e> {
                 lookup.unavailable.push(Unavailable { resolver, withheld });
             } else if !message.is_usable() {
                 lookup.failing.push(Failing { resolver, rcode: message.rcode });
-                lookup.extended_errors.extend(message.extended_errors);
-            } else if counts_more(&looked(&message, &records), &lookup.looked, record_type) {
-                lookup.looked = looked(&message, &records);
+                lookup.extended_errors.extend_from_slice(&message.extended_errors);
+            } else if counts_more(message, &lookup.looked, record_type) {
+                lookup.looked = looked(message, &records);
                 lookup.seen_by = Some((resolver, observation.elapsed_ms));
                 lookup.ttl = message.ttl();
                 lookup.authenticated = message.authenticated;
-                lookup.aliases = message.aliases;
+                lookup.aliases.clone_from(&message.aliases);
             }
         }
         lookup.bogus_at = self.answering_unchecked(&question);
@@ -419,8 +419,9 @@ impl<'e> Seen<'e> {
     /// The resolvers that answer `question` where they are told not to check DNSSEC.
     fn answering_unchecked(&self, question: &Question) -> Vec<String> {
         let unchecked = Question { checking_disabled: true, ..question.clone() };
-        let answer = |observation: &&&DnsObservation| read(observation).is_some_and(|message| message.is_usable());
-        self.of(&unchecked).iter().filter(answer).map(|observation| observation.resolver.name.clone()).collect()
+        let is_usable = |message: &Option<DnsMessage>| message.as_ref().is_some_and(DnsMessage::is_usable);
+        let answers = self.of(&unchecked).iter().filter(|(_, message)| is_usable(message));
+        answers.map(|(observation, _)| observation.resolver.name.clone()).collect()
     }
 
     /// The usable answers to a question that differ from the one that counts.
@@ -432,20 +433,20 @@ impl<'e> Seen<'e> {
         differs: impl Fn(&Looked<T>) -> bool,
     ) -> Vec<Elsewhere<T>> {
         let question = Question::new(name, record_type);
-        let answers = self.of(&question).iter().filter_map(|observation| {
-            let message = read(observation).filter(DnsMessage::is_usable)?;
-            Some(Elsewhere { resolver: observation.resolver.name.clone(), looked: looked(&message, &records) })
+        let answers = self.of(&question).iter().filter_map(|(observation, message)| {
+            let message = message.as_ref().filter(|message| message.is_usable())?;
+            Some(Elsewhere { resolver: observation.resolver.name.clone(), looked: looked(message, &records) })
         });
         answers.filter(|other| differs(&other.looked)).collect()
     }
 }
 
 /// Whether an answer counts in the place of what is known. That a host has no address is believed where no resolver knows one.
-fn counts_more<T>(answer: &Looked<T>, known: &Looked<T>, record_type: RecordType) -> bool {
+fn counts_more<T>(answer: &DnsMessage, known: &Looked<T>, record_type: RecordType) -> bool {
     let is_for_addresses = matches!(record_type, RecordType::A | RecordType::Aaaa);
     match known {
         Looked::NotAsked | Looked::Unanswered => true,
-        Looked::NoSuchName | Looked::NoData => is_for_addresses && answer.found().is_some(),
+        Looked::NoSuchName | Looked::NoData => is_for_addresses && !answer.records.is_empty(),
         Looked::Found(_) => false,
     }
 }
