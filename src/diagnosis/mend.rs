@@ -1,9 +1,9 @@
 //! Mending a text: all that is certain is mended, the text is read again, and so on until nothing certain is left.
 
 use crate::evidence::{Evidence, Shown, Timestamp};
-use crate::finding::{Finding, Fix, Safety, Severity};
+use crate::finding::{Finding, Fix, Safety, Severity, made_together};
 use crate::rules::findings_in;
-use crate::text::{Edit, Span, apply};
+use crate::text::{Edit, apply};
 
 /// The most rounds. A fix brings nothing new but what it uncovers, so a few are enough; this ends what a defect in a rule
 /// would keep turning.
@@ -50,28 +50,7 @@ pub fn certain_fix(finding: &Finding) -> Option<&Fix> {
 /// The edits of all certain fixes that can be made together, in the order of the text. Of two that meet, the graver
 /// finding's is made, and the other's waits until the text was read again.
 pub fn certain_edits(findings: &[Finding]) -> Vec<Edit> {
-    let mut taken: Vec<&Edit> = Vec::new();
-    for fix in findings.iter().filter_map(certain_fix) {
-        if fix.edits.iter().all(|edit| is_free(edit.span, &taken)) {
-            for edit in &fix.edits {
-                taken.insert(place_among(edit.span, &taken), edit);
-            }
-        }
-    }
-    taken.into_iter().cloned().collect()
-}
-
-/// Whether `span` meets none of the edits that are `taken`. Two insertions at one place do meet: which comes first would
-/// be chance.
-fn is_free(span: Span, taken: &[&Edit]) -> bool {
-    let at = place_among(span, taken);
-    let before = at.checked_sub(1).and_then(|before| taken.get(before));
-    before.is_none_or(|before| before.span.end <= span.start)
-        && taken.get(at).is_none_or(|after| after.span != span && span.end <= after.span.start)
-}
-
-fn place_among(span: Span, taken: &[&Edit]) -> usize {
-    taken.partition_point(|edit| edit.span < span)
+    made_together(&mut findings.iter().filter_map(certain_fix))
 }
 
 #[cfg(test)]
@@ -82,6 +61,7 @@ mod tests {
     use super::*;
     use crate::evidence::ShownKind;
     use crate::rules;
+    use crate::text::Span;
 
     const NOW: Timestamp = Timestamp::from_ms(1_795_536_900_000);
 

@@ -6,7 +6,7 @@ mod numbers;
 mod prose;
 mod rule;
 
-pub use fix::{Copyable, Fix, Safety};
+pub use fix::{Copyable, Fix, Safety, made_together};
 pub use numbers::{duration, grouped, plural};
 pub use prose::{Piece, Prose, Value, code, host, said, template_pieces};
 #[cfg(not(target_arch = "wasm32"))]
