@@ -23,7 +23,7 @@ use proptest::test_runner::RngSeed;
 const NOW: Timestamp = Timestamp::from_ms(1_795_536_900_000);
 
 fn shown(text: &[u8]) -> Shown {
-    Shown { kind: ShownKind::Policy, text: text.to_vec() }
+    Shown::exact(ShownKind::Policy, text.to_vec())
 }
 
 fn findings(text: &[u8]) -> Vec<Finding> {

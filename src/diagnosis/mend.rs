@@ -21,7 +21,7 @@ pub struct Mended {
 /// Mends all that is certain in a text that a person showed.
 pub fn mend(shown: &Shown, now: Timestamp) -> Mended {
     mend_as_found(&shown.text, &|text| {
-        findings_in(&Evidence::of_text(Shown { kind: shown.kind, text: text.to_vec() }, now))
+        findings_in(&Evidence::of_text(Shown { kind: shown.kind, came: shown.came, text: text.to_vec() }, now))
     })
 }
 
@@ -66,17 +66,17 @@ mod tests {
     const NOW: Timestamp = Timestamp::from_ms(1_795_536_900_000);
 
     fn found(kind: ShownKind, text: &[u8]) -> Vec<Finding> {
-        findings_in(&Evidence::of_text(Shown { kind, text: text.to_vec() }, NOW))
+        findings_in(&Evidence::of_text(Shown::exact(kind, text.to_vec()), NOW))
     }
 
     /// Mends `text`, and holds what always holds of it; gives the number of rounds.
     #[track_caller]
     fn hold_the_mending(kind: ShownKind, text: &[u8]) -> usize {
         let words = String::from_utf8_lossy(text);
-        let mended = mend(&Shown { kind, text: text.to_vec() }, NOW);
+        let mended = mend(&Shown::exact(kind, text.to_vec()), NOW);
         let left: Vec<_> = found(kind, &mended.text).into_iter().filter(|one| certain_fix(one).is_some()).collect();
         assert!(left.is_empty(), "{words:?} keeps {left:?}");
-        let again = mend(&Shown { kind, text: mended.text.clone() }, NOW);
+        let again = mend(&Shown::exact(kind, mended.text.clone()), NOW);
         assert_eq!((again.text, again.rounds), (mended.text.clone(), Vec::new()), "{words:?}");
         let made = mended.rounds.iter().fold(text.to_vec(), |text, edits| apply(&text, edits));
         assert_eq!(made, mended.text, "{words:?}");
@@ -89,7 +89,7 @@ mod tests {
     #[test]
     fn what_is_certain_is_mended_in_rounds_and_the_rest_stays() {
         let mended = |kind, text: &str| {
-            let mended = mend(&Shown { kind, text: text.as_bytes().to_vec() }, NOW);
+            let mended = mend(&Shown::exact(kind, text.as_bytes().to_vec()), NOW);
             (String::from_utf8_lossy(&mended.text).into_owned(), mended.rounds.len())
         };
         let policy = "\u{feff}Version: stsv1\nMode : Enforce\nmx: mx.example.com.\nmax_age: 3600\nnote:\n";

@@ -119,7 +119,7 @@ mod tests {
             ),
             (ShownKind::Record, "v=STSv1; id=ä-b;", "record, column 13"),
         ] {
-            let shown = Shown { kind, text: text.as_bytes().to_vec() };
+            let shown = Shown::exact(kind, text.as_bytes().to_vec());
             let evidence = Evidence::of_text(shown, crate::evidence::Timestamp::from_ms(0));
             assert!(places(&evidence).iter().any(|found| found.starts_with(place)), "{:?}", places(&evidence));
         }

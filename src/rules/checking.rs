@@ -70,7 +70,7 @@ fn each_bad_example_is_spoken_of_by_its_rule_alone_and_no_good_one_is() {
 
 /// What `example` shows, as evidence.
 pub(super) fn shown(kind: ShownKind, text: &[u8]) -> Evidence {
-    Evidence::of_text(Shown { kind, text: text.to_vec() }, Timestamp::from_ms(1_795_536_900_000))
+    Evidence::of_text(Shown::exact(kind, text.to_vec()), Timestamp::from_ms(1_795_536_900_000))
 }
 
 /// The kind of text that `rule` speaks of.
