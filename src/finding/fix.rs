@@ -10,7 +10,7 @@ pub struct Fix {
     pub title: Prose,
     /// Whether it can be made without asking.
     pub safety: Safety,
-    /// The edits, all in the finding's own text.
+    /// The edits, all in one text: [`super::Finding::mended_in`].
     pub edits: Vec<Edit>,
 }
 

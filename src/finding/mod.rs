@@ -51,6 +51,15 @@ impl Finding {
         Self { fix: fix.into(), ..self }
     }
 
+    /// The text that the edits of its fix count in: where it stands or, of an MX host, the policy.
+    pub fn mended_in(&self) -> Option<Source> {
+        match self.place {
+            Place::Text { source, .. } => Some(source),
+            Place::MxHost(_) => Some(Source::Policy),
+            _ => None,
+        }
+    }
+
     /// The same, with a text to copy.
     #[must_use]
     pub fn with_copyable(mut self, copyable: Copyable) -> Self {

@@ -162,7 +162,7 @@ fn with_line(reading: &PolicyReading<'_>, line: &str) -> Edit {
 }
 
 /// Takes out a line, with its ending.
-fn without_line(line: &Line) -> Edit {
+pub(super) fn without_line(line: &Line) -> Edit {
     Edit::remove(Span::new(line.span.start, line.span.end + line.ending.as_str().len()))
 }
 
