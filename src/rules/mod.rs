@@ -15,12 +15,16 @@ mod fields;
 mod hiding;
 mod host;
 mod in_paste;
+#[cfg(test)]
+mod made_up;
 mod mx;
+mod names;
 mod near_miss;
 mod policy;
 mod policy_values;
 mod record;
 mod signs;
+mod templates;
 mod uncovered;
 mod unread;
 

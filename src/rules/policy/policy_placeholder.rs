@@ -3,7 +3,8 @@
 use super::at;
 use crate::finding::{Finding, Fix, Prose, Severity, code, rfc8461, said};
 use crate::read::{Key, PolicyReading};
-use crate::rules::policy_values::{Cause, Standing, before_comment, caused_by, is_placeholder_host};
+use crate::rules::policy_values::{Cause, Standing, before_comment, caused_by};
+use crate::rules::templates::is_placeholder_host;
 use crate::rules::{Case, rule};
 use crate::text::{Edit, Span};
 
