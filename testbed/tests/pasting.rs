@@ -110,9 +110,10 @@ async fn a_file_is_known_by_its_name_and_by_how_its_lines_end() {
     let browser = linter().await;
     type_in(&browser, POLICY).await.unwrap();
     wait(&browser, "#read-as", "Read as a policy.").await;
-    assert_eq!(rules(&browser).await, [""; 0], "what is typed says nothing of line endings");
+    let note = "return document.querySelectorAll('[data-rule=line-ending-lf]').length";
+    assert_eq!(browser.evaluate(note, vec![]).await.unwrap(), json!(0), "what is typed says nothing of line endings");
     drop_bytes(&browser, "policy.txt", POLICY.as_bytes()).await.unwrap();
-    until(async || rules(&browser).await == ["line-ending-lf"], "the note on a file").await;
+    until(async || browser.evaluate(note, vec![]).await.unwrap() == json!(1), "the note on a file").await;
     // Two parts, of which one looks like a record, are one policy in a file with the name of one.
     let two = format!("v=STSv1; id=1;\n\n{POLICY}");
     drop_bytes(&browser, "two.txt", two.as_bytes()).await.unwrap();
