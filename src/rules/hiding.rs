@@ -3,8 +3,9 @@
 
 use crate::finding::Rule;
 
-/// Findings that stand beside any other: how the lines of a policy end, and what its mode means.
-pub const COMPANIONS: &[&str] = &["line-ending-lf", "mode-none", "mode-testing"];
+/// Findings that stand beside any other: how the lines of a policy end. What its mode means is said of a policy that senders
+/// take, and comes to light with that.
+pub const COMPANIONS: &[&str] = &["line-ending-lf"];
 
 /// The rules that speak only of a policy that senders take, or of an `id` that they read: `@taken`.
 const OF_THE_TAKEN: &[&str] =
