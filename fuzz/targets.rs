@@ -76,7 +76,7 @@ pub(crate) fn evidence(data: &[u8]) {
 
 /// Judges a text that a person showed, and holds what holds of all findings and fixes.
 fn lint(kind: ShownKind, data: &[u8]) {
-    let shown = Shown { kind, text: data.to_vec() };
+    let shown = Shown::exact(kind, data.to_vec());
     let diagnosis = diagnose(&Evidence::of_text(shown.clone(), NOW));
     hold_the_sentences(&diagnosis);
     for finding in &diagnosis.findings {
@@ -90,7 +90,7 @@ fn lint(kind: ShownKind, data: &[u8]) {
         }
     }
     let mended = mend(&shown, NOW);
-    let again = mend(&Shown { kind, text: mended.text.clone() }, NOW);
+    let again = mend(&Shown::exact(kind, mended.text.clone()), NOW);
     assert_eq!(again.text, mended.text, "what is mended stays so");
 }
 

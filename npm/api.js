@@ -65,10 +65,12 @@ export function diagnose(evidence) {
 
 // For the command: the report on files, as a text in one of its formats, and whether some finding is an error.
 export function reportFiles(files, format, coloured, options) {
-  const asked = lintOptions("lint", options);
+  const { kind, ...asked } = lintOptions("lint", options);
+  // A file may have a kind of its own.
+  const kinds = files.map((file) => (file.kind === undefined ? kind : KINDS.get(file.kind)));
   const paths = files.map(({ path }) => path);
   const texts = files.map(({ bytes }) => bytesOf("lint", bytes));
-  const [text, hasErrors] = ask(() => program.reportFiles(paths, texts, { ...asked, format, coloured }));
+  const [text, hasErrors] = ask(() => program.reportFiles(paths, texts, { ...asked, kinds, format, coloured }));
   return { text, hasErrors };
 }
 

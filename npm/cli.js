@@ -3,6 +3,7 @@
 // files, arguments and the terminal.
 
 import { readFileSync, writeFileSync } from "node:fs";
+import { basename } from "node:path";
 import { parseArgs } from "node:util";
 import { reportFiles } from "./api.js";
 import { explain, fix, lint, rules } from "./node.js";
@@ -14,7 +15,8 @@ Usage: mta-sts-check lint [options] [FILE…]     judge policies and records; wi
 
 Options of lint:
   --format pretty | json | sarif | github   how to print what is found (pretty)
-  --kind auto | policy | record | tlsrpt    what the files are (auto: told by how they look)
+  --kind auto | policy | record | tlsrpt    what the files are (auto: told by how they look; where nothing is said, a
+                                            file called mta-sts.txt is a policy)
   --domain DOMAIN                           the domain that they are meant for; nothing is asked of it
   --mx HOST[,HOST…]                         its MX hosts, to hold the policy against; may be given again
   --fix                                     make all safe fixes in the files first; standard input is printed fixed
@@ -97,7 +99,7 @@ function lintFiles(paths, { format, kind, domain, mx, fix: mends, ...flags }) {
   const files = [];
   for (const path of paths.length > 0 ? paths : ["-"]) {
     try {
-      const file = read(path);
+      const file = read(path, kind);
       files.push(mends ? mended(file, options) : file);
     } catch (error) {
       if (error.code === undefined) {
@@ -117,20 +119,26 @@ function lintFiles(paths, { format, kind, domain, mx, fix: mends, ...flags }) {
   return hasErrors ? FOUND : 0;
 }
 
-function read(path) {
-  return path === "-" ? { path: STDIN, bytes: readFileSync(0) } : { path, bytes: readFileSync(path) };
+// A file with the name that a Policy Host serves it under is a policy, whatever stands in it. Some systems know names in one
+// case only.
+function read(path, kind) {
+  if (path === "-") {
+    return { path: STDIN, kind, bytes: readFileSync(0) };
+  }
+  const isPolicy = kind === undefined && basename(path).toLowerCase() === "mta-sts.txt";
+  return { path, kind: isPolicy ? "policy" : kind, bytes: readFileSync(path) };
 }
 
 // The file with all safe fixes made, in its place; standard input goes on to standard output.
-function mended({ path, bytes }, options) {
-  const better = fix(bytes, lint(bytes, options), { safe: true, now: options.now });
+function mended({ path, kind, bytes }, options) {
+  const better = fix(bytes, lint(bytes, { ...options, kind }), { safe: true, now: options.now });
   if (path === STDIN) {
     process.stdout.write(better);
   } else if (!bytes.equals(better)) {
     writeFileSync(path, better);
     say(`${path}: fixed`);
   }
-  return { path, bytes: better };
+  return { path, kind, bytes: better };
 }
 
 // https://no-color.org and https://force-color.org, below what the call itself says.

@@ -163,7 +163,7 @@ fn evidence() -> impl Strategy<Value = Evidence> {
             evidence.policy.not_asked = not_asked;
             evidence.policy.fetch = fetch.map(|seen| Timed { elapsed_ms: 1, seen });
             evidence.policy.probe = probe.map(|seen| Timed { elapsed_ms: 1, seen });
-            evidence.shown = shown.into_iter().map(|(kind, text)| Shown { kind, text }).collect();
+            evidence.shown = shown.into_iter().map(|(kind, text)| Shown::exact(kind, text)).collect();
             evidence.judged_at = Timestamp::from_ms(now);
             if !keep_domain {
                 evidence.meant_for = evidence.domain.take().filter(|_| keep_name);

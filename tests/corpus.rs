@@ -53,7 +53,7 @@ fn what_is_said_of_each_policy_that_we_wrote() {
 }
 
 fn findings(text: &[u8]) -> Vec<Finding> {
-    let shown = Shown { kind: ShownKind::Policy, text: text.to_vec() };
+    let shown = Shown::exact(ShownKind::Policy, text.to_vec());
     diagnose(&Evidence::of_text(shown, Timestamp::from_ms(1_795_536_900_000))).findings
 }
 

@@ -72,7 +72,7 @@ fn kind(name: &str) -> ShownKind {
 }
 
 fn judge(kind: ShownKind, text: &[u8]) -> (&'static str, String) {
-    let shown = Shown { kind, text: text.to_vec() };
+    let shown = Shown::exact(kind, text.to_vec());
     let evidence = Evidence::of_text(shown, Timestamp::from_ms(1_795_536_900_000));
     let answers = Answers::of(&evidence);
     let case = Case::new(&evidence, &answers);

@@ -18,7 +18,7 @@ use proptest::test_runner::RngSeed;
 const NOW: Timestamp = Timestamp::from_ms(1_795_536_900_000);
 
 fn shown(kind: ShownKind, text: &[u8]) -> Shown {
-    Shown { kind, text: text.to_vec() }
+    Shown::exact(kind, text.to_vec())
 }
 
 fn findings(kind: ShownKind, text: &[u8]) -> Vec<Finding> {

@@ -34,14 +34,14 @@ fn problems_stand_at_the_fields_that_have_them() {
     act(&mut state, Action::CheckPressed);
     snapshot("problem-resolver", &state);
     let mut state = State::new();
-    act(&mut state, Action::FileOpened(b"{}".to_vec()));
+    act(&mut state, Action::FileOpened { name: "a.json".to_owned(), bytes: b"{}".to_vec() });
     snapshot("problem-file", &state);
 }
 
 #[test]
 fn a_bad_file_is_spoken_of_wherever_it_is_dropped() {
     for (name, mut state) in every_state() {
-        act(&mut state, Action::FileOpened(b"{}".to_vec()));
+        act(&mut state, Action::FileOpened { name: "a.json".to_owned(), bytes: b"{}".to_vec() });
         let drawn = draw(&state);
         assert_eq!(drawn.matches("id=\"file-problem\"").count(), 1, "{name}: {drawn}");
         assert!(drawn.contains("This file is JSON, but not the evidence of a check."), "{name}");
@@ -310,7 +310,7 @@ fn every_state() -> Vec<(&'static str, State)> {
     let mut problem = typed("localhost");
     act(&mut problem, Action::ResolverTyped("http://dns.example".to_owned()));
     act(&mut problem, Action::CheckPressed);
-    act(&mut problem, Action::FileOpened(b"{}".to_vec()));
+    act(&mut problem, Action::FileOpened { name: "a.json".to_owned(), bytes: b"{}".to_vec() });
     states.push(("problems", problem));
     let mut choice = typed("mta-sts.example.com");
     act(&mut choice, Action::CheckPressed);

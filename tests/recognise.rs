@@ -15,7 +15,7 @@ const POLICY: &str = "version: STSv1\nmode: enforce\nmx: mx.example.com\nmax_age
 /// What a text was read as, a line for each thing in it.
 fn read(text: &[u8], kind: ShownKind, named: Option<&str>) -> Vec<String> {
     let named = named.and_then(|named| PolicyDomain::read(named).ok());
-    let shown = Shown { kind, text: text.to_vec() };
+    let shown = Shown::exact(kind, text.to_vec());
     let found = Recognised::new(&shown, named.as_ref());
     let mut said = Vec::new();
     if let Some(response) = &found.response {
@@ -313,7 +313,7 @@ fn bytes_that_are_no_text_stay_for_the_rules_on_policies() {
     let utf16: Vec<u8> = POLICY.encode_utf16().flat_map(u16::to_le_bytes).collect();
     let with_bom = [b"\xFF\xFE", &utf16[..]].concat();
     for text in [&utf16[..], &with_bom, b"\xFF\xFF\xFF"] {
-        let shown = Shown { kind: ShownKind::Any, text: text.to_vec() };
+        let shown = Shown::exact(ShownKind::Any, text.to_vec());
         let found = Recognised::new(&shown, None);
         assert_eq!(
             found.pieces.iter().map(|piece| (piece.kind, &*piece.text)).collect::<Vec<_>>(),
@@ -394,7 +394,7 @@ proptest! {
     #[test]
     fn every_piece_stands_in_the_paste(text in texts(), forced in any::<bool>()) {
         let kind = if forced { ShownKind::Transcript } else { ShownKind::Any };
-        let shown = Shown { kind, text };
+        let shown = Shown::exact(kind, text);
         let found = Recognised::new(&shown, None);
         prop_assert!(!found.pieces.is_empty() || found.response.is_some() || found.mx.is_some() || !found.notes.is_empty());
         for piece in &found.pieces {
@@ -414,7 +414,7 @@ proptest! {
     #[test]
     fn findings_and_fixes_count_in_the_paste(text in texts()) {
         let evidence = |text: &[u8]| {
-            let shown = Shown { kind: ShownKind::Any, text: text.to_vec() };
+            let shown = Shown::exact(ShownKind::Any, text.to_vec());
             Evidence::of_text(shown, Timestamp::from_ms(1_795_536_900_000))
         };
         for finding in diagnose(&evidence(&text)).findings {
@@ -436,7 +436,7 @@ proptest! {
         let (one, two) = text.split_at(text.floor_char_boundary(text.len() / 2));
         let quoted = |text: &str| format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""));
         let zone = format!("_mta-sts.example.com. IN TXT {} {} ; end\n", quoted(one), quoted(two));
-        let shown = Shown { kind: ShownKind::Any, text: zone.into_bytes() };
+        let shown = Shown::exact(ShownKind::Any, zone.into_bytes());
         let found = Recognised::new(&shown, None);
         let piece = &found.pieces[0];
         prop_assert_eq!(&*piece.text, text.as_bytes());
@@ -444,7 +444,7 @@ proptest! {
         let end = text.ceil_char_boundary((start + 3).min(text.len()));
         let edit = Edit::replace(Span::new(start, end), put);
         let back = piece.map.edit_back(&edit).expect("it stands in quotes");
-        let again = Shown { kind: ShownKind::Any, text: apply(&shown.text, &[back]) };
+        let again = Shown::exact(ShownKind::Any, apply(&shown.text, &[back]));
         let again = Recognised::new(&again, None);
         prop_assert_eq!(&*again.pieces[0].text, &apply(text.as_bytes(), &[edit])[..]);
     }
@@ -469,7 +469,7 @@ fn reading_takes_time_in_proportion_to_the_length() {
     ];
     for part in nasty {
         let time = |count: usize| {
-            let shown = Shown { kind: ShownKind::Any, text: part.repeat(count).into_bytes() };
+            let shown = Shown::exact(ShownKind::Any, part.repeat(count).into_bytes());
             let begun = std::time::Instant::now();
             let found = Recognised::new(&shown, None);
             assert!(!found.pieces.is_empty() || found.response.is_some() || !found.notes.is_empty());

@@ -113,7 +113,7 @@ fn accepted(vector: &Vector) -> Option<Accepted> {
             let media_type = Some(media_type).filter(|media_type| !media_type.is_empty());
             Sketch::good("example.com").response(200, media_type, &text).evidence()
         }
-        None => Evidence::of_text(Shown { kind: ShownKind::Policy, text }, Timestamp::from_ms(1_795_536_900_000)),
+        None => Evidence::of_text(Shown::exact(ShownKind::Policy, text), Timestamp::from_ms(1_795_536_900_000)),
     };
     let answers = Answers::of(&evidence);
     let case = Case::new(&evidence, &answers);

@@ -7,7 +7,7 @@ use mta_sts_check::report::{Offsets, Report};
 /// The whole lint of a text, as the package gives it: the reading, what every rule finds, its sentences, places and fixes.
 /// It is handed to `take` before it is thrown away.
 pub fn lint<T>(kind: ShownKind, text: &[u8], take: impl FnOnce(&Report<'_>) -> T) -> T {
-    let shown = Shown { kind, text: text.to_vec() };
+    let shown = Shown::exact(kind, text.to_vec());
     let evidence = Evidence::of_text(shown, Timestamp::from_ms(1_790_000_000_000));
     take(&Report::on_texts(&evidence, &Answers::of(&evidence), Offsets::Bytes))
 }

@@ -90,6 +90,27 @@ test("github is one command for each finding", () => {
   assert.deepEqual(run(["lint", "--format", "github", "good.txt"]), { status: 0, stdout: "", stderr: "" });
 });
 
+test("a file called mta-sts.txt is a policy, whatever stands in it", () => {
+  // Two parts, of which one looks like a record.
+  const two = `v=STSv1; id=1;\n\n${GOOD.replaceAll("\r\n", "\n")}`;
+  const printed = (name, ...words) => run(["lint", ...words, file(name, two)]).stdout;
+  const rules = (text) => [...text.matchAll(/\[([a-z-]+)\]$/gm)].map(([, rule]) => rule);
+  const asPolicy = rules(printed("text.txt", "--kind", "policy"));
+  const asItLooks = rules(printed("text.txt"));
+  assert.ok(asPolicy.includes("line-blank") && !asItLooks.includes("line-blank"), `${asPolicy} ${asItLooks}`);
+  for (const name of ["mta-sts.txt", "MTA-STS.TXT"]) {
+    assert.deepEqual(rules(printed(name)), asPolicy, name);
+    assert.deepEqual(rules(printed(name, "--kind", "auto")), asItLooks, name);
+    assert.deepEqual(rules(printed(name, "--kind", "record")), rules(printed("text.txt", "--kind", "record")), name);
+  }
+  // Each file of a call has its own kind, and fixes are those of a policy.
+  const { stdout } = run(["lint", "--format", "json", file("text.txt", two), file("mta-sts.txt", two)]);
+  const hasBlank = ({ findings }) => findings.some(({ rule }) => rule === "line-blank");
+  assert.deepEqual(JSON.parse(stdout).map(hasBlank), [false, true]);
+  run(["lint", "--fix", "mta-sts.txt"]);
+  assert.ok(!readFileSync(join(folder, "mta-sts.txt"), "utf8").includes("\n\n"));
+});
+
 test("the kind, the domain and the MX hosts can be said", () => {
   assert.match(run(["lint", "--kind", "policy"], { input: "v=STSv1; id=1;" }).stdout, /version-missing|record/);
   for (const mx of [["--mx", "mx.example.com,b.example"], ["--mx", "mx.example.com", "--mx=b.example"]]) {

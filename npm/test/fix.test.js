@@ -103,3 +103,12 @@ test("arguments of the wrong type are told so", () => {
     assert.throws(call, (error) => error instanceof TypeError && message.test(error.message), String(call));
   }
 });
+
+test("a line for an MX host that is not covered is added where it is chosen", () => {
+  const report = lint(GOOD, { mx: ["mx.example.com", "mx2.example.net"], now: NOW });
+  const [finding] = report.findings.filter(({ rule }) => rule === "mx-not-covered");
+  assert.deepEqual([finding.place.start, finding.fix.safe], [null, false]);
+  const better = GOOD.replace("mx.example.com", "mx.example.com\r\nmx: mx2.example.net");
+  assert.equal(fix(GOOD, report, { now: NOW }), GOOD);
+  assert.equal(fix(GOOD, { ...report, findings: [finding] }, { safe: false, now: NOW }), better);
+});

@@ -1,9 +1,9 @@
 //! Mending a text: all that is certain is mended, the text is read again, and so on until nothing certain is left.
 
 use crate::evidence::{Evidence, Shown, Timestamp};
-use crate::finding::{Finding, Fix, Safety, Severity};
+use crate::finding::{Finding, Fix, Safety, Severity, made_together};
 use crate::rules::findings_in;
-use crate::text::{Edit, Span, apply};
+use crate::text::{Edit, apply};
 
 /// The most rounds. A fix brings nothing new but what it uncovers, so a few are enough; this ends what a defect in a rule
 /// would keep turning.
@@ -21,7 +21,7 @@ pub struct Mended {
 /// Mends all that is certain in a text that a person showed.
 pub fn mend(shown: &Shown, now: Timestamp) -> Mended {
     mend_as_found(&shown.text, &|text| {
-        findings_in(&Evidence::of_text(Shown { kind: shown.kind, text: text.to_vec() }, now))
+        findings_in(&Evidence::of_text(Shown { kind: shown.kind, came: shown.came, text: text.to_vec() }, now))
     })
 }
 
@@ -50,28 +50,7 @@ pub fn certain_fix(finding: &Finding) -> Option<&Fix> {
 /// The edits of all certain fixes that can be made together, in the order of the text. Of two that meet, the graver
 /// finding's is made, and the other's waits until the text was read again.
 pub fn certain_edits(findings: &[Finding]) -> Vec<Edit> {
-    let mut taken: Vec<&Edit> = Vec::new();
-    for fix in findings.iter().filter_map(certain_fix) {
-        if fix.edits.iter().all(|edit| is_free(edit.span, &taken)) {
-            for edit in &fix.edits {
-                taken.insert(place_among(edit.span, &taken), edit);
-            }
-        }
-    }
-    taken.into_iter().cloned().collect()
-}
-
-/// Whether `span` meets none of the edits that are `taken`. Two insertions at one place do meet: which comes first would
-/// be chance.
-fn is_free(span: Span, taken: &[&Edit]) -> bool {
-    let at = place_among(span, taken);
-    let before = at.checked_sub(1).and_then(|before| taken.get(before));
-    before.is_none_or(|before| before.span.end <= span.start)
-        && taken.get(at).is_none_or(|after| after.span != span && span.end <= after.span.start)
-}
-
-fn place_among(span: Span, taken: &[&Edit]) -> usize {
-    taken.partition_point(|edit| edit.span < span)
+    made_together(&mut findings.iter().filter_map(certain_fix))
 }
 
 #[cfg(test)]
@@ -82,21 +61,22 @@ mod tests {
     use super::*;
     use crate::evidence::ShownKind;
     use crate::rules;
+    use crate::text::Span;
 
     const NOW: Timestamp = Timestamp::from_ms(1_795_536_900_000);
 
     fn found(kind: ShownKind, text: &[u8]) -> Vec<Finding> {
-        findings_in(&Evidence::of_text(Shown { kind, text: text.to_vec() }, NOW))
+        findings_in(&Evidence::of_text(Shown::exact(kind, text.to_vec()), NOW))
     }
 
     /// Mends `text`, and holds what always holds of it; gives the number of rounds.
     #[track_caller]
     fn hold_the_mending(kind: ShownKind, text: &[u8]) -> usize {
         let words = String::from_utf8_lossy(text);
-        let mended = mend(&Shown { kind, text: text.to_vec() }, NOW);
+        let mended = mend(&Shown::exact(kind, text.to_vec()), NOW);
         let left: Vec<_> = found(kind, &mended.text).into_iter().filter(|one| certain_fix(one).is_some()).collect();
         assert!(left.is_empty(), "{words:?} keeps {left:?}");
-        let again = mend(&Shown { kind, text: mended.text.clone() }, NOW);
+        let again = mend(&Shown::exact(kind, mended.text.clone()), NOW);
         assert_eq!((again.text, again.rounds), (mended.text.clone(), Vec::new()), "{words:?}");
         let made = mended.rounds.iter().fold(text.to_vec(), |text, edits| apply(&text, edits));
         assert_eq!(made, mended.text, "{words:?}");
@@ -109,7 +89,7 @@ mod tests {
     #[test]
     fn what_is_certain_is_mended_in_rounds_and_the_rest_stays() {
         let mended = |kind, text: &str| {
-            let mended = mend(&Shown { kind, text: text.as_bytes().to_vec() }, NOW);
+            let mended = mend(&Shown::exact(kind, text.as_bytes().to_vec()), NOW);
             (String::from_utf8_lossy(&mended.text).into_owned(), mended.rounds.len())
         };
         let policy = "\u{feff}Version: stsv1\nMode : Enforce\nmx: mx.example.com.\nmax_age: 3600\nnote:\n";

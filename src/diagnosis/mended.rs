@@ -13,7 +13,7 @@ const MOST_CHOICES: usize = 5;
 pub(super) fn add_mended(case: &Case<'_>, findings: &mut [Finding]) {
     let policy = case.text(Source::Policy);
     let mended = |text: Vec<u8>| {
-        let mended = mend(&Shown { kind: ShownKind::Policy, text }, case.evidence.judged_at);
+        let mended = mend(&Shown::exact(ShownKind::Policy, text), case.evidence.judged_at);
         Copyable::policy(String::from_utf8_lossy(&mended.text))
     };
     let mut is_shown = false;

@@ -13,7 +13,8 @@ impl Walked {
     pub fn through(case: &Case<'_>, findings: &[Finding]) -> Self {
         let mut walked: Vec<(Source, Positions)> = Vec::new();
         for finding in findings {
-            if let Place::Text { source, .. } = finding.place
+            let is_marked = finding.fix.is_some() || matches!(finding.place, Place::Text { .. });
+            if let Some(source) = finding.mended_in().filter(|_| is_marked)
                 && walked.iter().all(|(known, _)| *known != source)
             {
                 let mut offsets = Vec::with_capacity(4 * findings.len());
@@ -40,12 +41,12 @@ impl Walked {
 
 /// What a finding marks in a text: where it stands, and where its fix changes something.
 fn marked_in(wanted: Source, finding: &Finding) -> impl Iterator<Item = Span> {
-    let (place, edits) = match finding.place {
-        Place::Text { source, span } if source == wanted => {
-            (Some(span), finding.fix.as_ref().map_or(&[][..], |fix| &fix.edits))
-        }
-        _ => (None, &[][..]),
+    let is_wanted = finding.mended_in() == Some(wanted);
+    let place = match finding.place {
+        Place::Text { span, .. } if is_wanted => Some(span),
+        _ => None,
     };
+    let edits = finding.fix.as_ref().filter(|_| is_wanted).map_or(&[][..], |fix| &fix.edits);
     place.into_iter().chain(edits.iter().map(|edit| edit.span))
 }
 
@@ -119,7 +120,7 @@ mod tests {
             ),
             (ShownKind::Record, "v=STSv1; id=ä-b;", "record, column 13"),
         ] {
-            let shown = Shown { kind, text: text.as_bytes().to_vec() };
+            let shown = Shown::exact(kind, text.as_bytes().to_vec());
             let evidence = Evidence::of_text(shown, crate::evidence::Timestamp::from_ms(0));
             assert!(places(&evidence).iter().any(|found| found.starts_with(place)), "{:?}", places(&evidence));
         }

@@ -114,7 +114,7 @@ mod tests {
 
     /// Whether it is accepted; what is read; what senders do, and what others do.
     fn understood(kind: ShownKind, text: &str) -> (Accepted, String, String) {
-        let shown = Shown { kind, text: text.as_bytes().to_vec() };
+        let shown = Shown::exact(kind, text.as_bytes().to_vec());
         let diagnosis = diagnose(&Evidence::of_text(shown, Timestamp::from_ms(0)));
         let [one] = &diagnosis.understood[..] else { panic!("{:?}", diagnosis.understood) };
         let read: Vec<_> = one.read.iter().map(|(name, value)| format!("{name}: {value}")).collect();

@@ -147,12 +147,12 @@ mod tests {
                 probe: Some(Timed { elapsed_ms: 4_294_967_295, seen: Probe::Violation }),
             },
             shown: vec![
-                Shown { kind: ShownKind::Record, text: b"v=STSv1; id=1;".to_vec() },
-                Shown { kind: ShownKind::Policy, text: b"\xFF\xFE".to_vec() },
-                Shown { kind: ShownKind::Tlsrpt, text: Vec::new() },
-                Shown { kind: ShownKind::MxHosts, text: b"10 mx.example.com.".to_vec() },
-                Shown { kind: ShownKind::Transcript, text: b"HTTP/2 200\r\n".to_vec() },
-                Shown { kind: ShownKind::Any, text: b"mode: none".to_vec() },
+                Shown::exact(ShownKind::Record, b"v=STSv1; id=1;".to_vec()),
+                Shown::exact(ShownKind::Policy, b"\xFF\xFE".to_vec()),
+                Shown::exact(ShownKind::Tlsrpt, Vec::new()),
+                Shown::exact(ShownKind::MxHosts, b"10 mx.example.com.".to_vec()),
+                Shown::exact(ShownKind::Transcript, b"HTTP/2 200\r\n".to_vec()),
+                Shown::typed(ShownKind::Any, b"mode: none".to_vec()),
             ],
         }
     }
@@ -162,6 +162,13 @@ mod tests {
         let saved = include_str!("rich.json");
         assert_eq!(rich().to_json(), saved.trim_end());
         assert_eq!(Evidence::from_json(saved), Ok(rich()));
+    }
+
+    #[test]
+    fn how_a_text_came_may_be_unsaid() {
+        let saved = include_str!("rich.json").replace("        \"came\": \"typed\",\n", "");
+        let loaded = Evidence::from_json(&saved).expect("a file of before");
+        assert!(loaded.shown.iter().all(|shown| shown.came == Came::Exact));
     }
 
     /// What is said of the rich file once `from` is `to` in it.
@@ -184,6 +191,7 @@ mod tests {
             ("503", "70000", "evidence.dns[3].outcome.failed.status: this is not a whole number that can stand here"),
             ("\"timeout\"", "{ \"timeout\": 1 }", "evidence.dns[1].outcome.failed: this value is not known"),
             ("\"status\": 200,", "", "evidence.policy.fetch.seen.read.status: this field is missing"),
+            ("\"typed\"", "\"sung\"", "evidence.shown[5].came: this value is not known"),
             ("\"kind\": \"record\"", "\"kind\": 7", "evidence.shown[0].kind: a text was expected"),
             ("\"not_asked\"", "\"asked\"", "evidence.policy.asked: this field is not known"),
             ("\"not_asked\"", "\"\u{202e}a\"", "evidence.policy.‹U+202E›a: this field is not known"),

@@ -6,8 +6,8 @@ use base64ct::{Base64, Encoding};
 use super::part::{Defect, Part};
 use super::time::NotATime;
 use super::{
-    BodyEnd, DnsFailure, DnsObservation, DnsOutcome, Evidence, Fetch, MediaType, NotAsked, Policy, PolicyBody, Probe,
-    Question, RecordType, Resolver, Shown, ShownKind, Timed, Timestamp,
+    BodyEnd, Came, DnsFailure, DnsObservation, DnsOutcome, Evidence, Fetch, MediaType, NotAsked, Policy, PolicyBody,
+    Probe, Question, RecordType, Resolver, Shown, ShownKind, Timed, Timestamp,
 };
 use crate::name::PolicyDomain;
 
@@ -162,8 +162,20 @@ fn probe(part: &Part<'_>) -> Result<Probe, Defect> {
 }
 
 fn shown(part: &Part<'_>) -> Result<Shown, Defect> {
-    part.has_only(&["kind", "text"])?;
-    Ok(Shown { kind: shown_kind(&part.field("kind")?)?, text: bytes(&part.field("text")?)? })
+    part.has_only(&["kind", "came", "text"])?;
+    Ok(Shown {
+        kind: shown_kind(&part.field("kind")?)?,
+        came: optional(part, "came", came)?.unwrap_or(Came::Exact),
+        text: bytes(&part.field("text")?)?,
+    })
+}
+
+fn came(part: &Part<'_>) -> Result<Came, Defect> {
+    match part.text()? {
+        "exact" => Ok(Came::Exact),
+        "typed" => Ok(Came::Typed),
+        _ => Err(unknown(part)),
+    }
 }
 
 fn shown_kind(part: &Part<'_>) -> Result<ShownKind, Defect> {

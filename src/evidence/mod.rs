@@ -93,9 +93,43 @@ impl Evidence {
 pub struct Shown {
     /// What it is said to be.
     pub kind: ShownKind,
+    /// How it came. A file that does not say so is of a time when nobody asked.
+    #[serde(skip_serializing_if = "Came::is_exact")]
+    pub came: Came,
     /// The text, byte for byte.
     #[serde(serialize_with = "bytes::serialize")]
     pub text: Vec<u8>,
+}
+
+impl Shown {
+    /// A text whose bytes are known: a file, or what a program was given.
+    pub fn exact(kind: ShownKind, text: Vec<u8>) -> Self {
+        Self { kind, came: Came::Exact, text }
+    }
+
+    /// A text that was typed or pasted into a text field.
+    pub fn typed(kind: ShownKind, text: Vec<u8>) -> Self {
+        Self { kind, came: Came::Typed, text }
+    }
+}
+
+/// How a shown text came.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Came {
+    /// As bytes: a file that was opened, or what the package or the command was given.
+    #[default]
+    Exact,
+    /// Through a text field, which holds each line ending as LF.
+    Typed,
+}
+
+impl Came {
+    /// Whether it came as bytes.
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
+    fn is_exact(&self) -> bool {
+        *self == Self::Exact
+    }
 }
 
 /// What a shown text is said to be.

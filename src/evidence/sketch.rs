@@ -66,7 +66,13 @@ impl Sketch {
 
     /// A text that a person showed, and no domain.
     pub fn lint(kind: ShownKind, text: &[u8]) -> Self {
-        let shown = Shown { kind, text: text.to_vec() };
+        let shown = Shown::exact(kind, text.to_vec());
+        Self(Evidence::of_text(shown, Timestamp::from_ms(1_795_536_900_000)))
+    }
+
+    /// A text that was typed into a field, and no domain.
+    pub fn typed(kind: ShownKind, text: &[u8]) -> Self {
+        let shown = Shown::typed(kind, text.to_vec());
         Self(Evidence::of_text(shown, Timestamp::from_ms(1_795_536_900_000)))
     }
 
@@ -262,7 +268,7 @@ impl Sketch {
     /// A text that a person showed.
     #[must_use]
     pub fn shown(mut self, kind: ShownKind, text: &[u8]) -> Self {
-        self.0.shown.push(Shown { kind, text: text.to_vec() });
+        self.0.shown.push(Shown::exact(kind, text.to_vec()));
         self
     }
 

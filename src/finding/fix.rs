@@ -1,7 +1,7 @@
 //! What mends a finding: edits in the text that was judged, and texts to copy.
 
 use super::Prose;
-use crate::text::{Edit, apply};
+use crate::text::{Edit, Span, apply};
 
 /// Edits that mend one finding.
 #[derive(Clone, Debug, PartialEq)]
@@ -10,7 +10,7 @@ pub struct Fix {
     pub title: Prose,
     /// Whether it can be made without asking.
     pub safety: Safety,
-    /// The edits, all in the finding's own text.
+    /// The edits, all in one text: [`super::Finding::mended_in`].
     pub edits: Vec<Edit>,
 }
 
@@ -38,6 +38,32 @@ pub enum Safety {
     Safe,
     /// Only the owner knows.
     NeedsChoice,
+}
+
+/// The edits of all `fixes` that can be made together, in the order of the text. Of two that meet, the first is made.
+pub fn made_together(fixes: &mut dyn Iterator<Item = &Fix>) -> Vec<Edit> {
+    let mut taken: Vec<&Edit> = Vec::new();
+    for fix in fixes {
+        if fix.edits.iter().all(|edit| is_free(edit.span, &taken)) {
+            for edit in &fix.edits {
+                taken.insert(place_among(edit.span, &taken), edit);
+            }
+        }
+    }
+    taken.into_iter().cloned().collect()
+}
+
+/// Whether `span` meets none of the edits that are `taken`. Two insertions at one place do meet: which comes first would
+/// be chance.
+fn is_free(span: Span, taken: &[&Edit]) -> bool {
+    let at = place_among(span, taken);
+    let before = at.checked_sub(1).and_then(|before| taken.get(before));
+    before.is_none_or(|before| before.span.end <= span.start)
+        && taken.get(at).is_none_or(|after| after.span != span && span.end <= after.span.start)
+}
+
+fn place_among(span: Span, taken: &[&Edit]) -> usize {
+    taken.partition_point(|edit| edit.span < span)
 }
 
 /// A text to copy.

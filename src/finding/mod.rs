@@ -6,7 +6,7 @@ mod numbers;
 mod prose;
 mod rule;
 
-pub use fix::{Copyable, Fix, Safety};
+pub use fix::{Copyable, Fix, Safety, made_together};
 pub use numbers::{duration, grouped, plural};
 pub use prose::{Piece, Prose, Value, code, host, said, template_pieces};
 #[cfg(not(target_arch = "wasm32"))]
@@ -49,6 +49,15 @@ impl Finding {
     #[must_use]
     pub fn mended_by(self, fix: impl Into<Option<Fix>>) -> Self {
         Self { fix: fix.into(), ..self }
+    }
+
+    /// The text that the edits of its fix count in: where it stands or, of an MX host, the policy.
+    pub fn mended_in(&self) -> Option<Source> {
+        match self.place {
+            Place::Text { source, .. } => Some(source),
+            Place::MxHost(_) => Some(Source::Policy),
+            _ => None,
+        }
     }
 
     /// The same, with a text to copy.

@@ -19,19 +19,13 @@ pub(super) struct Asked {
 impl Asked {
     /// Reads options. The kinds are numbered as in `npm/api.js`.
     pub(super) fn new(kind: u32, domain: Option<&str>, mx: Option<String>, now: f64) -> Result<Self, JsValue> {
-        let kind = match kind {
-            1 => ShownKind::Policy,
-            2 => ShownKind::Record,
-            3 => ShownKind::Tlsrpt,
-            _ => ShownKind::Any,
-        };
         let meant_for = domain.map(|typed| understand(typed).map(|entry| entry.itself().domain.clone())).transpose();
         let defect = mx.as_ref().and_then(|given| MxGiven::new(given.as_bytes()).defects.into_iter().next());
         if let Some(defect) = defect {
             return Err(type_error(&format!("`mx`: {defect}")));
         }
         Ok(Self {
-            kind,
+            kind: numbered(kind),
             meant_for: meant_for.map_err(|error| type_error(&format!("`domain`: {error}")))?,
             mx: mx.map(String::into_bytes),
             now: moment(now),
@@ -40,11 +34,30 @@ impl Asked {
 
     /// `text`, to be judged with them.
     pub(super) fn evidence(&self, text: Vec<u8>) -> Evidence {
-        let mut evidence = Evidence::of_text(Shown { kind: self.kind, text }, self.now);
+        self.evidence_as(self.kind, text)
+    }
+
+    /// `text`, said to be of a kind of its own.
+    pub(super) fn evidence_of(&self, kind: u32, text: Vec<u8>) -> Evidence {
+        self.evidence_as(numbered(kind), text)
+    }
+
+    fn evidence_as(&self, kind: ShownKind, text: Vec<u8>) -> Evidence {
+        let mut evidence = Evidence::of_text(Shown::exact(kind, text), self.now);
         evidence.meant_for.clone_from(&self.meant_for);
-        let mx = self.mx.iter().map(|text| Shown { kind: ShownKind::MxHosts, text: text.clone() });
+        let mx = self.mx.iter().map(|text| Shown::exact(ShownKind::MxHosts, text.clone()));
         evidence.shown.extend(mx);
         evidence
+    }
+}
+
+/// The kinds, as `npm/api.js` numbers them.
+fn numbered(kind: u32) -> ShownKind {
+    match kind {
+        1 => ShownKind::Policy,
+        2 => ShownKind::Record,
+        3 => ShownKind::Tlsrpt,
+        _ => ShownKind::Any,
     }
 }
 

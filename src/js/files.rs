@@ -12,7 +12,8 @@ use crate::report::{Colour, Judged, Offsets, Report, github, json, sarif, termin
 pub(super) struct Options {
     format: String,
     coloured: bool,
-    kind: u32,
+    /// What each file is said to be.
+    kinds: Vec<u32>,
     domain: Option<String>,
     mx: Option<String>,
     now: f64,
@@ -23,8 +24,9 @@ pub(super) fn report(
     files: impl Iterator<Item = (String, Vec<u8>)>,
     options: &Options,
 ) -> Result<(String, bool), JsValue> {
-    let asked = Asked::new(options.kind, options.domain.as_deref(), options.mx.clone(), options.now)?;
-    let read: Vec<_> = files.map(|(path, text)| (path, asked.evidence(text))).collect();
+    let asked = Asked::new(0, options.domain.as_deref(), options.mx.clone(), options.now)?;
+    let read = files.zip(&options.kinds).map(|((path, text), kind)| (path, asked.evidence_of(*kind, text)));
+    let read: Vec<_> = read.collect();
     let answers: Vec<_> = read.iter().map(|(_, evidence)| Answers::of(evidence)).collect();
     let judged = read.iter().zip(&answers).map(|((path, evidence), answers)| Judged {
         path,

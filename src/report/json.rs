@@ -252,10 +252,7 @@ impl<'c, 'a> Places<'c, 'a> {
     }
 
     fn finding(&self, finding: finding::Finding) -> Finding {
-        let source = match finding.place {
-            finding::Place::Text { source, .. } => Some(source),
-            _ => None,
-        };
+        let source = finding.mended_in();
         let fix = finding.fix.zip(source).map(|(fix, source)| self.fix(source, fix));
         Finding {
             rule: finding.rule.slug,

@@ -8,7 +8,7 @@ use crate::read::Answers;
 /// Reports on `files`, each by its name and its text, handed to `look`.
 fn judged<T>(files: &[(&str, &[u8])], look: impl FnOnce(&[Judged<'_>]) -> T) -> T {
     let evidence = |text: &[u8]| {
-        let shown = Shown { kind: ShownKind::Any, text: text.to_vec() };
+        let shown = Shown::exact(ShownKind::Any, text.to_vec());
         Evidence::of_text(shown, Timestamp::from_ms(1_795_536_900_000))
     };
     let evidence: Vec<_> = files.iter().map(|(_, text)| evidence(text)).collect();
@@ -124,7 +124,7 @@ fn of_several_records_each_has_its_index() {
 #[test]
 fn offsets_count_what_they_are_to_count() {
     let text = "version: STSv1\nx-note: 😀 é\nmode: Enforce\nmx: a.example\nmax_age: 1209600\n";
-    let shown = Shown { kind: ShownKind::Policy, text: text.as_bytes().to_vec() };
+    let shown = Shown::exact(ShownKind::Policy, text.as_bytes().to_vec());
     let evidence = Evidence::of_text(shown, Timestamp::from_ms(0));
     let answers = Answers::of(&evidence);
     let start = |report: Report<'_>| report.findings.first().and_then(|finding| finding.place.start);

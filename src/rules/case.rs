@@ -82,6 +82,24 @@ impl<'a> Case<'a> {
         }
     }
 
+    /// The policy alone, where its text is `text`. `None` where there is no policy at hand.
+    pub(super) fn with_policy<'b>(&self, text: &'b [u8]) -> Option<Case<'b>>
+    where
+        'a: 'b,
+    {
+        let policy = self.policy.as_ref()?;
+        Some(Case {
+            evidence: self.evidence,
+            answers: self.answers,
+            records: Vec::new(),
+            policy_answer: PolicyAnswer::Pending,
+            policy: Some(PolicyInHand { text: PolicyText { text, ..policy.text }, reading: PolicyReading::new(text) }),
+            explained: Explained::default(),
+            coverage: Coverage::default(),
+            tlsrpt: Vec::new(),
+        })
+    }
+
     /// The text that the spans of a finding count in.
     pub fn text(&self, source: Source) -> &'a [u8] {
         if let Some((_, pasted)) = self.piece(source) {

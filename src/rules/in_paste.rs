@@ -9,9 +9,11 @@ use crate::text::{Edit, Span, begins_character};
 /// one of a record without quotes in a zone file, becomes a text to copy.
 pub(super) fn move_findings(case: &Case<'_>, findings: &mut [Finding]) {
     for finding in findings {
-        let Place::Text { source, span } = &mut finding.place else { continue };
-        let Some((piece, pasted)) = case.piece(*source).filter(|(piece, _)| !piece.map.is_identity()) else { continue };
-        *span = on_characters(piece.map.back(*span), pasted);
+        let Some(source) = finding.mended_in() else { continue };
+        let Some((piece, pasted)) = case.piece(source).filter(|(piece, _)| !piece.map.is_identity()) else { continue };
+        if let Place::Text { span, .. } = &mut finding.place {
+            *span = on_characters(piece.map.back(*span), pasted);
+        }
         let Some(fix) = &mut finding.fix else { continue };
         let edits: Vec<Edit> = fix.edits.iter().filter_map(|edit| piece.map.edit_back(edit)).collect();
         if edits.len() == fix.edits.len() {
@@ -20,7 +22,7 @@ pub(super) fn move_findings(case: &Case<'_>, findings: &mut [Finding]) {
         }
         let mended = fix.made_in(&piece.text);
         let mended = String::from_utf8_lossy(&mended);
-        let is_policy = *source == Source::Policy;
+        let is_policy = source == Source::Policy;
         finding.copyable.push(if is_policy { Copyable::policy(mended) } else { Copyable::record(mended) });
         finding.fix = None;
     }

@@ -15,13 +15,18 @@ mod fields;
 mod hiding;
 mod host;
 mod in_paste;
+#[cfg(test)]
+mod made_up;
 mod mx;
+mod names;
 mod near_miss;
 mod policy;
 mod policy_values;
 mod record;
 mod signs;
+mod templates;
 mod uncovered;
+mod unread;
 
 pub use case::{Case, Discovery, PolicyInHand};
 #[cfg(not(target_arch = "wasm32"))]
@@ -84,6 +89,7 @@ pub fn findings(case: &Case<'_>) -> Vec<Finding> {
             (entry.check)(case, &mut found);
         }
     }
+    unread::look_behind(case, &mut found);
     in_paste::move_findings(case, &mut found);
     // A note asks for nothing: what it offers is for somebody to choose.
     for fix in
@@ -91,7 +97,7 @@ pub fn findings(case: &Case<'_>) -> Vec<Finding> {
     {
         fix.safety = Safety::NeedsChoice;
     }
-    // Within a severity, the order of the rules stays.
+    // Within a severity, the order of the rules stays; what stands on lines that are not read comes last.
     let mut findings = Vec::with_capacity(found.len());
     for severity in Severity::ALL {
         findings.extend(found.extract_if(.., |finding| finding.severity == severity));

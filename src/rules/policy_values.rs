@@ -3,13 +3,12 @@
 use std::cell::OnceCell;
 use std::net::Ipv4Addr;
 
-use memchr::memchr2;
-
 use super::Case;
 use super::policy::{at, grave_where};
+use super::templates::is_placeholder;
 use crate::finding::{Finding, Fix, Prose, Rule, Safety, Severity, code};
 use crate::name::{MxDefect, MxPattern};
-use crate::read::{Accepted, Field, Key, Line, Mode, MxLine, PolicyReading, find_control};
+use crate::read::{Accepted, Field, Key, Line, MxLine, PolicyReading, find_control};
 use crate::text::{Edit, Span};
 
 /// What explains that a value is outside the grammar, where it is not the value itself: one rule speaks of each.
@@ -183,81 +182,6 @@ impl<'r, 't> Standing<'r, 't> {
     }
 }
 
-/// Names in any case, each once: for lines by the thousand, of which most are fine.
-#[derive(Debug)]
-pub(super) struct Names<'t> {
-    known: Vec<&'t [u8]>,
-    /// For each name its number, from 1, at the place that its letters give or behind it; 0 where none is. Empty where the
-    /// names are so few that looking at each is faster.
-    slots: Vec<u32>,
-}
-
-/// So many names are looked at one by one.
-const FEW: usize = 8;
-
-impl<'t> Names<'t> {
-    /// Room for so many names.
-    pub(super) fn with_room(count: usize) -> Self {
-        let slots = if count <= FEW { Vec::new() } else { vec![0; (2 * count).next_power_of_two()] };
-        Self { known: Vec::with_capacity(count), slots }
-    }
-
-    /// Adds `name`; whether it was not there before.
-    pub(super) fn insert(&mut self, name: &'t [u8]) -> bool {
-        let place = match self.find(name) {
-            Found::Known => return false,
-            Found::Free(place) => place,
-        };
-        self.known.push(name);
-        if let (Some(slot), Ok(number)) = (self.slots.get_mut(place), u32::try_from(self.known.len())) {
-            *slot = number;
-        }
-        true
-    }
-
-    /// Whether `name` is there.
-    pub(super) fn contains(&self, name: &[u8]) -> bool {
-        matches!(self.find(name), Found::Known)
-    }
-
-    fn find(&self, name: &[u8]) -> Found {
-        let is_it = |known: &&[u8]| known.eq_ignore_ascii_case(name);
-        let Some(last) = self.slots.len().checked_sub(1) else {
-            return if self.known.iter().any(is_it) { Found::Known } else { Found::Free(0) };
-        };
-        let mut place = spread(name) as usize & last;
-        loop {
-            let number = self.slots.get(place).copied().unwrap_or_default();
-            let Some(known) = number.checked_sub(1).and_then(|index| self.known.get(index as usize)) else {
-                return Found::Free(place);
-            };
-            if is_it(known) {
-                return Found::Known;
-            }
-            place = (place + 1) & last;
-        }
-    }
-}
-
-enum Found {
-    Known,
-    Free(usize),
-}
-
-/// A number that names in any case share, and others hardly do; made of eight letters at a time.
-fn spread(name: &[u8]) -> u64 {
-    const SMALL: u64 = u64::from_ne_bytes([b' '; 8]);
-    const ODD: u64 = 0x9E37_79B9_7F4A_7C15;
-    let (eights, rest) = name.as_chunks::<8>();
-    let mut last = [0; 8];
-    for (slot, byte) in last.iter_mut().zip(rest) {
-        *slot = *byte;
-    }
-    let letters = eights.iter().chain([&last]).map(|eight| u64::from_le_bytes(*eight) | SMALL);
-    let spread = letters.fold(name.len() as u64, |spread, letters| (spread.rotate_left(5) ^ letters).wrapping_mul(ODD));
-    spread >> 32
-}
-
 /// The host in `text`, if it is one but for a dot at its end. An address is none.
 pub(super) fn host_in(text: &str) -> Option<&str> {
     let host = text.strip_suffix('.').unwrap_or(text);
@@ -286,126 +210,9 @@ pub(super) fn before_comment(words: &str) -> Option<&str> {
     words.get(..start).map(str::trim_end).filter(|before| !before.is_empty())
 }
 
-/// Words with which templates name what somebody is to put in, behind `your`. They begin a label of a host's name, or are
-/// one.
-const YOURS: &[&[u8]] =
-    &[b"domain", b"-domain", b"_domain", b"company", b"-company", b"-email-server", b"-mail-server", b"-mx", b"_mx"];
-
-/// Whether the name of a host is one that stands in templates.
-pub(super) fn is_placeholder_host(words: &str) -> bool {
-    let begins =
-        |text: &[u8], start: &[u8]| text.get(..start.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(start));
-    let is_yours = |label: &[u8]| {
-        let rest = label.get(b"your".len()..).filter(|_| begins(label, b"your"));
-        rest.is_some_and(|rest| YOURS.iter().any(|yours| begins(rest, yours)))
-    };
-    let bytes = words.as_bytes();
-    let is_tld = bytes.last_chunk().is_some_and(|last: &[u8; 4]| last.eq_ignore_ascii_case(b".tld"));
-    // Few names have a `y` at all.
-    is_tld || (memchr2(b'y', b'Y', bytes).is_some() && bytes.split(|&byte| byte == b'.').any(is_yours))
-}
-
-/// Whether a value outside the grammar is a part of a template that nobody filled in.
-fn is_placeholder(key: Key, words: &str) -> bool {
-    let words = before_comment(words).unwrap_or(words);
-    let is_bare = |inner: &str| inner.chars().all(|sign| sign.is_alphanumeric() || matches!(sign, '_' | '-' | ' '));
-    // `MODE`, `MX_HOST`.
-    let is_name = words.eq_ignore_ascii_case(key.as_str())
-        || (words.contains('_') && words.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_'));
-    // `<yourdomain>.example`, but not `<mx.example.com>`: that is a host in brackets.
-    let in_angles =
-        words.split_once('<').and_then(|(_, rest)| rest.split_once('>')).is_some_and(|(inner, _)| is_bare(inner));
-    let in_brackets = words.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).is_some_and(|inner| {
-        !is_good(key, inner)
-            && !inner.starts_with(|first: char| first.is_ascii_digit())
-            && !inner.contains(['.', ','])
-            && (is_bare(inner)
-                || Key::ALL.into_iter().any(|key| inner.starts_with(key.as_str()))
-                || inner.contains('|'))
-    });
-    let is_filled_in_later = ["{{", "${", "{%", "<%"].into_iter().any(|sign| words.contains(sign))
-        || (words.len() > 2 && words.starts_with('%') && words.ends_with('%'))
-        || words.starts_with('$');
-    let is_of_key = match key {
-        Key::Mode => Mode::ALL.into_iter().filter(|mode| words.contains(mode.as_str())).count() > 1,
-        Key::Mx => is_placeholder_host(words),
-        Key::Version | Key::MaxAge => false,
-    };
-    is_name || (in_angles && !words.contains("</")) || in_brackets || is_filled_in_later || is_of_key
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn parts_of_templates() {
-        for (key, words) in [
-            (Key::Mode, "MODE"),
-            (Key::Mode, "[enforce|testing|none]"),
-            (Key::Mode, "[enforce|testing|none] # 1. Decide your mode."),
-            (Key::Mode, "[mode:testing]"),
-            (Key::Mode, "testing (or enforce)"),
-            (Key::Mode, "enforce|testing"),
-            (Key::Mode, "{{ mode }}"),
-            (Key::Mode, "${MODE}"),
-            (Key::Mode, "<mode>"),
-            (Key::Mx, "<yourdomain>.mail.protection.outlook.com"),
-            (Key::Mx, "<your MX host>"),
-            (Key::Mx, "[mx]"),
-            (Key::Mx, "mx1.your_domain.tld"),
-            (Key::Mx, "mx1.your_domain.tld      # 2. Add your host"),
-            (Key::Mx, "MX_HOST"),
-            (Key::Mx, "%MX%"),
-            (Key::MaxAge, "MAX_AGE"),
-            (Key::MaxAge, "[max_age:1209601]"),
-            (Key::MaxAge, "<seconds>"),
-            (Key::Version, "VERSION"),
-        ] {
-            assert!(is_placeholder(key, words), "{key} {words}");
-        }
-        for (key, words) in [
-            (Key::Mode, "ENFORCE"),
-            (Key::Mode, "[testing]"),
-            (Key::Mode, "Enforce"),
-            (Key::Mode, "live"),
-            (Key::Mx, "<mx.example.com>"),
-            (Key::Mx, "[192.0.2.1]"),
-            (Key::Mx, "[2001:db8::1]"),
-            (Key::Mx, "mx_1.example.com"),
-            (Key::Mx, "[a.example, b.example]"),
-            (Key::MaxAge, "1W"),
-            (Key::MaxAge, "604800}"),
-            (Key::Version, "STSV1"),
-            (Key::Version, "STLS1"),
-            (Key::Version, "STSV2"),
-        ] {
-            assert!(!is_placeholder(key, words), "{key} {words}");
-        }
-    }
-
-    #[test]
-    fn names_are_known_in_any_case() {
-        let mut names = Names::with_room(300);
-        let all: Vec<String> = (0..300).map(|number| format!("MX{number}.Example-{}.com", number % 7)).collect();
-        assert!(all.iter().all(|name| names.insert(name.as_bytes())));
-        for name in &all {
-            assert!(!names.insert(name.to_ascii_lowercase().as_bytes().to_vec().leak()), "{name}");
-        }
-        assert!(names.contains(b"mx7.example-0.COM") && !names.contains(b"mx7.example-1.com") && !names.contains(b""));
-    }
-
-    #[test]
-    fn hosts_of_templates() {
-        for host in
-            ["mail.yourdomain.com", "yourdomain.com", "your-domain.example", "mx1.domain.tld", "your-email-server.com"]
-        {
-            assert!(is_placeholder_host(host), "{host}");
-        }
-        for host in ["www1.your-server.de", "mx.example.com", "yours.example", "domain.example", "tld.example"] {
-            assert!(!is_placeholder_host(host), "{host}");
-        }
-    }
 
     #[test]
     fn comments_behind_values() {

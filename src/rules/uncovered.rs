@@ -1,7 +1,7 @@
 //! The MX hosts that no line of the policy covers: which rule speaks of each, how grave it is, and what to publish.
 
 use super::Case;
-use crate::finding::{Copyable, Finding, Severity};
+use crate::finding::{Copyable, Finding, Fix, Prose, Severity, code};
 use crate::name::MxPattern;
 use crate::read::{Ending, Mode, Mx, MxLine, PolicyReading};
 use crate::text::{Edit, apply};
@@ -79,13 +79,20 @@ impl<'c, 'a> Uncovered<'c, 'a> {
             Why::ALL.into_iter().find(|why| self.hosts.iter().any(|(other, _)| other == why)) == Some(why);
         let mut to_publish = if is_first_rule { self.to_publish() } else { Vec::new() };
         let severity = if self.are_refused() { Severity::Error } else { Severity::Warning };
-        for finding in said {
-            let mut finding = finding.as_grave_as(severity);
+        for (finding, mx) in said.zip(self.because(why)) {
+            let mut finding = finding.as_grave_as(severity).mended_by(self.fix(mx));
             for copyable in to_publish.drain(..) {
                 finding = finding.with_copyable(copyable);
             }
             findings.push(finding);
         }
+    }
+
+    /// Adds a line for `mx`, where the policy stands in the linter. A host comes in: that is for somebody to choose.
+    fn fix(&self, mx: &Mx) -> Option<Fix> {
+        let (line, last) = self.line(mx).zip(self.reading.mx.last()).filter(|_| self.case.is_lint())?;
+        let title = Prose::with("Add {}", [code(line.trim_start())]);
+        Some(Fix::choice(title, vec![Edit::insert(last.value.end, line)]))
     }
 
     /// The policy with a line for each host, and the record with another `id`.

@@ -105,6 +105,27 @@ async fn a_file_in_utf16_is_judged_by_its_bytes() {
     finish(browser).await;
 }
 
+#[tokio::test]
+async fn a_file_is_known_by_its_name_and_by_how_its_lines_end() {
+    let browser = linter().await;
+    type_in(&browser, POLICY).await.unwrap();
+    wait(&browser, "#read-as", "Read as a policy.").await;
+    let note = "return document.querySelectorAll('[data-rule=line-ending-lf]').length";
+    assert_eq!(browser.evaluate(note, vec![]).await.unwrap(), json!(0), "what is typed says nothing of line endings");
+    drop_bytes(&browser, "policy.txt", POLICY.as_bytes()).await.unwrap();
+    until(async || browser.evaluate(note, vec![]).await.unwrap() == json!(1), "the note on a file").await;
+    // Two parts, of which one looks like a record, are one policy in a file with the name of one.
+    let two = format!("v=STSv1; id=1;\n\n{POLICY}");
+    drop_bytes(&browser, "two.txt", two.as_bytes()).await.unwrap();
+    wait(&browser, "#read-as", "record").await;
+    drop_bytes(&browser, "mta-sts.txt", two.as_bytes()).await.unwrap();
+    wait(&browser, "#read-as", "Read as a policy.").await;
+    let kind = "return document.querySelector('#kind').value";
+    assert_eq!(browser.evaluate(kind, vec![]).await.unwrap(), json!("Policy"));
+    assert!(rules(&browser).await.iter().any(|rule| rule == "line-blank"));
+    finish(browser).await;
+}
+
 async fn start() -> Browser {
     Browser::start(TestBed::shared().unwrap()).await.unwrap()
 }

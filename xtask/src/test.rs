@@ -174,13 +174,17 @@ fn commands(project: &Project, stage: Stage) -> Result<Vec<(&'static str, Comman
 /// The test bed's tests that want neither a browser nor the built page.
 const TESTS_WITHOUT_A_PAGE: &str = "bed";
 
-/// All other tests of the test bed, by the names of their files: none is left out because nobody named it here.
+/// All other tests of the test bed, by the names of their files or folders: none is left out because nobody named it here.
 fn page_tests(project: &Project) -> Result<Vec<String>> {
-    let folder = project.root.join("testbed/tests");
-    let files = files_below(&folder)?;
-    let names = files.iter().filter(|file| file.parent().is_some_and(|parent| parent.as_os_str().is_empty()));
-    let names = names.filter_map(|file| file.to_str()?.strip_suffix(".rs").map(str::to_owned));
+    let files = files_below(&project.root.join("testbed/tests"))?;
+    let names = files.iter().filter_map(|file| test_in(file.to_str()?)).map(str::to_owned);
     Ok(names.filter(|name| name != TESTS_WITHOUT_A_PAGE).collect())
+}
+
+/// The test whose root this file is: `name.rs`, or `name/main.rs`.
+fn test_in(file: &str) -> Option<&str> {
+    let name = file.strip_suffix("/main.rs").or_else(|| file.strip_suffix(".rs"))?;
+    (!name.contains('/')).then_some(name)
 }
 
 /// Node's test runner on the package, with all that the tests look at it through.
@@ -278,6 +282,16 @@ mod tests {
         let log = "# Subtest: a\nok 1 - a\n1..1\n# tests 5\n# suites 2\n# pass 3\n# fail 1\n# cancelled 0\n\
                    # skipped 1\n# todo 0\n# duration_ms 12.5\n";
         assert_eq!(Counts::read(log), Counts { passed: 3, failed: 1, ignored: 1 });
+    }
+
+    #[test]
+    fn the_end_to_end_tests_are_all_that_want_a_page() {
+        let names = page_tests(&Project::open().unwrap()).unwrap();
+        for name in ["bad_input", "scenarios", "pasting"] {
+            assert!(names.iter().any(|known| known == name), "{name} in {names:?}");
+        }
+        assert!(!names.iter().any(|known| known == TESTS_WITHOUT_A_PAGE || known.contains('/')), "{names:?}");
+        assert_eq!(["a.rs", "b/main.rs", "b/part.rs", "c.txt"].map(test_in), [Some("a"), Some("b"), None, None]);
     }
 
     #[test]

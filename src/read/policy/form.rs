@@ -34,7 +34,7 @@ impl PolicyReading<'_> {
             return PolicyForm::Lines;
         }
         match text {
-            [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] | [0, _, ..] | [_, 0, ..] => PolicyForm::Utf16,
+            [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] | [0, _, 0, ..] | [_, 0, _, 0, ..] => PolicyForm::Utf16,
             _ if text.trim_ascii().is_empty() => PolicyForm::Empty,
             _ if is_markup(text) => PolicyForm::Markup,
             _ if is_json(text) => PolicyForm::Json,

@@ -2,7 +2,7 @@
 
 use super::super::grammar::trim;
 use super::field::{read_max_age, read_mode, read_version};
-use super::{Key, Line, PolicyReading};
+use super::{Key, Line, LineContent, PolicyReading};
 use crate::name::MxPattern;
 use crate::text::Span;
 
@@ -48,7 +48,13 @@ impl<'t> PolicyReading<'t> {
 
     /// The lines that begin within the value of `line`.
     pub fn glued(&self, line: &Line) -> Vec<Glued> {
-        line.value().map(|value| glued(value.of(self.text), line.key())).unwrap_or_default()
+        if let Some(value) = line.value() {
+            return glued(value.of(self.text), line.key());
+        }
+        // An `mx` that only a lenient sender reads.
+        let mx = self.mx.get(self.mx.partition_point(|mx| mx.value.start < line.span.start));
+        let mx = mx.filter(|mx| line.content == LineContent::Other && mx.value.end <= line.span.end);
+        mx.map_or_else(Vec::new, |mx| glued(mx.value.of(self.text), Some(Key::Mx)))
     }
 }
 

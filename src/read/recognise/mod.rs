@@ -15,7 +15,7 @@ pub use map::Map;
 pub use transcript::{Response, ResponseBody};
 
 use super::mx_given::MxGiven;
-use crate::evidence::{Shown, ShownKind};
+use crate::evidence::{Came, Shown, ShownKind};
 use crate::name::PolicyDomain;
 use crate::text::Span;
 use split::Splitter;
@@ -25,6 +25,8 @@ use split::Splitter;
 pub struct Recognised<'t> {
     /// The text as it was pasted.
     pub pasted: &'t [u8],
+    /// How it came.
+    pub came: Came,
     /// The policies and records in it, in their order.
     pub pieces: Vec<Piece<'t>>,
     /// The answer of the Policy Host, where there is a transcript: of one that was followed, the first.
@@ -78,12 +80,13 @@ impl<'t> Recognised<'t> {
     /// Reads what was shown. `named` is the domain that a person named beside it.
     pub fn new(shown: &'t Shown, named: Option<&PolicyDomain>) -> Self {
         let text = shown.text.as_slice();
-        match shown.kind {
+        let recognised = match shown.kind {
             ShownKind::Any => Splitter::new(text, named, false).split(),
             ShownKind::Transcript => Splitter::new(text, named, true).split(),
             ShownKind::MxHosts => Self { pasted: text, mx: Some(MxGiven::new(text)), ..Self::default() },
             kind @ (ShownKind::Policy | ShownKind::Record | ShownKind::Tlsrpt) => Self::whole(text, kind),
-        }
+        };
+        Self { came: shown.came, ..recognised }
     }
 
     /// The pieces of one kind.

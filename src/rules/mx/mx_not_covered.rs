@@ -54,7 +54,7 @@ mod tests {
     use super::*;
     use crate::evidence::ShownKind;
     use crate::evidence::sketch::Sketch;
-    use crate::finding::{Copyable, Severity};
+    use crate::finding::{Copyable, Safety, Severity};
     use crate::rules::checking::{found, judge};
 
     #[test]
@@ -116,6 +116,30 @@ mod tests {
         assert_eq!(found(&lint, &RULE), [(Severity::Error, message.to_owned())]);
         let asked = Sketch::good("example.com").shown(ShownKind::MxHosts, b"mx2.example.net");
         assert_eq!(found(&asked, &RULE), [], "those of DNS count");
+    }
+
+    /// The policy of a text held against MX hosts, with what each fix makes of the text.
+    fn mended(text: &str, mx: &[u8]) -> Vec<(Safety, String)> {
+        let lint = Sketch::lint(ShownKind::Any, text.as_bytes()).shown(ShownKind::MxHosts, mx);
+        let fixes = judge(&lint.evidence()).into_iter().filter(|finding| finding.rule == &RULE);
+        let fixes = fixes.filter_map(|finding| finding.fix);
+        fixes.map(|fix| (fix.safety, String::from_utf8_lossy(&fix.made_in(text.as_bytes())).into_owned())).collect()
+    }
+
+    #[test]
+    fn in_the_linter_its_line_can_be_added() {
+        let policy = "version: STSv1\r\nmode: enforce\r\nmx: mx.example.com \r\nmax_age: 1209600\r\n";
+        let with = |host: &str| policy.replace("com ", &format!("com\r\nmx: {host} "));
+        let choice = |text| (Safety::NeedsChoice, text);
+        let hosts = b"mx.example.com, a.example.net, b.example.net";
+        assert_eq!(mended(policy, hosts), [choice(with("a.example.net")), choice(with("b.example.net"))]);
+        let answer = |policy: &str| format!("HTTP/2 200\ncontent-type: text/plain\n\n{policy}");
+        assert_eq!(mended(&answer(policy), b"mx.example.com, a.example.net"), [choice(answer(&with("a.example.net")))]);
+        let sketch = Sketch::good("example.com").mx(&[(10, "mx2.example.net")]);
+        assert!(
+            judge(&sketch.evidence()).iter().all(|finding| finding.fix.is_none()),
+            "a report stands beside no text"
+        );
     }
 
     #[test]

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use crate::finding::{Finding, Place, Prose, Source, code, rfc8461};
+use crate::finding::{Finding, Fix, Place, Prose, Source, code, rfc8461};
 use crate::read::Mode;
+use crate::rules::policy::without_line;
 use crate::rules::{Case, rule};
 
 rule! {
@@ -39,7 +40,11 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
         };
         let message = Prose::with(template, [code(format!("mx: {words}"))]);
         let place = Place::Text { source: Source::Policy, span: line.value };
-        findings.push(Finding::new(&RULE, place, message));
+        // The last line of a policy is not to be deleted.
+        let is_whole = case.is_lint() && policy.reading.patterns().nth(1).is_some();
+        let whole = policy.reading.line_of(line).filter(|_| is_whole);
+        let fix = whole.map(|line| Fix::choice(Prose::new("Delete the line"), vec![without_line(line)]));
+        findings.push(Finding::new(&RULE, place, message).mended_by(fix));
     }
 }
 

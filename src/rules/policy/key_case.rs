@@ -12,7 +12,7 @@ rule! {
     /// the policy has no other line for the field, they drop the whole policy, and mail to the domain is not protected.
     "key-case" = Error, rfc8461("3.2"), "the name of a field is written in other letters";
     next "Write the names `version`, `mode`, `max_age` and `mx` in lower case.",
-    hides ["*"];
+    hides ["@taken", "@mx", "@line"];
     bad Policy "version: STSv1\nMode: enforce\nmx: mx.example.com\nmax_age: 1209600\n";
     bad Policy "Version: STSv1\nmode: enforce\nmx: mx.example.com\nmax_age: 1209600\n";
     bad Policy "version: STSv1\nmode: enforce\nmx: mx.example.com\nMAX_AGE: 1209600\n";

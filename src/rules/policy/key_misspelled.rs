@@ -12,7 +12,7 @@ rule! {
     /// other line for the field, they drop the whole policy, and mail to the domain is not protected.
     "key-misspelled" = Error, rfc8461("3.2"), "the name of a field is misspelled";
     next "Write the names `version`, `mode`, `max_age` and `mx`.",
-    hides ["*"];
+    hides ["@taken", "@mx", "@line"];
     bad Policy "version: STSv1\nmode: enforce\nmx: mx.example.com\nmax-age: 1209600\n";
     bad Policy "version: STSv1\nmode: enforce\nmx: mx.example.com\nmaxage: 1209600\n";
     bad Policy "version: STSv1\nmode: enforce\nmx: mx.example.com\nmax age: 1209600\n";
@@ -66,7 +66,7 @@ mod tests {
 
     #[test]
     fn the_name_is_marked() {
-        marks(&RULE, "version: STSv1\nmode: none\nmax-age : 1\nmaxage: 1\n^^^^^^\n");
+        marks(&RULE, "version: STSv1\nmode: none\nmax-age : 1\n^^^^^^^\nmaxage: 1\n^^^^^^\n");
         marks(&RULE, "verison: STSv1\n^^^^^^^\nmode: none\nmax_age: 1\n");
     }
 

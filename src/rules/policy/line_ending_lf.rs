@@ -1,6 +1,7 @@
 //! Lines that end with LF.
 
 use super::at;
+use crate::evidence::Came;
 use crate::finding::{Finding, Prose, rfc8461};
 use crate::read::{PolicyReading, Provenance};
 use crate::rules::{Case, rule};
@@ -17,11 +18,15 @@ rule! {
 }
 
 /// Speaks once, where all lines end so and nothing but texts is judged: beside a live check it would stand in most reports,
-/// and there is nothing to be done. On its way through a terminal and a text area, a pasted answer has lost its CRs.
+/// and there is nothing to be done. Only of exact bytes: a text field holds each line ending as LF, and what came through a
+/// terminal has lost its CRs.
 pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let all_lf = |reading: &&PolicyReading<'_>| reading.counts.lf > 0 && reading.counts.crlf == 0;
     let is_shown = case.policy.as_ref().is_some_and(|policy| policy.text.provenance == Provenance::Shown);
-    let Some(reading) = case.policy_lines().filter(|_| case.is_lint() && is_shown).filter(all_lf) else { return };
+    let is_exact = case.answers.shown.with_policy().is_some_and(|text| text.came == Came::Exact);
+    let Some(reading) = case.policy_lines().filter(|_| case.is_lint() && is_shown && is_exact).filter(all_lf) else {
+        return;
+    };
     let Some(first) = reading.lines.first() else { return };
     let message = Prose::new("The lines end with LF, and senders read them as they read lines that end with CRLF.");
     findings.push(Finding::new(&RULE, at(Span::new(first.span.end, first.span.end + 1)), message));
@@ -43,6 +48,13 @@ mod tests {
     fn silent_on_an_answer_that_was_pasted() {
         let lint = Sketch::lint(ShownKind::Any, b"HTTP/2 200\n\nversion: STSv1\nmode: none\nmax_age: 1\n");
         assert_eq!(places(&lint, &RULE), []);
+    }
+
+    #[test]
+    fn silent_on_what_was_typed() {
+        let text = b"version: STSv1\nmode: none\nmax_age: 1\n";
+        assert_eq!(places(&Sketch::lint(ShownKind::Any, text), &RULE).len(), 1);
+        assert_eq!(places(&Sketch::typed(ShownKind::Any, text), &RULE), []);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::{at, grave_where};
 use crate::finding::{Finding, Prose, code, grouped, rfc8461, said};
-use crate::read::{Key, Line, PolicyReading, PolicyViolation};
+use crate::read::{Key, Line, LineContent, PolicyReading, PolicyViolation};
 use crate::rules::policy_values::Standing;
 use crate::rules::{Case, rule};
 use crate::text::{Edit, Span, Spanned};
@@ -12,14 +12,14 @@ rule! {
     /// policy. Where they miss a line that the policy must have, mail to the domain is not protected.
     "line-indented" = Warning, rfc8461("3.2"), "blanks stand before the name of a field";
     next "Begin each line with its name. Where the policy stands in another file, such as a web server’s configuration, look how that one takes blanks off.",
-    hides ["*"];
+    hides ["@taken", "@mx", "@line"];
     bad Policy "version: STSv1\nmode: enforce\n  mx: mx.example.com\nmax_age: 1209600\n";
     bad Policy "version: STSv1\n\tmode: enforce\nmx: mx.example.com\nmax_age: 1209600\n";
     bad Policy "version: STSv1\nmode: enforce\nmx: mx.example.com\nmax_age: 1209600\n x-note: a\n";
     good Policy "version: STSv1\nmode:  enforce\nmx: mx.example.com\nmax_age: 1209600\n";
 }
 
-/// Speaks once of lines that follow each other: mostly the whole policy is moved in.
+/// Speaks once of lines that follow each other, blank ones aside: mostly the whole policy is moved in.
 pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let Some(reading) = case.policy_lines() else { return };
     let standing = Standing::of(reading);
@@ -39,6 +39,10 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
             brings_in |= name(reading, line, breach.span).is_some_and(|name| name != Key::Mx);
             count += 1;
             number += 1;
+            // Blank lines between them change nothing.
+            while reading.lines.get(number - 1).is_some_and(|line| line.content == LineContent::Blank) {
+                number += 1;
+            }
             next = breaches.next_if(|next| reading.line_number(next.span.start) == Some(number));
         }
         let message = match count {
@@ -96,10 +100,7 @@ mod tests {
     fn lines_that_follow_each_other_are_one_finding() {
         marks(&RULE, "version: STSv1\n  mode: none\n^^\n  mx: a.example\nx-note: a\n  max_age: 1\n^^\n");
         let text = "  version: STSv1\n\tmode : none\n\n max_age: 1\n";
-        assert_eq!(
-            mended(&RULE, text),
-            ["version: STSv1\nmode: none\n\n max_age: 1\n", "  version: STSv1\n\tmode : none\n\nmax_age: 1\n"]
-        );
+        assert_eq!(mended(&RULE, text), ["version: STSv1\nmode: none\n\nmax_age: 1\n"], "over blank lines");
         let policy = b"  version: STSv1\n  mode: enforce\n  mx: a.example\n  max_age: 1209600\n";
         let message = "4 lines in a row begin with blanks, and senders differ on what they make of that.".to_owned();
         assert_eq!(found(&Sketch::good("example.com").policy(policy), &RULE), [(Severity::Error, message)]);

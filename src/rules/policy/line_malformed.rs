@@ -2,7 +2,7 @@
 
 use super::extension_malformed::odd_name;
 use super::policy_placeholder::front_matter;
-use super::{at, grave_where, without_line};
+use super::{at, bare, grave_where, without_line};
 use crate::finding::{Finding, Fix, Prose, code, rfc8461};
 use crate::read::{Key, Line, PolicyReading, PolicyViolation};
 use crate::rules::policy_values::Standing;
@@ -15,7 +15,7 @@ rule! {
     /// protected.
     "line-malformed" = Warning, rfc8461("3.2"), "a line is not a name, a colon and a value";
     next "Write each line as a name, a colon and a value, with nothing before the name, and delete all other lines.",
-    hides ["*"];
+    hides ["@taken", "@mx", "@line"];
     bad Policy "version: STSv1\nmode: enforce\nmx: mx.example.com\nmax_age: 1209600\nhello\n";
     bad Policy "version: STSv1\nmode= enforce\nmx: mx.example.com\nmax_age: 1209600\n";
     bad Policy "version: STSv1\nmode enforce\nmx: mx.example.com\nmax_age: 1209600\n";
@@ -61,10 +61,13 @@ fn no_colon(reading: &PolicyReading<'_>, line: &Line, span: Span, standing: &Sta
         // One that stands there already would be doubled.
         (Some(key), Some(end)) if standing.lacks(key) && words.get(..end) == Some(key.as_str()) => {
             let value = words.get(end..).unwrap_or_default().trim_start_matches([' ', '\t', '=']);
-            let better = format!("{key}: {value}");
-            let title = Prose::with("Write {}", [code(&better)]);
-            let whole = Span::new(line.span.start, span.end);
-            Some(standing.fix(title, vec![Edit::replace(whole, better)], key == Key::Mx))
+            let title = Prose::with("Write {}", [code(format_args!("{key}: {value}"))]);
+            let name_end = span.start + end;
+            let mut edits = vec![Edit::replace(Span::new(name_end, span.end - value.len()), ": ")];
+            if span.start > line.span.start {
+                edits.push(Edit::remove(Span::new(line.span.start, span.start)));
+            }
+            Some(standing.fix(title, edits, key == Key::Mx))
         }
         (Some(key), _) if standing.lacks(key) => None,
         _ => Some(without(line)),
@@ -106,13 +109,15 @@ fn name(
         return None;
     }
     let key = reading.meant(line).next()?;
-    let fix = if standing.lacks(key) {
-        let edits = vec![Edit::replace(Span::new(line.span.start, span.end), key.as_str())];
-        standing.fix(Prose::with("Write {}", [code(key)]), edits, key == Key::Mx)
+    let fix = if !standing.lacks(key) {
+        Some(without(line))
     } else {
-        without(line)
+        // Another sign for the colon, as in `mode = enforce version: STSv1`, leaves more than a name.
+        let is_name = bare(&words).eq_ignore_ascii_case(key.as_str());
+        let edits = vec![Edit::replace(Span::new(line.span.start, span.end), key.as_str())];
+        is_name.then(|| standing.fix(Prose::with("Write {}", [code(key)]), edits, key == Key::Mx))
     };
-    Some((odd_name(&words), Some(fix)))
+    Some((odd_name(&words), fix))
 }
 
 /// Takes the line out: only the owner knows whether it is needed.

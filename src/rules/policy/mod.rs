@@ -53,7 +53,7 @@ mod version_misspelled;
 mod version_not_first;
 
 use super::{Case, registry};
-use crate::finding::{Copyable, Fix, Place, Prose, Severity, Source};
+use crate::finding::{Copyable, Fix, Place, Prose, Rule, Severity, Source};
 use crate::name::MxPattern;
 use crate::read::{Ending, Key, Line, PolicyReading};
 use crate::text::{Edit, Span};
@@ -113,6 +113,26 @@ registry![
     version_not_first,
 ];
 
+/// The rules on what keeps senders from reading a line as the field that it was meant as.
+pub(super) static COVERING: [&Rule; 6] = [
+    &policy_bom::RULE,
+    &policy_control_characters::RULE,
+    &key_misspelled::RULE,
+    &key_case::RULE,
+    &line_malformed::RULE,
+    &line_indented::RULE,
+];
+
+/// Whether `rule` says that the policy lacks a field.
+pub(super) fn is_missing(rule: &Rule) -> bool {
+    [&version_missing::RULE, &mode_missing::RULE, &max_age_missing::RULE, &mx_missing::RULE].contains(&rule)
+}
+
+/// Whether `rule` says that a field stands more than once.
+pub(super) fn is_duplicate(rule: &Rule) -> bool {
+    *rule == key_duplicate::RULE
+}
+
 /// A place in the policy.
 pub(super) fn at(span: Span) -> Place {
     Place::Text { source: Source::Policy, span }
@@ -142,7 +162,7 @@ fn with_line(reading: &PolicyReading<'_>, line: &str) -> Edit {
 }
 
 /// Takes out a line, with its ending.
-fn without_line(line: &Line) -> Edit {
+pub(super) fn without_line(line: &Line) -> Edit {
     Edit::remove(Span::new(line.span.start, line.span.end + line.ending.as_str().len()))
 }
 

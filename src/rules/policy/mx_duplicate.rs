@@ -2,7 +2,7 @@
 
 use super::{at, without_line};
 use crate::finding::{Finding, Fix, Prose, code, rfc8461};
-use crate::rules::policy_values::Names;
+use crate::rules::names::Names;
 use crate::rules::{Case, rule};
 
 rule! {

@@ -13,7 +13,7 @@ rule! {
     /// line names a host, mail to the domain is not protected.
     "mx-list" = Error, rfc8461("3.2"), "several hosts stand in one mx line";
     next "Write one `mx` line for each host.",
-    hides ["@mx", "@taken"];
+    hides ["@mx", "@taken", "line-malformed", "line-indented"];
     bad Policy "version: STSv1\nmode: enforce\nmx: a.example.com, b.example.com\nmax_age: 1209600\n";
     bad Policy "version: STSv1\nmode: enforce\nmx: a.example.com b.example.com.\nmax_age: 1209600\n";
     bad Policy "version: STSv1\nmode: enforce\nmx: [\"a.example.com\", \"b.example.com\"]\nmax_age: 1209600\n";

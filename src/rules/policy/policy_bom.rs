@@ -13,7 +13,7 @@ rule! {
     /// protected.
     "policy-bom" = Error, rfc8461("3.2"), "a byte order mark stands in the policy";
     next "Save the file as UTF-8 without a byte order mark. Some editors call that `UTF-8`, and the other `UTF-8 with BOM`.",
-    hides ["*"];
+    hides ["@taken", "@mx", "@line"];
     bad Policy "\u{feff}version: STSv1\nmode: enforce\nmx: mx.example.com\nmax_age: 1209600\n";
     bad Policy "version: STSv1\n\u{feff}mode: enforce\nmx: mx.example.com\nmax_age: 1209600\n";
     bad Policy "version: STSv1\nmode: \u{feff}enforce\nmx: mx.example.com\nmax_age: 1209600\n";

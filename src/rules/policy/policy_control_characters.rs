@@ -12,7 +12,7 @@ rule! {
     /// or drop the whole policy; where the policy must have the line, mail to the domain is not protected.
     "policy-control-characters" = Warning, rfc8461("3.2"), "a control character stands in the policy";
     next "Delete the character, or write the line anew in a plain editor.",
-    hides ["*"];
+    hides ["@taken", "@mx", "@line"];
     bad Policy "version: STSv1\nmode: enf\u{0}orce\nmx: mx.example.com\nmax_age: 1209600\n";
     bad Policy "version: STSv1\nmode: enforce\nmx: mx.example.com\u{7f}\nmax_age: 1209600\n";
     bad Policy "version: STSv1\nmode: enforce\nmx: mx.example.com\nmax_age: 1209600\n\u{1b}[0m\n";
@@ -71,7 +71,7 @@ fn meant(reading: &PolicyReading<'_>, line: Span) -> Option<Key> {
     Key::of_any_case(seen.split(|&byte| byte == b':').next()?.trim_ascii())
 }
 
-/// Takes each one out of `line`, and puts a blank where a tab stood within an extension's value.
+/// Takes each one out of `line`, and puts a blank where a tab stands within it: an extension's value has none.
 fn without_controls(reading: &PolicyReading<'_>, line: Span) -> Vec<Edit> {
     let mut edits = Vec::new();
     let mut rest = line;
@@ -79,10 +79,9 @@ fn without_controls(reading: &PolicyReading<'_>, line: Span) -> Vec<Edit> {
         edits.push(Edit::remove(control));
         rest = Span::new(control.end, line.end);
     }
-    if edits.is_empty() {
-        let tabs = line.of(reading.text).iter().enumerate().filter(|(_, byte)| **byte == b'\t');
-        edits.extend(tabs.map(|(at, _)| Edit::replace(Span::new(line.start + at, line.start + at + 1), " ")));
-    }
+    let bytes = line.of(reading.text);
+    let tabs = bytes.trim_ascii_end().iter().enumerate().filter(|(_, byte)| **byte == b'\t');
+    edits.extend(tabs.map(|(at, _)| Edit::replace(Span::new(line.start + at, line.start + at + 1), " ")));
     edits
 }
 

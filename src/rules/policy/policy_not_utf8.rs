@@ -10,8 +10,7 @@ rule! {
     /// A policy is text in UTF-8. Senders that find other bytes in it drop it and act as if the domain had no policy:
     /// mail from them is not protected.
     "policy-not-utf8" = Error, rfc8461("3.2"), "the policy is not UTF-8";
-    next "Save the file as UTF-8 without a byte order mark, or write it with ASCII characters only.",
-    hides ["*"];
+    next "Save the file as UTF-8 without a byte order mark, or write it with ASCII characters only.";
     good Policy "version: STSv1\nmode: enforce\nmx: mx.example.com\nmax_age: 1209600\nx-note: grün\n";
 }
 

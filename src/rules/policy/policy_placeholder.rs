@@ -3,7 +3,8 @@
 use super::at;
 use crate::finding::{Finding, Fix, Prose, Severity, code, rfc8461, said};
 use crate::read::{Key, PolicyReading};
-use crate::rules::policy_values::{Cause, Standing, before_comment, caused_by, is_placeholder_host};
+use crate::rules::policy_values::{Cause, Standing, before_comment, caused_by};
+use crate::rules::templates::is_placeholder_host;
 use crate::rules::{Case, rule};
 use crate::text::{Edit, Span};
 
@@ -13,7 +14,7 @@ rule! {
     /// only `mx` is spoilt by it, they drop the policy, and mail to the domain is not protected.
     "policy-placeholder" = Error, rfc8461("3.2"), "a part of a template is left in the policy";
     next "Put your own value in the place of each placeholder, and delete comments and front matter. Look at the file as the web server sends it: some build tools fill it in.",
-    hides ["*"];
+    hides ["@taken", "@mx", "max-age-zero", "max-age-too-large"];
     bad Policy "version: STSv1\nmode: [enforce|testing|none]\nmx: mx.example.com\nmax_age: 1209600\n";
     bad Policy "version: STSv1\nmode: MODE\nmx: mx.example.com\nmax_age: 1209600\n";
     bad Policy "version: STSv1\nmode: enforce\nmx: <yourdomain>.mail.protection.outlook.com\nmax_age: 1209600\n";
@@ -51,7 +52,8 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
         let edits = vec![Edit::remove(Span::new(value.start + better.len(), value.end))];
         let title = Prose::new("Delete the comment");
         // Another line may have been meant behind it.
-        let has_line = reading.line_at(value.start).is_some_and(|line| !reading.glued(line).is_empty());
+        let goes = words.get(better.len()..).unwrap_or_default();
+        let has_line = Key::ALL.iter().any(|key| goes.contains(&format!("{key}:")));
         let fix = if has_line { Fix::choice(title, edits) } else { standing.fix(title, edits, key == Key::Mx) };
         findings.push(Finding::new(&RULE, at(value), message).as_grave_as(standing.gravity(key)).mended_by(fix));
     }
@@ -66,11 +68,14 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
 /// How many lines of front matter stand before the policy, as Jekyll and its like take off before they publish a file.
 pub(super) fn front_matter(reading: &PolicyReading<'_>) -> usize {
     const LONGEST: usize = 30;
-    let mut lines = reading.lines.iter().map(|line| line.span.of(reading.text).trim_ascii_end());
-    if lines.next() != Some(b"---") {
+    // A mark that nobody sees is spoken of by the rule on it.
+    let is_seen = |byte: &&u8| !byte.is_ascii_control() && !"\u{feff}".as_bytes().contains(byte);
+    let mut is_border =
+        reading.lines.iter().map(|line| line.span.of(reading.text).trim_ascii_end().iter().filter(is_seen).eq(b"---"));
+    if is_border.next() != Some(true) {
         return 0;
     }
-    lines.take(LONGEST).position(|line| line == b"---").map_or(0, |inner| inner + 2)
+    is_border.take(LONGEST).position(|is_border| is_border).map_or(0, |inner| inner + 2)
 }
 
 fn front_matter_finding(reading: &PolicyReading<'_>) -> Option<Finding> {

@@ -11,7 +11,7 @@ rule! {
     /// had no policy, and mail to it is not protected.
     "record-version-missing" = Error, rfc8461("3.1"), "the record does not begin with a version";
     next "Begin the record with `v=STSv1;`, and nothing before it.",
-    hides ["*"];
+    hides ["@taken"];
     bad Record "id=20261124T161500;";
     bad Record "v=spf1 -all";
     bad Record "";

@@ -24,7 +24,7 @@ pub(in crate::web) async fn read(file: File) -> Action {
         ));
     }
     match JsFuture::from(file.array_buffer()).await {
-        Ok(buffer) => Action::FileOpened(Uint8Array::new(&buffer).to_vec()),
+        Ok(buffer) => Action::FileOpened { name: file.name(), bytes: Uint8Array::new(&buffer).to_vec() },
         Err(_) => Action::FileFailed(
             "The browser could not read this. It may be a folder, or a file that is gone.".to_owned(),
         ),

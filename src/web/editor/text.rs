@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 
 use super::Change;
+use crate::evidence::Came;
 
 /// A text in the editor.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,6 +13,8 @@ pub struct EditorText {
     shown: String,
     /// As it came, where that is something else.
     exact: Option<Vec<u8>>,
+    /// How it came.
+    came: Came,
     /// The lines that are seen. There is always one.
     lines: Vec<Line>,
 }
@@ -30,8 +33,18 @@ struct Line {
 }
 
 impl EditorText {
-    /// A text that came as bytes.
+    /// A text that came as bytes: a file.
     pub fn from_bytes(bytes: Vec<u8>) -> Self {
+        Self { came: Came::Exact, ..Self::of_bytes(bytes) }
+    }
+
+    /// The text that a fix makes of it.
+    #[must_use]
+    pub fn mended(&self, bytes: Vec<u8>) -> Self {
+        Self { came: self.came, ..Self::of_bytes(bytes) }
+    }
+
+    fn of_bytes(bytes: Vec<u8>) -> Self {
         match String::from_utf8(bytes) {
             Ok(text) if !text.contains('\r') => Self::plain(text),
             Ok(text) => Self::exact(text.into_bytes()),
@@ -40,18 +53,25 @@ impl EditorText {
     }
 
     /// The text when the text area holds `shown` after a change to it. What was not changed stays as it came: a text with
-    /// CRLF keeps them, and its new lines end so, too.
+    /// CRLF keeps them, and its new lines end so, too. Where nothing of it is left, all of the new text was typed.
     #[must_use]
     pub fn typed(&self, shown: String) -> Self {
-        let Some(exact) = &self.exact else { return Self::plain(shown) };
         let Some(change) = Change::between(&self.shown, &shown) else { return self.clone() };
+        if change.taken() == (0..self.shown.len()) {
+            return Self::plain(shown);
+        }
+        Self { came: self.came, ..self.changed(change, shown) }
+    }
+
+    fn changed(&self, change: Change, shown: String) -> Self {
+        let Some(exact) = &self.exact else { return Self::plain(shown) };
         let put = shown.get(change.put()).unwrap_or_default();
         let put = if self.has_crlf() { Cow::Owned(put.replace('\n', "\r\n")) } else { Cow::Borrowed(put) };
         let (start, end) = (self.byte_of_shown(change.start), self.byte_of_shown(change.old_end));
         let mut bytes = exact.get(..start).unwrap_or_default().to_vec();
         bytes.extend_from_slice(put.as_bytes());
         bytes.extend_from_slice(exact.get(end..).unwrap_or_default());
-        let typed = Self::from_bytes(bytes);
+        let typed = Self::of_bytes(bytes);
         // A bare CR and an LF that come to stand beside each other would be one line ending.
         if typed.shown == shown { typed } else { Self::plain(shown) }
     }
@@ -59,6 +79,11 @@ impl EditorText {
     /// As it came.
     pub fn bytes(&self) -> &[u8] {
         self.exact.as_deref().unwrap_or(self.shown.as_bytes())
+    }
+
+    /// How it came: a file that was edited is still one, as long as something of it is left.
+    pub fn came(&self) -> Came {
+        self.came
     }
 
     /// As a text area holds it.
@@ -186,7 +211,7 @@ impl EditorText {
             unit += units(line);
             lines.push(Line { byte: start, shown: start, unit, number: lines.len() + 1 });
         }
-        Self { shown: text, exact: None, lines }
+        Self { shown: text, exact: None, came: Came::Typed, lines }
     }
 
     /// A text that a text area holds in another form.
@@ -223,7 +248,7 @@ impl EditorText {
                 after_cr = false;
             }
         }
-        Self { shown, exact: Some(bytes), lines }
+        Self { shown, exact: Some(bytes), came: Came::Typed, lines }
     }
 }
 

@@ -70,8 +70,13 @@ pub enum Action {
     ResolverChosen(FirstResolver),
     /// The address of one's own resolver was changed.
     ResolverTyped(String),
-    /// A file was opened: its bytes.
-    FileOpened(Vec<u8>),
+    /// A file was opened.
+    FileOpened {
+        /// What it is called.
+        name: String,
+        /// What stands in it.
+        bytes: Vec<u8>,
+    },
     /// A file could not be read, or is too large.
     FileFailed(String),
     /// "Close" was pressed beside what is the matter with a file.

@@ -49,7 +49,7 @@ impl Against {
             evidence.dns.clone_from(&found.dns);
         } else if !self.typed.trim().is_empty() {
             let text = self.typed.clone().into_bytes();
-            evidence.shown.push(Shown { kind: ShownKind::MxHosts, text });
+            evidence.shown.push(Shown::typed(ShownKind::MxHosts, text));
         }
         evidence
     }

@@ -97,7 +97,7 @@ mod tests {
     use crate::evidence::{Evidence, Shown, ShownKind, Timestamp};
 
     fn diagnosed(text: &str) -> Diagnosis {
-        let shown = Shown { kind: ShownKind::Policy, text: text.as_bytes().to_vec() };
+        let shown = Shown::exact(ShownKind::Policy, text.as_bytes().to_vec());
         diagnose(&Evidence::of_text(shown, Timestamp::from_ms(0)))
     }
 

@@ -224,7 +224,7 @@ impl State {
         }
         let mut evidence = known.evidence.clone();
         evidence.judged_at = now;
-        evidence.shown.push(Shown { kind: ShownKind::Any, text: pasted.into() });
+        evidence.shown.push(Shown::typed(ShownKind::Any, pasted.into()));
         let from_file = *from_file;
         self.over(evidence, from_file);
         vec![Effect::Focus(Focus::Verdict)]

@@ -7,23 +7,28 @@ use super::super::editor::EditorText;
 use super::super::examples::Example;
 use super::{Check, Effect, Focus, State};
 use crate::collect::Aim;
-use crate::evidence::{Evidence, Timestamp};
+use crate::evidence::{Evidence, ShownKind, Timestamp};
 use crate::name::PolicyDomain;
 
 /// The largest file that is opened, in bytes: evidence and policies are far smaller.
 pub const MAX_FILE: usize = 4 * 1024 * 1024;
 
+/// What a policy is called where it is served (RFC 8461 §3.2). Some systems know names in one case only.
+const POLICY_FILE: &str = "mta-sts.txt";
+
 /// What is said of saved evidence that is no check.
 const NO_CHECK: &str = "This file holds a text only, and no check. Paste the text instead.";
 
 impl State {
-    /// A file: evidence that was saved, or a text for the linter.
-    pub(super) fn file_opened(&mut self, bytes: Vec<u8>, now: Timestamp) -> Vec<Effect> {
+    /// A file: evidence that was saved, or a text for the linter. With the name that a Policy Host serves it under it is a
+    /// policy, whatever stands in it.
+    pub(super) fn file_opened(&mut self, name: &str, bytes: Vec<u8>, now: Timestamp) -> Vec<Effect> {
         self.file_problem = None;
         let text = String::from_utf8_lossy(&bytes);
-        if !text.trim_start().starts_with('{') {
+        let is_policy = name.eq_ignore_ascii_case(POLICY_FILE);
+        if is_policy || !text.trim_start().starts_with('{') {
             self.route = Route::Lint;
-            self.lint.said_kind = None;
+            self.lint.said_kind = is_policy.then_some(ShownKind::Policy);
             // What stood there before is one Undo away.
             let before = std::mem::replace(&mut self.lint.text, Rc::new(EditorText::from_bytes(bytes)));
             self.lint.before.push(before);

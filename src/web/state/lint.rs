@@ -85,6 +85,14 @@ impl Lint {
         around && self.before.is_empty() == other.before.is_empty() && self.certain_fixes() == other.certain_fixes()
     }
 
+    /// Another text in the editor. Where nothing of a file is left, nothing is left of what was said of it.
+    fn hold(&mut self, text: Rc<EditorText>) {
+        if text.came() != self.text.came() {
+            self.said_kind = None;
+        }
+        self.text = text;
+    }
+
     fn only(&self) -> Option<&Only> {
         self.judged.as_ref().and_then(|judged| judged.diagnosis.only.as_ref())
     }
@@ -94,7 +102,8 @@ impl Lint {
     }
 
     fn shown(&self) -> Shown {
-        Shown { kind: self.said_kind.unwrap_or(ShownKind::Any), text: self.text.bytes().to_vec() }
+        let kind = self.said_kind.unwrap_or(ShownKind::Any);
+        Shown { kind, came: self.text.came(), text: self.text.bytes().to_vec() }
     }
 }
 
@@ -106,9 +115,10 @@ impl State {
             return Vec::new();
         }
         if lint.before.last().is_some_and(|before| before.shown() == text) {
-            lint.text = lint.before.pop().unwrap_or_default();
+            let before = lint.before.pop().unwrap_or_default();
+            lint.hold(before);
         } else {
-            lint.text = Rc::new(lint.text.typed(text));
+            lint.hold(Rc::new(lint.text.typed(text)));
             lint.before.clear();
         }
         self.lint(now);
@@ -150,7 +160,8 @@ impl State {
 
     pub(super) fn undo(&mut self, now: Timestamp) -> Vec<Effect> {
         let Some(before) = self.lint.before.pop() else { return vec![Effect::Focus(Focus::Lint)] };
-        let replaced = std::mem::replace(&mut self.lint.text, before);
+        let replaced = Rc::clone(&self.lint.text);
+        self.lint.hold(before);
         self.lint(now);
         self.announcement = format!("Undone. {}", self.lint_counts());
         self.show_replacement(&replaced, Caret::Behind)
@@ -158,7 +169,8 @@ impl State {
 
     /// Puts another text in place of the one in the editor, which Undo brings back.
     fn replace_lint(&mut self, bytes: Vec<u8>, done: &str, caret: Caret, now: Timestamp) -> Vec<Effect> {
-        let replaced = std::mem::replace(&mut self.lint.text, Rc::new(EditorText::from_bytes(bytes)));
+        let mended = Rc::new(self.lint.text.mended(bytes));
+        let replaced = std::mem::replace(&mut self.lint.text, mended);
         self.lint.before.push(Rc::clone(&replaced));
         self.lint(now);
         self.announcement = format!("Done: {done}. {}", self.lint_counts());

@@ -240,7 +240,7 @@ impl State {
                 self.resolver.problem = None;
                 Vec::new()
             }
-            Action::FileOpened(bytes) => self.file_opened(bytes, now),
+            Action::FileOpened { name, bytes } => self.file_opened(&name, bytes, now),
             Action::FileFailed(why) => self.file_failed(why),
             Action::FileProblemClosed => {
                 self.file_problem = None;

@@ -1,3 +1,10 @@
+//! What the page does: what all its tests share, and the tests of a check. Those of files, of the linter and of what it is
+//! held against stand beside.
+
+mod files;
+mod lint;
+mod matching;
+
 use super::super::address::Route;
 use super::*;
 use crate::collect::{self, Aim, ResolverDefect};
@@ -31,6 +38,28 @@ fn over(sketch: &Sketch) -> State {
 fn verdict(state: &State) -> Option<&'static str> {
     state.known()?.diagnosis.verdict.as_ref().map(crate::diagnosis::Verdict::as_str)
 }
+
+/// A file with a name that says nothing.
+fn opened_file(bytes: Vec<u8>) -> Action {
+    Action::FileOpened { name: "file".to_owned(), bytes }
+}
+
+/// A linter with `text` in it.
+fn linted(text: &str) -> State {
+    let mut state = State::new();
+    state.act(Action::LintTyped(text.to_owned()));
+    state
+}
+
+/// The rules that ask for something; that lines end with LF is noted of every text out of a text area.
+fn slugs(state: &State) -> Vec<&'static str> {
+    let findings = state.lint.judged.as_ref().map(|judged| judged.diagnosis.findings.as_slice()).unwrap_or_default();
+    findings.iter().map(|finding| finding.rule.slug).collect()
+}
+
+const GOOD: &str = "version: STSv1\nmode: enforce\nmx: mx.example.com\nmax_age: 1209600\n";
+
+const DEFECTS: &str = "version: STSv1\nmode: Enforce\nmx: mx.example.com.\nmax_age: 1209600\n";
 
 #[test]
 fn a_check_is_started_and_its_address_shown() {
@@ -118,56 +147,10 @@ fn what_was_pasted_stays_with_its_domain() {
     assert_eq!(state.pasted(), "");
     state.act(Action::PolicyPasted("mode: none".to_owned()));
     let saved = Sketch::good("example.com").evidence().to_json();
-    state.act(Action::FileOpened(saved.into_bytes()));
+    state.act(opened_file(saved.into_bytes()));
     assert_eq!(state.pasted(), "version: STSv1");
     state.act(again);
     assert_eq!(state.pasted(), "version: STSv1");
-}
-
-#[test]
-fn evidence_saved_and_opened_gives_the_same_report() {
-    let mut state = over(&Sketch::good("example.com").no_tlsrpt());
-    let effects = state.act(Action::SavePressed);
-    let [Effect::SaveFile { name, text }] = &effects[..] else { panic!("{effects:?}") };
-    assert_eq!(name, "mta-sts-check-example.com-20261124T161500.json");
-    let mut opened = State::new();
-    let effects = opened.act(Action::FileOpened(text.clone().into_bytes()));
-    assert_eq!(effects, [Effect::PushAddress("?domain=example.com".to_owned()), Effect::Focus(Focus::Verdict)]);
-    assert_eq!(opened.known(), state.known());
-    assert!(matches!(opened.check, Check::Over { from_file: true, .. }));
-}
-
-#[test]
-fn a_file_that_is_no_evidence_says_why_and_loses_nothing() {
-    let mut state = over(&Sketch::good("example.com"));
-    for text in [
-        "{",
-        "{}",
-        r#"{"format":"mta-sts-check evidence","version":9}"#,
-        r#"{"format":"mta-sts-check evidence","version":1}"#,
-    ] {
-        state.act(Action::FileOpened(text.as_bytes().to_vec()));
-        assert!(state.file_problem.as_deref().is_some_and(|problem| problem.starts_with("This file")), "{text}");
-        assert_eq!(verdict(&state), Some("enforced"));
-    }
-    let effects = state.act(Action::FileOpened(b"version: STSv1\nmode: none\nmax_age: 1\n".to_vec()));
-    assert_eq!((state.route.clone(), effects.len(), state.file_problem.as_deref()), (Route::Lint, 2, None));
-}
-
-#[test]
-fn what_is_the_matter_with_a_file_goes_away() {
-    for gone in [
-        Action::FileProblemClosed,
-        Action::Navigated(Route::Lint),
-        Action::Chosen(PolicyDomain::read("example.com").expect("a domain")),
-        Action::FileOpened(Sketch::good("example.com").evidence().to_json().into_bytes()),
-    ] {
-        let mut state = State::new();
-        state.act(Action::FileOpened(b"{}".to_vec()));
-        assert!(state.file_problem.is_some());
-        state.act(gone);
-        assert_eq!(state.file_problem, None);
-    }
 }
 
 #[test]
@@ -191,95 +174,6 @@ fn coming_back_by_another_spelling_shows_the_report_too() {
     let spelled = Route::Check { typed: "https://Example.COM/".to_owned() };
     assert_eq!(state.act(Action::Navigated(spelled)), []);
     assert_eq!(verdict(&state), Some("enforced"));
-}
-
-/// A linter with `text` in it.
-fn linted(text: &str) -> State {
-    let mut state = State::new();
-    state.act(Action::LintTyped(text.to_owned()));
-    state
-}
-
-/// The rules that ask for something; that lines end with LF is noted of every text out of a text area.
-fn slugs(state: &State) -> Vec<&'static str> {
-    let findings = state.lint.judged.as_ref().map(|judged| judged.diagnosis.findings.as_slice()).unwrap_or_default();
-    findings.iter().map(|finding| finding.rule.slug).filter(|slug| *slug != "line-ending-lf").collect()
-}
-
-/// What the text area is told.
-fn replaced(effects: &[Effect]) -> (std::ops::Range<usize>, &str, usize) {
-    let [Effect::ReplaceInLint(replacement)] = effects else { panic!("{effects:?}") };
-    (replacement.taken.clone(), replacement.text.as_str(), replacement.caret)
-}
-
-const DEFECTS: &str = "version: STSv1\nmode: Enforce\nmx: mx.example.com.\nmax_age: 1209600\n";
-
-#[test]
-fn the_linter_judges_as_one_types_and_fixes_can_be_undone() {
-    let mut state = linted(DEFECTS);
-    assert_eq!(slugs(&state), ["mode-unknown", "mx-trailing-dot"]);
-    // The text area is told of no more than the letter, so that its own Undo takes back no more.
-    let effects = state.act(Action::FixPressed(0));
-    assert_eq!(replaced(&effects), (21..22, "e", 22));
-    assert_eq!((state.lint.text.shown().contains("mode: enforce"), slugs(&state).len()), (true, 1));
-    assert_eq!(state.announcement, "Done: Write enforce. 1 error.");
-    let effects = state.act(Action::UndoPressed);
-    assert_eq!(replaced(&effects), (21..22, "E", 22));
-    assert_eq!((state.lint.text.shown(), slugs(&state).len()), (DEFECTS, 2));
-    state.act(Action::LintKindChosen(Some(ShownKind::Record)));
-    assert_eq!(state.act(Action::FixPressed(99)), []);
-}
-
-#[test]
-fn all_that_is_certain_is_fixed_at_once() {
-    let mut state = linted(DEFECTS);
-    assert_eq!(state.lint.certain_fixes(), 2);
-    let effects = state.act(Action::FixAllPressed);
-    assert_eq!(replaced(&effects), (21..48, "enforce\nmx: mx.example.com", 21));
-    assert_eq!((slugs(&state), state.lint.certain_fixes()), (vec![], 0));
-    assert_eq!(state.announcement, "Done: 2 findings mended. No errors and no warnings.");
-    assert_eq!(state.act(Action::FixAllPressed), []);
-    // What the text area's own Undo brings back is no new text.
-    state.act(Action::LintTyped(DEFECTS.to_owned()));
-    assert_eq!((slugs(&state).len(), state.lint.before.len()), (2, 0));
-}
-
-#[test]
-fn what_is_found_is_said_when_one_pauses() {
-    let mut state = linted(DEFECTS);
-    assert_eq!(state.announcement, "");
-    assert_eq!(state.act(Action::LintTyped(format!("{DEFECTS}x"))), [Effect::RestSoon]);
-    assert_eq!(state.announcement, "");
-    state.act(Action::LintRested);
-    assert_eq!(state.announcement, "2 errors, 1 warning.");
-    // What the text area holds already is not news.
-    assert_eq!(state.act(Action::LintTyped(format!("{DEFECTS}x"))), []);
-}
-
-#[test]
-fn the_place_of_a_finding_leads_into_the_text() {
-    let mut state = linted(DEFECTS);
-    assert_eq!(state.act(Action::FindingPressed(0)), [Effect::SelectInLint(21..28)]);
-    assert_eq!(state.act(Action::FindingPressed(99)), []);
-    // A text area counts UTF-16 units, and knows no CR.
-    let crlf = "ü: \u{1F600}\n".to_owned() + DEFECTS;
-    state.act(Action::FileOpened(crlf.replace('\n', "\r\n").into_bytes()));
-    let found = slugs(&state).iter().position(|slug| *slug == "mode-unknown").expect("the finding");
-    assert_eq!(state.act(Action::FindingPressed(found)), [Effect::SelectInLint(27..34)]);
-}
-
-#[test]
-fn a_file_stays_as_it_is_but_for_what_is_changed() {
-    let mut state = State::new();
-    let file = DEFECTS.replace('\n', "\r\n");
-    state.act(Action::FileOpened(file.clone().into_bytes()));
-    assert_eq!((state.lint.text.bytes(), state.lint.text.shown()), (file.as_bytes(), DEFECTS));
-    state.act(Action::FixAllPressed);
-    let mended = file.replace("Enforce", "enforce").replace("com.", "com");
-    assert_eq!(state.lint.text.bytes(), mended.as_bytes());
-    let typed = state.lint.text.shown().replace("mx.", "mx1.");
-    state.act(Action::LintTyped(typed));
-    assert_eq!(state.lint.text.bytes(), mended.replace("mx.", "mx1.").as_bytes());
 }
 
 #[test]
@@ -352,148 +246,10 @@ fn the_raw_evidence_of_a_step_opens_and_closes() {
 }
 
 #[test]
-fn a_copy_button_answers_in_place() {
-    let mut state = State::new();
-    let text = "v=STSv1; id=1;".to_owned();
-    let pressed = Action::CopyPressed { what: "record", text: text.clone() };
-    assert_eq!(state.act(pressed), [Effect::Copy { what: "record", text: text.clone() }]);
-    assert_eq!(state.copy, Some(Copy { text: text.clone(), done: None }));
-    state.act(Action::CopyFailed);
-    assert_eq!(state.copy, Some(Copy { text: text.clone(), done: Some(false) }));
-    state.act(Action::Copied { what: "record", text: text.clone() });
-    assert_eq!(
-        (state.copy, state.announcement.as_str()),
-        (Some(Copy { text, done: Some(true) }), "Copied the record.")
-    );
-}
-
-#[test]
 fn the_domain_that_is_meant() {
     for (text, meant) in [("", None), (" https://example.com/ ", Some("example.com")), ("mta-sts.example.com", None)] {
         assert_eq!(typed(text).domain_meant().as_ref().map(PolicyDomain::as_str), meant, "{text}");
     }
-}
-
-#[test]
-fn an_example_opens_from_its_file_and_asks_nobody() {
-    let [example, other, ..] = super::super::examples::EXAMPLES;
-    let mut state = typed("example.net");
-    state.act(Action::CheckPressed);
-    let effects = state.act(Action::Navigated(Route::Example(example)));
-    assert_eq!(effects, [Effect::Abort(Aim::Check), Effect::OpenExample(example)]);
-    let json = Sketch::good("example.com").evidence().to_json();
-    assert_eq!(state.act(Action::ExampleOpened(other, json.clone())), [], "it is no longer wanted");
-    assert_eq!(state.act(Action::ExampleOpened(example, json)), [Effect::Focus(Focus::Verdict)]);
-    assert_eq!(
-        (verdict(&state), state.title().as_str()),
-        (Some("enforced"), "Mail is protected: example.com – mta-sts-check")
-    );
-    assert_eq!(state.route, Route::Example(example));
-    state.act(Action::Navigated(Route::Example(other)));
-    state.act(Action::ExampleOpened(other, "<html>".to_owned()));
-    assert!(state.file_problem.as_deref().is_some_and(|problem| problem.starts_with("This file is not JSON")));
-}
-
-const GOOD: &str = "version: STSv1\nmode: enforce\nmx: mx.example.com\nmax_age: 1209600\n";
-
-/// The MX hosts that the text in the linter is held against, and what happens there.
-fn fates(state: &State) -> Vec<(String, bool)> {
-    let judged = state.lint.judged.as_ref().expect("a text");
-    judged.diagnosis.mx.iter().map(|mx| (mx.host.to_string(), mx.covered_by.is_some())).collect()
-}
-
-/// What DNS says of the MX hosts of example.com.
-fn dns(mx: &str) -> Evidence {
-    Sketch::lint(ShownKind::Any, b"").meant_for("example.com").mx(&[(10, mx)]).evidence()
-}
-
-#[test]
-fn a_text_is_held_against_mx_hosts_that_somebody_gives() {
-    let mut state = linted(GOOD);
-    assert_eq!(fates(&state), []);
-    state.act(Action::MxTyped("mx.example.com, mx.example.net".to_owned()));
-    assert_eq!(fates(&state), [("mx.example.com".to_owned(), true), ("mx.example.net".to_owned(), false)]);
-    assert_eq!(slugs(&state), ["mx-not-covered"]);
-    state.act(Action::MxTyped(" ".to_owned()));
-    assert_eq!((fates(&state), slugs(&state)), (vec![], vec![]));
-}
-
-#[test]
-fn a_text_is_held_against_the_mx_hosts_of_a_domain_when_that_is_asked_for() {
-    let mut state = linted(GOOD);
-    for typed in ["e", "example.co", "example.com"] {
-        assert_eq!(state.act(Action::MatchDomainTyped(typed.to_owned())), [], "nobody is asked while one types");
-    }
-    let domain = PolicyDomain::read("example.com").expect("a domain");
-    let start = Effect::Start { run: 1, aim: Aim::MxHosts, domain, resolvers: collect::built_in() };
-    assert_eq!(state.act(Action::MatchPressed), [start]);
-    state.act(Action::Finished { run: 7, evidence: dns("mx.example.org") });
-    assert_eq!(fates(&state), [], "that was another question");
-    state.act(Action::Finished { run: 1, evidence: dns("mx.example.net") });
-    assert_eq!(fates(&state), [("mx.example.net".to_owned(), false)]);
-    assert_eq!(state.announcement, "Matched with the MX hosts of example.com. 1 error.");
-    assert!(state.lint.against.is_matched() && state.lint.against.asking.is_none());
-    // It counts while one mends the text, and no longer than that.
-    state.act(Action::LintTyped(GOOD.replace("mx.example.com", "mx.example.net")));
-    assert_eq!(fates(&state), [("mx.example.net".to_owned(), true)]);
-    state.act(Action::MxTyped("mx.example.com".to_owned()));
-    assert_eq!(fates(&state), [("mx.example.com".to_owned(), false)]);
-}
-
-#[test]
-fn what_keeps_from_matching_is_said() {
-    let mut state = linted(GOOD);
-    state.act(Action::MatchDomainTyped("localhost".to_owned()));
-    assert_eq!(state.act(Action::MatchPressed), [Effect::Focus(Focus::Match)]);
-    assert!(state.lint.against.problem.as_deref().is_some_and(|problem| problem.contains("localhost")));
-    state.act(Action::MatchDomainTyped("example.com".to_owned()));
-    assert_eq!(state.lint.against.problem, None);
-    let nothing = Sketch::lint(ShownKind::Any, b"").meant_for("example.com");
-    let failing = nothing.clone().answer("example.com", crate::evidence::RecordType::Mx, &Answer::Failing(2, None));
-    state.act(Action::MatchPressed);
-    state.act(Action::Finished { run: 1, evidence: failing.evidence() });
-    let problem =
-        "No resolver could say which hosts take the mail of example.com. Try again, or use a resolver of your own.";
-    assert_eq!((state.lint.against.problem.as_deref(), state.announcement.as_str()), (Some(problem), problem));
-    state.act(Action::MatchPressed);
-    assert_eq!(state.lint.against.problem, None);
-    assert_eq!(state.act(Action::MatchPressed), [Effect::Stop(Aim::MxHosts)]);
-    state.act(Action::Finished { run: 2, evidence: failing.evidence() });
-    let problem = "Stopped before DNS said the MX hosts of example.com.";
-    assert_eq!((state.lint.against.problem.as_deref(), state.lint.against.is_matched()), (Some(problem), false));
-    state.act(Action::MatchPressed);
-    let typed = Action::MatchDomainTyped("example.org".to_owned());
-    assert_eq!(state.act(typed), [Effect::Abort(Aim::MxHosts)], "of another domain, its answer is of no interest");
-    state.act(Action::ResolverTyped("http://dns.example".to_owned()));
-    assert_eq!(state.act(Action::MatchPressed), []);
-    assert_eq!((state.resolver.problem, state.resolver.is_open), (Some(ResolverDefect::NotHttps), true));
-}
-
-#[test]
-fn matching_and_checking_go_on_side_by_side() {
-    let mut state = linted(GOOD);
-    state.act(Action::MatchDomainTyped("example.com".to_owned()));
-    state.act(Action::MatchPressed);
-    state.act(Action::DomainTyped("example.com".to_owned()));
-    let effects = state.act(Action::CheckPressed);
-    assert!(matches!(effects.last(), Some(Effect::Start { run: 2, aim: Aim::Check, .. })), "{effects:?}");
-    state.act(Action::Finished { run: 1, evidence: dns("mx.example.com") });
-    assert!(matches!(state.check, Check::Running { run: 2, .. }));
-    state.act(Action::Finished { run: 2, evidence: Sketch::good("example.com").evidence() });
-    assert_eq!((verdict(&state), fates(&state).len()), (Some("enforced"), 1));
-}
-
-#[test]
-fn nothing_in_the_linter_is_lost_on_the_way_back_and_forward() {
-    let mut state = linted(GOOD);
-    state.act(Action::MxTyped("mx.example.net".to_owned()));
-    state.act(Action::MatchDomainTyped("example.org".to_owned()));
-    state.act(Action::LintKindChosen(Some(ShownKind::Policy)));
-    let before = state.lint.clone();
-    for route in [Route::About, Route::Start, Route::Lint] {
-        state.act(Action::Navigated(route));
-    }
-    assert_eq!(state.lint, before);
 }
 
 #[test]

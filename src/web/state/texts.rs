@@ -214,6 +214,11 @@ mod tests {
         State { texts: RuleTexts::NotAsked, ..State::new() }
     }
 
+    /// A file with the evidence of `sketch`.
+    fn opened(sketch: &Sketch) -> Action {
+        Action::FileOpened { name: "check.json".to_owned(), bytes: sketch.evidence().to_json().into_bytes() }
+    }
+
     fn rule(slug: &str) -> &'static Rule {
         crate::rules::named(slug).expect("a rule")
     }
@@ -238,7 +243,7 @@ mod tests {
     #[test]
     fn what_shows_them_asks_for_them_at_once() {
         let check = Action::Navigated(Route::from_query("?domain=example.com"));
-        let file = Action::FileOpened(Sketch::good("example.com").evidence().to_json().into_bytes());
+        let file = opened(&Sketch::good("example.com"));
         for wanted in [check, Action::Navigated(Route::Lint), rule_page("mode-missing"), file] {
             let mut state = without_texts();
             assert_eq!(state.reduce(wanted, NOW).last(), Some(&Effect::FetchTexts));
@@ -316,7 +321,7 @@ mod tests {
         assert_eq!(state.reduce(Action::Navigated(Route::Example(example)), NOW), []);
         assert!(state.known().is_some());
         // Another report took its place.
-        state.reduce(Action::FileOpened(Sketch::good("example.org").evidence().to_json().into_bytes()), NOW);
+        state.reduce(opened(&Sketch::good("example.org")), NOW);
         let effects = state.reduce(Action::Navigated(Route::Example(example)), NOW);
         assert_eq!(effects, [Effect::OpenExample(example)]);
         state.reduce(rule_page("mode-nine"), NOW);

@@ -1,0 +1,92 @@
+//! Names in any case, each known once: for policies with lines by the thousand.
+
+/// Names in any case, each once: for lines by the thousand, of which most are fine.
+#[derive(Debug)]
+pub(super) struct Names<'t> {
+    known: Vec<&'t [u8]>,
+    /// For each name its number, from 1, at the place that its letters give or behind it; 0 where none is. Empty where the
+    /// names are so few that looking at each is faster.
+    slots: Vec<u32>,
+}
+
+/// So many names are looked at one by one.
+const FEW: usize = 8;
+
+impl<'t> Names<'t> {
+    /// Room for so many names.
+    pub(super) fn with_room(count: usize) -> Self {
+        let slots = if count <= FEW { Vec::new() } else { vec![0; (2 * count).next_power_of_two()] };
+        Self { known: Vec::with_capacity(count), slots }
+    }
+
+    /// Adds `name`; whether it was not there before.
+    pub(super) fn insert(&mut self, name: &'t [u8]) -> bool {
+        let place = match self.find(name) {
+            Found::Known => return false,
+            Found::Free(place) => place,
+        };
+        self.known.push(name);
+        if let (Some(slot), Ok(number)) = (self.slots.get_mut(place), u32::try_from(self.known.len())) {
+            *slot = number;
+        }
+        true
+    }
+
+    /// Whether `name` is there.
+    pub(super) fn contains(&self, name: &[u8]) -> bool {
+        matches!(self.find(name), Found::Known)
+    }
+
+    fn find(&self, name: &[u8]) -> Found {
+        let is_it = |known: &&[u8]| known.eq_ignore_ascii_case(name);
+        let Some(last) = self.slots.len().checked_sub(1) else {
+            return if self.known.iter().any(is_it) { Found::Known } else { Found::Free(0) };
+        };
+        let mut place = spread(name) as usize & last;
+        loop {
+            let number = self.slots.get(place).copied().unwrap_or_default();
+            let Some(known) = number.checked_sub(1).and_then(|index| self.known.get(index as usize)) else {
+                return Found::Free(place);
+            };
+            if is_it(known) {
+                return Found::Known;
+            }
+            place = (place + 1) & last;
+        }
+    }
+}
+
+enum Found {
+    Known,
+    Free(usize),
+}
+
+/// A number that names in any case share, and others hardly do; made of eight letters at a time.
+fn spread(name: &[u8]) -> u64 {
+    const SMALL: u64 = u64::from_ne_bytes([b' '; 8]);
+    const ODD: u64 = 0x9E37_79B9_7F4A_7C15;
+    let (eights, rest) = name.as_chunks::<8>();
+    let mut last = [0; 8];
+    for (slot, byte) in last.iter_mut().zip(rest) {
+        *slot = *byte;
+    }
+    let letters = eights.iter().chain([&last]).map(|eight| u64::from_le_bytes(*eight) | SMALL);
+    let spread = letters.fold(name.len() as u64, |spread, letters| (spread.rotate_left(5) ^ letters).wrapping_mul(ODD));
+    spread >> 32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_known_in_any_case() {
+        let mut names = Names::with_room(300);
+        let all: Vec<String> = (0..300).map(|number| format!("MX{number}.Example-{}.com", number % 7)).collect();
+        assert!(all.iter().all(|name| names.insert(name.as_bytes())));
+        for name in &all {
+            assert!(!names.insert(name.to_ascii_lowercase().as_bytes().to_vec().leak()), "{name}");
+        }
+        assert!(names.contains(b"mx7.example-0.COM") && !names.contains(b"mx7.example-1.com") && !names.contains(b""));
+    }
+}
