@@ -354,10 +354,13 @@ fn not_asked<T>() -> Lookup<T> {
     }
 }
 
-/// The observations by their question, each with the answer in it; `None` where the resolver gave none.
+/// The observations by their question.
 struct Seen<'e> {
-    by_question: BTreeMap<(&'e str, RecordType, bool), Vec<(&'e DnsObservation, Option<DnsMessage>)>>,
+    by_question: BTreeMap<(&'e str, RecordType, bool), Vec<Heard<'e>>>,
 }
+
+/// An observation, and the answer in it; `None` where the resolver gave none.
+type Heard<'e> = (&'e DnsObservation, Option<DnsMessage>);
 
 impl<'e> Seen<'e> {
     fn new(dns: &'e [DnsObservation]) -> Self {
@@ -370,7 +373,7 @@ impl<'e> Seen<'e> {
         Self { by_question }
     }
 
-    fn of<'s>(&'s self, question: &'s Question) -> &'s [(&'e DnsObservation, Option<DnsMessage>)] {
+    fn of<'s>(&'s self, question: &'s Question) -> &'s [Heard<'e>] {
         let key = (question.name.as_str(), question.record_type, question.checking_disabled);
         self.by_question.get(&key).map_or(&[], |seen| seen)
     }
