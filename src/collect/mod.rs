@@ -530,6 +530,4 @@ fn elapsed(since: Timestamp, now: Timestamp) -> u32 {
 }
 
 #[cfg(test)]
-mod simulation;
-#[cfg(test)]
 mod tests;

@@ -276,8 +276,7 @@ impl<'t> Answers<'t> {
             record,
             tlsrpt: texts(&domain.tlsrpt_name()),
             policy_host: seen.addresses(host.as_str()),
-            mx_elsewhere: seen
-                .elsewhere(domain.as_str(), RecordType::Mx, mx_records, |looked| looked.found() != mx.looked.found()),
+            mx_elsewhere: seen.elsewhere(domain.as_str(), RecordType::Mx, mx_records, |looked| *looked != mx.looked),
             mx_hosts: mx_hosts.collect(),
             mx,
             mx_given: None,

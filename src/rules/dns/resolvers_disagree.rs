@@ -40,7 +40,11 @@ fn compare<T>(
 /// The MX hosts of an answer, the first few by name.
 fn mx_in_short(looked: &Looked<MxRecords>) -> Value {
     const FEW: usize = 3;
-    let Some(records) = looked.found() else { return said("no MX record") };
+    let records = match looked {
+        Looked::Found(records) => records,
+        Looked::NoSuchName => return said("no such name"),
+        Looked::NoData | Looked::NotAsked | Looked::Unanswered => return said("no MX record"),
+    };
     let names: Vec<&str> = records.hosts.iter().take(FEW).map(|(_, host)| host.as_str()).collect();
     let more = records.hosts.len() - names.len();
     match (names.is_empty(), more) {
@@ -101,6 +105,16 @@ mod tests {
         let message = "At example.com Cloudflare finds mx.example.com, and Google finds a.example, b.example, c.example and 1 more.";
         assert_eq!(found(&sketch, &RULE), [(Severity::Warning, message.to_owned())]);
         assert_eq!(places(&sketch, &RULE), [Place::MxHosts]);
+        let verdict = diagnose(&sketch.evidence()).verdict;
+        assert_eq!(verdict, Some(Verdict::Unknown(UnknownBecause::ResolversDisagree)));
+    }
+
+    #[test]
+    fn a_name_that_is_denied_is_not_one_without_mx_records() {
+        let sketch = Sketch::good("example.com").answer("example.com", RecordType::Mx, &Answer::NoSuchName);
+        let sketch = sketch.answer_by("Google", "example.com", RecordType::Mx, &Answer::NoData);
+        let message = "At example.com Cloudflare finds no such name, and Google finds no MX record.";
+        assert_eq!(found(&sketch, &RULE), [(Severity::Warning, message.to_owned())]);
         let verdict = diagnose(&sketch.evidence()).verdict;
         assert_eq!(verdict, Some(Verdict::Unknown(UnknownBecause::ResolversDisagree)));
     }
