@@ -192,13 +192,21 @@ pub const SCENARIOS: &[Scenario] = &[
     Scenario::of("id-characters.example", &[MAIL, r#"_mta-sts TXT "v=STSv1; id=2026-11-01;""#, POLICY_HOST, REPORTS])
         .hosts(&[well("mta-sts.id-characters.example")]).shows("ignored", &["record-id-characters error"]),
     Scenario::of("record-doubled.example", &[MAIL, r#"_mta-sts.record-doubled.example TXT "v=STSv1; id=1;""#, POLICY_HOST, REPORTS])
-        .hosts(&[well("mta-sts.record-doubled.example")]).shows("ignored", &["record-absent error"]),
+        .hosts(&[well("mta-sts.record-doubled.example")]).shows("ignored", &["record-name-doubled error"]),
     Scenario::of("record-at-apex.example", &[MAIL, r#"@ TXT "v=STSv1; id=1;""#, POLICY_HOST, REPORTS])
-        .hosts(&[well("mta-sts.record-at-apex.example")]).shows("ignored", &["record-absent error"]),
+        .hosts(&[well("mta-sts.record-at-apex.example")]).shows("ignored", &["record-misplaced error"]),
     Scenario::of("policy-only.example", &[MAIL, POLICY_HOST, REPORTS])
         .hosts(&[well("mta-sts.policy-only.example")]).shows("ignored", &["record-absent error"]),
     Scenario::of("wildcard-txt.example", &[MAIL, r#"* TXT "v=spf1 -all""#]).shows("absent", &["record-absent note"]),
-    Scenario::of("alias-dangling.example", &[MAIL, "_mta-sts CNAME _mta-sts.gone.mailhost.example."]).shows("absent", &["record-absent note"]),
+    Scenario::of("alias-dangling.example", &[MAIL, "_mta-sts CNAME _mta-sts.gone.mailhost.example.", POLICY_HOST, REPORTS])
+        .hosts(&[well("mta-sts.alias-dangling.example")]).shows("ignored", &["record-alias-dangling error"]),
+    Scenario::of("alias-of-wildcard.example", &[MAIL, "* CNAME gone.mailhost.example."]).shows("absent", &["record-absent note"]),
+    Scenario::of("alias-loop.example", &[MAIL, "_mta-sts CNAME a\na CNAME _mta-sts", POLICY_HOST, REPORTS])
+        .hosts(&[well("mta-sts.alias-loop.example")]).shows("ignored", &["record-alias-loop error"]),
+    Scenario::of("record-wildcard.example", &[MAIL, r#"* TXT "v=STSv1; id=1;""#, POLICY_HOST, REPORTS])
+        .hosts(&[well("mta-sts.record-wildcard.example")]).shows("enforced", &["record-wildcard warning", "starttls-not-checked note"]),
+    Scenario::of("reports-misplaced.example", &[MAIL, RECORD, POLICY_HOST, r#"_tlsrpt TXT "v=TLSRPTv1; rua=mailto:tls-reports@mailhost.example""#])
+        .hosts(&[well("mta-sts.reports-misplaced.example")]).shows("enforced", &["tlsrpt-misplaced warning", "starttls-not-checked note"]),
     Scenario::of("no-data.example", &[MAIL, r#"_mta-sts A 93.184.216.42"#]).shows("absent", &["record-absent note"]),
     Scenario::of("no-domain.example", &[]).shows("absent", &["domain-absent error"]),
     Scenario::of("reports-absent.example", &[MAIL, RECORD, POLICY_HOST])
