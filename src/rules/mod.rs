@@ -4,6 +4,7 @@
 //!
 //! A rule speaks of root causes only: where one defect explains another, the rule on the other is silent.
 
+mod asked;
 mod astray;
 mod beside;
 mod case;
