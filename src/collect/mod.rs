@@ -5,7 +5,8 @@
 //! Everything that can be asked at once is asked at once. First wave: the record and the MX records, of two resolvers, for
 //! they decide the verdict and are compared; the TLSRPT record, the addresses of the Policy Host, and what stands beside. Second
 //! wave: the policy, once an address of its host is known to be public (whatever the record says), the addresses of the MX
-//! hosts and the certificates that they say they use; and where no record is, the names at which people put it by mistake.
+//! hosts and the certificates that they say they use; and where no record is, the names at which people put it by mistake. What
+//! one resolver finds there, another is asked for.
 
 pub mod doh;
 mod inquiry;

@@ -8,7 +8,7 @@ rule! {
     /// A browser lets a web page read the answer of another host only where that host permits it with a CORS header.
     /// Few Policy Hosts send one, and no sender needs it: this is no defect of the domain.
     "policy-unreadable-here" = Note, rfc8461("3.3"), "this page may not read the policy";
-    next "To let this page, and other tools in browsers, read the policy, send `Access-Control-Allow-Origin: *` with it. The settings below do so; senders see no difference.";
+    next "To let this page, and other tools in browsers, read the policy, send `Access-Control-Allow-Origin: *` with it, as the settings to copy do. Senders see no difference.";
 }
 
 /// Speaks of what is known all the same. Where a person showed the policy, that is at hand, and nobody is sent for it again.
