@@ -416,7 +416,7 @@ pub const SCENARIOS: &[Scenario] = &[
         .faults(&[DnsFault::below("resolvers-down.example", DnsAct::Closed)]).shows("unknown", &["resolver-unavailable note", "resolver-unavailable note", "resolver-unavailable note"]),
     Scenario::of("resolvers-disagree.example", WELL)
         .hosts(&[well("mta-sts.resolvers-disagree.example")])
-        .faults(&[DnsFault::below("resolvers-disagree.example", DnsAct::From(&[MAIL])).at(Resolver::Google)]).shows("enforced", &["starttls-not-checked note"]),
+        .faults(&[DnsFault::below("resolvers-disagree.example", DnsAct::From(&[MAIL])).at(Resolver::Google)]).shows("unknown", &["resolvers-disagree warning"]),
     Scenario::of("mx-unanswered.example", WELL)
         .hosts(&[well("mta-sts.mx-unanswered.example")])
         .faults(&[DnsFault::below("mx-unanswered.example", DnsAct::SERVFAIL).of(Rtype::MX)]).shows("unknown", &["dns-failing warning"]),
