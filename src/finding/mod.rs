@@ -7,11 +7,14 @@ mod prose;
 mod rule;
 
 pub use fix::{Copyable, Fix, Safety, made_together};
-pub use numbers::{duration, grouped, plural};
+pub use numbers::{ask_again, duration, grouped, plural};
 pub use prose::{Piece, Prose, Value, code, host, said, template_pieces};
 #[cfg(not(target_arch = "wasm32"))]
 pub use rule::Example;
-pub use rule::{Reference, Rule, Severity, rfc5321, rfc7505, rfc8460, rfc8461, rfc8484, sentence};
+pub use rule::{
+    Reference, Rule, Severity, rfc1034, rfc4035, rfc4592, rfc5321, rfc7505, rfc8460, rfc8461, rfc8484, rfc8659,
+    rfc9460, sentence,
+};
 
 use crate::name::MxHost;
 use crate::text::Span;

@@ -56,7 +56,7 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
 }
 
 /// Whether anybody can register a name below this one, as far as is known here.
-fn is_suffix(name: &str) -> bool {
+pub(in crate::rules) fn is_suffix(name: &str) -> bool {
     let Some((second, top)) = name.split_once('.') else { return true };
     SUFFIXES.iter().any(|(known, seconds)| {
         known.eq_ignore_ascii_case(top) && seconds.iter().any(|known| known.eq_ignore_ascii_case(second))
