@@ -6,6 +6,7 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 use domain::base::iana::Rcode;
 use domain::base::message_builder::AnswerBuilder;
 use domain::base::opt::ExtendedError;
+use domain::base::rdata::UnknownRecordData;
 use domain::base::{MessageBuilder, Name, Serial, Ttl};
 use domain::rdata::{A, Aaaa, Cname, Mx, Soa, Txt};
 
@@ -35,6 +36,10 @@ pub enum Answer<'a> {
     A(&'a [&'a str]),
     /// IPv6 addresses.
     Aaaa(&'a [&'a str]),
+    /// TLSA records, each with its usage, selector and matching type, and of as many octets.
+    Tlsa(&'a [(u8, u8, u8, usize)]),
+    /// Another answer behind aliases that lead from name to name.
+    Behind(&'a [&'a str], &'a Answer<'a>),
     /// An alias that leads nowhere.
     Dangling(&'a str),
     /// An alias of a name that does not exist, and the resolver says so.
@@ -121,6 +126,20 @@ impl Sketch {
         let resolver = Resolver { name: resolver.to_owned(), url };
         self.0.dns.retain(|seen| seen.question != question || seen.resolver != resolver);
         self.0.dns.push(DnsObservation { question, resolver, elapsed_ms: 18, outcome });
+        self
+    }
+
+    /// The resolvers say of their answers to a question that they validated them.
+    #[must_use]
+    pub fn authenticated(mut self, name: &str, record_type: RecordType) -> Self {
+        let question = Question::new(name, record_type);
+        for seen in self.0.dns.iter_mut().filter(|seen| seen.question == question) {
+            if let DnsOutcome::Wire(wire) = &mut seen.outcome
+                && let Some(flags) = wire.get_mut(3)
+            {
+                *flags |= 0x20;
+            }
+        }
         self
     }
 
@@ -314,13 +333,14 @@ fn wire(question: &Question, answer: &Answer<'_>) -> Vec<u8> {
 
 fn push_records(answers: &mut AnswerBuilder<Vec<u8>>, owner: &Name<Vec<u8>>, answer: &Answer<'_>) {
     match answer {
-        Answer::Aliased(names, records) => {
+        Answer::Aliased(names, records) => push_records(answers, owner, &Answer::Behind(names, &Answer::Txt(records))),
+        Answer::Behind(names, answer) => {
             let mut from = owner.clone();
             for to in names.iter().map(|to| name(to)) {
                 answers.push((&from, ttl(), Cname::new(&to))).expect("room");
                 from = to;
             }
-            push_records(answers, &from, &Answer::Txt(records));
+            push_records(answers, &from, answer);
         }
         Answer::Txt(records) => {
             for strings in *records {
@@ -348,6 +368,14 @@ fn push_records(answers: &mut AnswerBuilder<Vec<u8>>, owner: &Name<Vec<u8>>, ans
             for address in *addresses {
                 let address: Ipv6Addr = address.parse().expect("an address");
                 answers.push((owner, ttl(), Aaaa::new(address))).expect("room");
+            }
+        }
+        Answer::Tlsa(records) => {
+            for (usage, selector, matching_type, octets) in *records {
+                let mut data = vec![*usage, *selector, *matching_type];
+                data.resize(3 + octets, 0xab);
+                let tlsa = UnknownRecordData::from_octets(rtype(RecordType::Tlsa), data).expect("room");
+                answers.push((owner, ttl(), tlsa)).expect("room");
             }
         }
         Answer::Dangling(target) | Answer::Broken(target) => {

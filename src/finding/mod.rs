@@ -11,7 +11,10 @@ pub use numbers::{duration, grouped, plural};
 pub use prose::{Piece, Prose, Value, code, host, said, template_pieces};
 #[cfg(not(target_arch = "wasm32"))]
 pub use rule::Example;
-pub use rule::{Reference, Rule, Severity, rfc5321, rfc7505, rfc8460, rfc8461, rfc8484, sentence};
+pub use rule::{
+    Reference, Rule, Severity, rfc2181, rfc5321, rfc6376, rfc7208, rfc7489, rfc7505, rfc7672, rfc8460, rfc8461,
+    rfc8484, sentence,
+};
 
 use crate::name::MxHost;
 use crate::text::Span;
