@@ -24,6 +24,7 @@ mod policy;
 mod policy_values;
 mod providers;
 mod record;
+mod reported;
 mod signs;
 mod suffixes;
 mod templates;
@@ -33,6 +34,7 @@ mod unread;
 pub use case::{Case, Discovery, PolicyInHand};
 #[cfg(not(target_arch = "wasm32"))]
 pub use hiding::{COMPANIONS, may_hide};
+pub use reported::{behind, reported_as};
 
 use crate::evidence::Evidence;
 use crate::finding::{Finding, Rule, Safety, Severity};
