@@ -51,6 +51,10 @@ fn write_rule(page: &mut String, rule: &Rule) -> fmt::Result {
     write!(page, "\n### <a id=\"{slug}\"></a>{}\n\n", sentence(title))?;
     writeln!(page, "`{slug}` · **{}**: {} · [{section}]({})\n", word(*severity), severity.meaning(), section.url())?;
     write!(page, "{why}\n\n**Next:** {next}\n")?;
+    let reports: Vec<String> = rules::reported_as(rule).map(|report| format!("`{}`", report.as_str())).collect();
+    if !reports.is_empty() {
+        write!(page, "\nIn their reports and bounces, senders call it: {}.\n", reports.join(", "))?;
+    }
     for (is_bad, said) in [(true, "It speaks of:"), (false, "It is silent on:")] {
         let mut examples = examples.iter().filter(|example| example.bad == is_bad).peekable();
         if examples.peek().is_some() {

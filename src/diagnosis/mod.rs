@@ -26,7 +26,7 @@ pub use verdict::{IgnoredBecause, UnknownBecause, Verdict};
 
 use crate::evidence::Evidence;
 use crate::finding::{Finding, Prose};
-use crate::read::{Answers, MxGivenDefect};
+use crate::read::{Answers, MxGivenDefect, SenderReport};
 use crate::rules::{self, Case};
 
 /// What senders will do, why, and what to change.
@@ -54,6 +54,8 @@ pub struct Diagnosis {
     pub understood: Vec<Understood>,
     /// What the texts that a person showed were read as, and what has to be said of that.
     pub read_as: Vec<Prose>,
+    /// What senders say of a failure, where a person showed that.
+    pub reports: Vec<SenderReport>,
     /// The policy or the record in the text that a person showed, where it is one.
     pub only: Option<Only>,
 }
@@ -83,6 +85,7 @@ pub(crate) fn diagnose_case(case: &Case<'_>) -> Diagnosis {
     Diagnosis {
         understood: understood::understood(case),
         read_as: read_as::read_as(case),
+        reports: answers.shown.texts().iter().flat_map(|text| text.reports.clone()).collect(),
         only: read_as::only(case),
         verdict,
         summary,

@@ -63,6 +63,9 @@ fn of_text(text: &Recognised<'_>) -> Vec<Prose> {
             false => Prose::with("Read as {} and {}.", [said(parts.join(", ")), said(last)]),
         });
     }
+    if !text.reports.is_empty() {
+        sentences.push(Prose::new("Read as what a sender says of a failure."));
+    }
     // Of an answer with another status, senders read no further.
     let read_on = text.response.as_ref().filter(|response| response.status == 200);
     sentences.extend(read_on.and_then(|response| of_body(response.body)));
@@ -107,6 +110,7 @@ mod tests {
     use crate::diagnosis::diagnose;
     use crate::evidence::sketch::Sketch;
     use crate::evidence::{Probe, ShownKind};
+    use crate::read::SenderReport;
 
     fn said(sketch: &Sketch) -> String {
         let diagnosis = diagnose(&sketch.evidence());
@@ -153,6 +157,26 @@ mod tests {
         ] {
             assert_eq!(said(&Sketch::lint(ShownKind::Any, text.as_bytes())), words);
         }
+    }
+
+    #[test]
+    fn what_a_sender_says_of_a_failure_is_no_policy_where_it_was_typed() {
+        let typed = Sketch::typed(ShownKind::Any, b"550 5.4.8 MX hosts of 'example.com' failed MTA-STS validation");
+        assert_eq!(said(&typed), "Read as what a sender says of a failure.");
+        let diagnosis = diagnose(&typed.evidence());
+        assert_eq!((diagnosis.reports, diagnosis.findings), (vec![SenderReport::ExchangeMxHosts], vec![]));
+        for (kind, text) in [
+            (ShownKind::Any, &b"mode: none\nnote: validation-failure"[..]),
+            (ShownKind::Any, b"<html>validation-failure"),
+            (ShownKind::Policy, b"validation-failure"),
+            (ShownKind::Any, b"no words of a sender"),
+        ] {
+            let text = Sketch::typed(kind, text);
+            assert_eq!(said(&text), "Read as a policy.");
+            assert_eq!(diagnose(&text.evidence()).reports, []);
+        }
+        let file = Sketch::lint(ShownKind::Any, b"validation-failure");
+        assert_eq!(said(&file), "Read as a policy.");
     }
 
     #[test]

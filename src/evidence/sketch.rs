@@ -6,6 +6,7 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 use domain::base::iana::Rcode;
 use domain::base::message_builder::AnswerBuilder;
 use domain::base::opt::ExtendedError;
+use domain::base::rdata::UnknownRecordData;
 use domain::base::{MessageBuilder, Name, Serial, Ttl};
 use domain::rdata::caa::{CaaFlags, CaaTag};
 use domain::rdata::svcb::{Https, SvcParams};
@@ -45,6 +46,8 @@ pub enum Answer<'a> {
     Caa(&'a [(&'a str, &'a str)]),
     /// HTTPS records: priority and target of each.
     Https(&'a [(u16, &'a str)]),
+    /// TLSA records, each with its usage, selector and matching type, and of as many octets.
+    Tlsa(&'a [(u8, u8, u8, usize)]),
     /// An alias that leads nowhere.
     Dangling(&'a str),
     /// An alias of a name that does not exist, and the resolver says so.
@@ -143,6 +146,20 @@ impl Sketch {
         let outcome = DnsOutcome::Wire(wire(&question, answer));
         let unchecked = DnsObservation { question, resolver: seen.resolver.clone(), elapsed_ms: 18, outcome };
         self.0.dns.push(unchecked);
+        self
+    }
+
+    /// The resolvers say of their answers to a question that they validated them.
+    #[must_use]
+    pub fn authenticated(mut self, name: &str, record_type: RecordType) -> Self {
+        let question = Question::new(name, record_type);
+        for seen in self.0.dns.iter_mut().filter(|seen| seen.question == question) {
+            if let DnsOutcome::Wire(wire) = &mut seen.outcome
+                && let Some(flags) = wire.get_mut(3)
+            {
+                *flags |= 0x20;
+            }
+        }
         self
     }
 
@@ -383,6 +400,14 @@ fn push_records(answers: &mut AnswerBuilder<Vec<u8>>, owner: &Name<Vec<u8>>, ans
             for address in *addresses {
                 let address: Ipv6Addr = address.parse().expect("an address");
                 answers.push((owner, ttl(), Aaaa::new(address))).expect("room");
+            }
+        }
+        Answer::Tlsa(records) => {
+            for (usage, selector, matching_type, octets) in *records {
+                let mut data = vec![*usage, *selector, *matching_type];
+                data.resize(3 + octets, 0xab);
+                let tlsa = UnknownRecordData::from_octets(rtype(RecordType::Tlsa), data).expect("room");
+                answers.push((owner, ttl(), tlsa)).expect("room");
             }
         }
         Answer::Dangling(target) | Answer::Broken(target) => {

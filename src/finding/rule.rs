@@ -133,6 +133,31 @@ pub const fn rfc5321(section: &'static str) -> Reference {
     Reference { rfc: 5321, section }
 }
 
+/// A section of what makes DNS plainer.
+pub const fn rfc2181(section: &'static str) -> Reference {
+    Reference { rfc: 2181, section }
+}
+
+/// A section of SPF.
+pub const fn rfc7208(section: &'static str) -> Reference {
+    Reference { rfc: 7208, section }
+}
+
+/// A section of DKIM.
+pub const fn rfc6376(section: &'static str) -> Reference {
+    Reference { rfc: 6376, section }
+}
+
+/// A section of DMARC.
+pub const fn rfc7489(section: &'static str) -> Reference {
+    Reference { rfc: 7489, section }
+}
+
+/// A section of DANE for SMTP.
+pub const fn rfc7672(section: &'static str) -> Reference {
+    Reference { rfc: 7672, section }
+}
+
 /// A section of the null MX.
 pub const fn rfc7505(section: &'static str) -> Reference {
     Reference { rfc: 7505, section }

@@ -24,8 +24,11 @@ mod names;
 mod near_miss;
 mod policy;
 mod policy_values;
+mod providers;
 mod record;
+mod reported;
 mod signs;
+mod suffixes;
 mod templates;
 mod uncovered;
 mod unread;
@@ -34,6 +37,7 @@ pub use astray::Astray;
 pub use case::{Case, Discovery, PolicyInHand};
 #[cfg(not(target_arch = "wasm32"))]
 pub use hiding::{COMPANIONS, may_hide};
+pub use reported::{behind, reported_as};
 
 use crate::evidence::Evidence;
 use crate::finding::{Finding, Rule, Safety, Severity};

@@ -23,13 +23,21 @@ pub struct Seen {
     pub unknown: Vec<String>,
 }
 
+/// What the names of mail hosts end in.
+const MAIL_ZONES: [&str; 2] = [".mailhost.example", ".protonmail.ch"];
+
 impl Seen {
     /// Everything that a check of `domain` has no business to ask for: hosts that nobody in the world answers to, names of
     /// other domains than its own and its mail hosts', other hosts than its Policy Host, other paths than the policy's.
     pub fn strangers(&self, domain: &str) -> Vec<String> {
         let policy_host = format!("mta-sts.{domain}");
-        let is_own =
-            |name: &str| name == domain || name.ends_with(&format!(".{domain}")) || name.ends_with(".mailhost.example");
+        let is_own = |name: &str| {
+            name == domain
+                || name.ends_with(&format!(".{domain}"))
+                // A name below the domain, with the zone above it added once more.
+                || name.contains(&format!(".{domain}."))
+                || MAIL_ZONES.iter().any(|zone| name.ends_with(zone))
+        };
         let names = self.questions.iter().map(|question| &question.name).filter(|name| !is_own(name));
         let hosts = self.requests.iter().map(|fetch| &fetch.host).filter(|host| **host != policy_host);
         let paths = self.requests.iter().map(|fetch| &fetch.request.target);

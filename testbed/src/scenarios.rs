@@ -78,7 +78,7 @@ impl Scenario {
 
 /// Every scenario, and what they share, as one world.
 pub fn world() -> World {
-    let mut world = World { zones: vec![MAILHOST], hosts: vec![POLICIES], faults: Vec::new() };
+    let mut world = World { zones: vec![MAILHOST, PROVIDER], hosts: vec![POLICIES], faults: Vec::new() };
     for scenario in SCENARIOS {
         if !scenario.zone.is_empty() {
             world.zones.push(Zone { origin: scenario.domain, parts: scenario.zone, signed: scenario.signed });
@@ -103,11 +103,21 @@ const MAILHOST: Zone = Zone {
     signed: false,
 };
 
+/// A mail provider that the product knows by the names of its hosts.
+const PROVIDER: Zone = Zone { origin: "protonmail.ch", parts: &["mail A 93.184.215.13"], signed: false };
+
 /// A host that redirects lead to.
 const POLICIES: Host =
     Host::new("policies.mailhost.example", Reply::text(ENFORCE).cors()).elsewhere(Reply::text(ENFORCE).cors());
 
-const MAIL: &str = "@ MX 10 mx1.mailhost.example.\n@ MX 20 mx2.mailhost.example.";
+/// The MX records, and what else a domain with mail has: SPF and DMARC.
+const MAIL: &str = "@ MX 10 mx1.mailhost.example.\n@ MX 20 mx2.mailhost.example.\n\
+    @ TXT \"v=spf1 mx -all\"\n_dmarc TXT \"v=DMARC1; p=reject\"";
+/// The MX records alone.
+const HOSTS: &str = "@ MX 10 mx1.mailhost.example.\n@ MX 20 mx2.mailhost.example.";
+const TLSA: &str = "_25._tcp.mx TLSA 3 1 1 ( 0123456789abcdef0123456789abcdef 0123456789abcdef0123456789abcdef )";
+/// Those two, for a domain with other MX hosts.
+const SENDERS: &str = "@ TXT \"v=spf1 mx -all\"\n_dmarc TXT \"v=DMARC1; p=reject\"";
 const RECORD: &str = r#"_mta-sts TXT "v=STSv1; id=20261101T120000;""#;
 const POLICY_HOST: &str = "mta-sts A 93.184.216.34";
 const REPORTS: &str = r#"_smtp._tls TXT "v=TLSRPTv1; rua=mailto:tls-reports@mailhost.example""#;
@@ -143,8 +153,9 @@ pub const SCENARIOS: &[Scenario] = &[
         "signed.example",
         &[
             "@ MX 10 mx",
+            SENDERS,
             "mx A 93.184.216.41",
-            "_25._tcp.mx TLSA 3 1 1 ( 0123456789abcdef0123456789abcdef 0123456789abcdef0123456789abcdef )",
+            TLSA,
             RECORD,
             POLICY_HOST,
             REPORTS,
@@ -154,7 +165,41 @@ pub const SCENARIOS: &[Scenario] = &[
     .hosts(&[readable(
         "mta-sts.signed.example",
         "version: STSv1\nmode: enforce\nmx: mx.signed.example\nmax_age: 2592000\n",
-    )]).shows("enforced", &["starttls-not-checked note"]),
+    )]).shows("enforced", &["dane-present note", "starttls-not-checked note"]),
+    Scenario::of("dane-unsigned.example", &["@ MX 10 mx\nmx A 93.184.216.41", TLSA, SENDERS, RECORD, POLICY_HOST, REPORTS])
+        .hosts(&[readable(
+            "mta-sts.dane-unsigned.example",
+            "version: STSv1\r\nmode: enforce\r\nmx: mx.dane-unsigned.example\r\nmax_age: 2592000\r\n",
+        )]).shows("enforced", &["dane-unsigned warning", "starttls-not-checked note"]),
+    Scenario::of(
+        "dane-unusable.example",
+        &[
+            "@ MX 10 mx\nmx A 93.184.216.41",
+            "_25._tcp.mx TLSA 1 1 1 0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
+            SENDERS,
+            RECORD,
+            POLICY_HOST,
+            REPORTS,
+        ],
+    )
+    .signed()
+    .hosts(&[readable(
+        "mta-sts.dane-unusable.example",
+        "version: STSv1\r\nmode: enforce\r\nmx: mx.dane-unusable.example\r\nmax_age: 2592000\r\n",
+    )]).shows("enforced", &["dane-unusable warning", "starttls-not-checked note"]),
+    Scenario::of("senders-absent.example", &[HOSTS, RECORD, POLICY_HOST, REPORTS])
+        .hosts(&[well("mta-sts.senders-absent.example")]).shows("enforced", &["dkim-unknown note", "dmarc-absent advice", "spf-absent advice", "starttls-not-checked note"]),
+    Scenario::of(
+        "senders-lax.example",
+        &[
+            HOSTS,
+            "@ TXT \"v=spf1 mx -all\"\n@ TXT \"v=spf1 a -all\"\n_dmarc TXT \"v=DMARC1; p=none\"",
+            RECORD,
+            POLICY_HOST,
+            REPORTS,
+        ],
+    )
+    .hosts(&[well("mta-sts.senders-lax.example")]).shows("enforced", &["dkim-unknown note", "dmarc-none advice", "spf-multiple warning", "starttls-not-checked note"]),
     Scenario::of("xn--bcher-kva.example", WELL)
         .typed("bücher.example")
         .hosts(&[well("mta-sts.xn--bcher-kva.example")]).shows("enforced", &["starttls-not-checked note"]),
@@ -340,28 +385,58 @@ pub const SCENARIOS: &[Scenario] = &[
         "mta-sts.mx-wildcard.example",
         "version: STSv1\r\nmode: enforce\r\nmx: *.mailhost.example\r\nmax_age: 2592000\r\n",
     )]).shows("enforced", &["starttls-not-checked note"]),
-    Scenario::of("mx-null.example", &["@ MX 0 .", RECORD, POLICY_HOST, REPORTS])
+    Scenario::of("mx-null.example", &["@ MX 0 .", SENDERS, RECORD, POLICY_HOST, REPORTS])
         .hosts(&[well("mta-sts.mx-null.example")]).shows("no-mail", &["mx-null advice"]),
     Scenario::of("mx-null-mixed.example", &["@ MX 0 .", MAIL, RECORD, POLICY_HOST, REPORTS])
         .hosts(&[well("mta-sts.mx-null-mixed.example")]).shows("enforced", &["mx-null-mixed error", "starttls-not-checked note"]),
-    Scenario::of("mx-implicit.example", &["@ A 93.184.216.43", RECORD, POLICY_HOST, REPORTS]).hosts(&[readable(
+    Scenario::of("mx-implicit.example", &["@ A 93.184.216.43", SENDERS, RECORD, POLICY_HOST, REPORTS]).hosts(&[readable(
         "mta-sts.mx-implicit.example",
         "version: STSv1\r\nmode: enforce\r\nmx: mx-implicit.example\r\nmax_age: 2592000\r\n",
     )]).shows("enforced", &["mx-absent-implicit note", "starttls-not-checked note"]),
-    Scenario::of("mx-implicit-uncovered.example", &["@ A 93.184.216.43", RECORD, POLICY_HOST, REPORTS])
+    Scenario::of("mx-implicit-uncovered.example", &["@ A 93.184.216.43", SENDERS, RECORD, POLICY_HOST, REPORTS])
         .hosts(&[well("mta-sts.mx-implicit-uncovered.example")]).shows("refusing", &["mx-absent-implicit note", "mx-not-covered error", "mx-pattern-unused advice", "mx-pattern-unused advice"]),
-    Scenario::of("no-mail.example", &[RECORD, POLICY_HOST, REPORTS])
+    Scenario::of("no-mail.example", &[SENDERS, RECORD, POLICY_HOST, REPORTS])
         .hosts(&[well("mta-sts.no-mail.example")]).shows("no-mail", &["mx-absent-implicit advice"]),
-    Scenario::of("mx-no-address.example", &["@ MX 10 mx1.mailhost.example.\n@ MX 20 gone.mailhost.example.", RECORD, POLICY_HOST, REPORTS])
+    Scenario::of("mx-no-address.example", &["@ MX 10 mx1.mailhost.example.\n@ MX 20 gone.mailhost.example.", SENDERS, RECORD, POLICY_HOST, REPORTS])
         .hosts(&[readable(
             "mta-sts.mx-no-address.example",
             "version: STSv1\r\nmode: enforce\r\nmx: mx1.mailhost.example\r\nmx: gone.mailhost.example\r\nmax_age: 2592000\r\n",
         )]).shows("enforced", &["mx-no-address error", "starttls-not-checked note"]),
-    Scenario::of("mx-none-has-address.example", &["@ MX 10 gone.mailhost.example.", RECORD, POLICY_HOST, REPORTS])
+    Scenario::of("mx-none-has-address.example", &["@ MX 10 gone.mailhost.example.", SENDERS, RECORD, POLICY_HOST, REPORTS])
         .hosts(&[readable(
             "mta-sts.mx-none-has-address.example",
             "version: STSv1\r\nmode: enforce\r\nmx: gone.mailhost.example\r\nmax_age: 2592000\r\n",
         )]).shows("no-mail", &["mx-no-address error"]),
+    Scenario::of("mx-alias.example", &["@ MX 10 mx\nmx CNAME mx1.mailhost.example.", SENDERS, RECORD, POLICY_HOST, REPORTS])
+        .hosts(&[readable(
+            "mta-sts.mx-alias.example",
+            "version: STSv1\r\nmode: enforce\r\nmx: mx.mx-alias.example\r\nmax_age: 2592000\r\n",
+        )]).shows("enforced", &["mx-is-alias warning", "starttls-not-checked note"]),
+    Scenario::of("mx-private.example", &["@ MX 10 mx1.mailhost.example.\n@ MX 20 inside\ninside A 10.0.0.7", SENDERS, RECORD, POLICY_HOST, REPORTS])
+        .hosts(&[readable(
+            "mta-sts.mx-private.example",
+            "version: STSv1\r\nmode: enforce\r\nmx: mx1.mailhost.example\r\nmx: inside.mx-private.example\r\nmax_age: 2592000\r\n",
+        )]).shows("enforced", &["mx-private error", "starttls-not-checked note"]),
+    Scenario::of(
+        "domain-alias.example",
+        &[
+            "@ CNAME other",
+            "other MX 10 mx1.mailhost.example.\nother MX 20 mx2.mailhost.example.\nother TXT \"v=spf1 mx -all\"",
+            "_dmarc TXT \"v=DMARC1; p=reject\"",
+            RECORD,
+            POLICY_HOST,
+            REPORTS,
+        ],
+    )
+    .hosts(&[well("mta-sts.domain-alias.example")]).shows("enforced", &["domain-is-alias note", "starttls-not-checked note"]),
+    Scenario::of("wildcard-mx.example", &[MAIL, "* MX 10 mx1.mailhost.example.", RECORD, POLICY_HOST, REPORTS])
+        .hosts(&[well("mta-sts.wildcard-mx.example")]).shows("enforced", &["starttls-not-checked note", "subdomains-accept-mail note"]),
+    Scenario::of("mx-provider.example", &["@ MX 10 mail.protonmail.ch.", SENDERS, RECORD, POLICY_HOST, REPORTS])
+        .hosts(&[readable(
+            "mta-sts.mx-provider.example",
+            "version: STSv1\r\nmode: enforce\r\nmx: mail.protonmail.ch\r\nmax_age: 2592000\r\n",
+        )]).shows("enforced", &["mx-provider-incomplete advice", "starttls-not-checked note"]),
+    Scenario::of("below.another-domain.example", &[MAIL]).shows("absent", &["record-absent note", "subdomain-not-covered note"]),
     // The resolvers.
     Scenario::of("servfail.example", WELL)
         .hosts(&[well("mta-sts.servfail.example")])
@@ -454,6 +529,7 @@ pub const SCENARIOS: &[Scenario] = &[
             r"@ MX 10 \<b\>bold\<\/b\>.mailhost.example.",
             r"@ MX 20 \<img\032src=x\032onerror=document.title='owned'\>.mailhost.example.",
             r"@ MX 30 &lt\;script&gt\;.mailhost.example.",
+            SENDERS,
             RECORD,
             r"mta-sts CNAME \<b\>bold\<\/b\>.mailhost.example.",
             REPORTS,

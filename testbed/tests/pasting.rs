@@ -56,6 +56,19 @@ async fn a_transcript_is_linted_where_it_stands_and_its_kind_can_be_changed() {
 }
 
 #[tokio::test]
+async fn what_a_sender_says_of_a_failure_leads_to_rules() {
+    let browser = linter().await;
+    type_in(&browser, "550 5.4.8 MX hosts of example.com failed MTA-STS validation").await.unwrap();
+    wait(&browser, "#read-as", "Read as what a sender says of a failure.").await;
+    assert_eq!(rules(&browser).await, [""; 0]);
+    assert!(text(&browser, ".behind").await.contains("An MX host is not covered by the policy"));
+    find(&browser, ".behind a[href='?rule=mx-not-covered']").await.click().await.unwrap();
+    wait(&browser, "article.rule", "senders call it").await;
+    assert!(text(&browser, "article.rule").await.contains("validation-failure"));
+    finish(browser).await;
+}
+
+#[tokio::test]
 async fn a_policy_is_held_against_mx_hosts_that_are_given_and_those_of_dns_when_that_is_asked_for() {
     let browser = linter().await;
     type_in(&browser, POLICY).await.unwrap();

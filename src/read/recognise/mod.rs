@@ -17,6 +17,7 @@ pub use transcript::{Response, ResponseBody};
 use memchr::memchr;
 
 use super::mx_given::MxGiven;
+use super::sender_report::SenderReport;
 use crate::evidence::{Came, Shown, ShownKind};
 use crate::name::PolicyDomain;
 use crate::text::Span;
@@ -37,6 +38,8 @@ pub struct Recognised<'t> {
     pub mx: Option<MxGiven>,
     /// The domain that its records, or the Policy Host in it, are of.
     pub domain: Option<PolicyDomain>,
+    /// What senders say of a failure, where the text is that and nothing else.
+    pub reports: Vec<SenderReport>,
     /// What has to be said of the reading.
     pub notes: Vec<Note>,
 }
@@ -83,7 +86,11 @@ impl<'t> Recognised<'t> {
     pub fn new(shown: &'t Shown, named: Option<&PolicyDomain>) -> Self {
         let text = shown.text.as_slice();
         let recognised = match shown.kind {
-            ShownKind::Any => Splitter::new(text, named, false).split(),
+            ShownKind::Any => {
+                let recognised = Splitter::new(text, named, false).split();
+                let reports = recognised.reports_in_its_place(shown.came);
+                if reports.is_empty() { recognised } else { Self { pasted: text, reports, ..Self::default() } }
+            }
             ShownKind::Transcript => Splitter::new(text, named, true).split(),
             ShownKind::MxHosts => Self { pasted: text, mx: Some(MxGiven::new(text)), ..Self::default() },
             kind @ (ShownKind::Policy | ShownKind::Record | ShownKind::Tlsrpt) => Self::whole(text, kind),
@@ -94,6 +101,21 @@ impl<'t> Recognised<'t> {
     /// The pieces of one kind.
     pub fn of_kind(&self, kind: ShownKind) -> impl Iterator<Item = &Piece<'t>> {
         self.pieces.iter().filter(move |piece| piece.kind == kind)
+    }
+
+    /// What senders say of a failure, where this was read as a policy for want of anything better. A file is what its name says
+    /// or what a repository holds in the place of a policy: nobody asks there what a report means.
+    fn reports_in_its_place(&self, came: Came) -> Vec<SenderReport> {
+        let is_for_want_of_better = match &self.pieces[..] {
+            [only] => only.kind == ShownKind::Policy && only.map.is_identity() && !whole::has_policy_line(&only.text),
+            _ => false,
+        };
+        let is_page = self.pasted.trim_ascii_start().starts_with(b"<");
+        if came == Came::Typed && is_for_want_of_better && !is_page {
+            SenderReport::all_in(self.pasted)
+        } else {
+            Vec::new()
+        }
     }
 
     /// One thing, as it stands there.

@@ -24,6 +24,11 @@ pub(super) fn is_record_like(text: &[u8]) -> bool {
     kind_of(text) != ShownKind::Policy
 }
 
+/// Whether any line of `text` begins as one of a policy does.
+pub(super) fn has_policy_line(text: &[u8]) -> bool {
+    text.split(|byte| matches!(byte, b'\n' | b'\r')).any(is_policy_line)
+}
+
 /// Whether `line` begins as a line of a policy does, for all that keeps it from being one.
 pub(super) fn is_policy_line(line: &[u8]) -> bool {
     let line = line.trim_ascii_start();

@@ -1,5 +1,13 @@
-//! Rules on what stands beside MTA-STS: TLSRPT and the rest.
+//! Rules on what stands beside MTA-STS: TLSRPT, DANE, and the layers that say who may send in the domain's name.
 
+mod dane_present;
+mod dane_unsigned;
+mod dane_unusable;
+mod dkim_unknown;
+mod dmarc_absent;
+mod dmarc_none;
+mod spf_absent;
+mod spf_multiple;
 mod starttls_not_checked;
 mod tlsrpt_absent;
 mod tlsrpt_malformed;
@@ -11,10 +19,11 @@ mod tlsrpt_rua_missing;
 mod tlsrpt_rua_same_domain;
 
 use super::fields::Written;
-use super::registry;
 use super::signs::{Cause, cause};
-use crate::finding::{Place, Source};
-use crate::read::{TlsrptReading, TlsrptViolation, uri_defect};
+use super::{Case, registry};
+use crate::finding::{Place, Source, Value, host, said};
+use crate::name::PolicyDomain;
+use crate::read::{Beside, Looked, Lookup, Mx, Tlsa, TlsrptReading, TlsrptViolation, TxtRecord, uri_defect};
 use crate::text::{Span, Spanned};
 
 registry![
@@ -28,6 +37,14 @@ registry![
     tlsrpt_rua_invalid,
     tlsrpt_rua_duplicate,
     tlsrpt_rua_same_domain,
+    dane_unsigned,
+    dane_unusable,
+    dane_present,
+    spf_multiple,
+    spf_absent,
+    dmarc_absent,
+    dmarc_none,
+    dkim_unknown,
 ];
 
 /// Whether a record at `_smtp._tls` is one of TLSRPT, or was meant to be.
@@ -69,4 +86,92 @@ fn begins_with_uri(text: &[u8]) -> bool {
 /// Whether `text` begins with `rua`, in any case.
 fn begins_with_rua(text: &[u8]) -> bool {
     text.get(..3).is_some_and(|start| start.eq_ignore_ascii_case(b"rua"))
+}
+
+/// TLSA records that stand for one MX host or more, of one kind.
+struct Dane<'c> {
+    hosts: Vec<&'c Mx>,
+    /// Those of the first.
+    first: &'c [Tlsa],
+}
+
+impl<'c> Dane<'c> {
+    /// The MX hosts whose TLSA records are such as `is_such` says; it is told whether the resolver takes them, and the addresses
+    /// of the host, for signed. Senders ask for those of a host with signed addresses alone (RFC 7672 §2.2.2).
+    fn of(case: &'c Case<'_>, is_such: fn(bool, &[Tlsa]) -> bool) -> Option<Self> {
+        let mut found = case.answers.mx_hosts.iter().filter_map(|mx| Some((mx, mx.tlsa.found()?)));
+        let mut first: &[Tlsa] = &[];
+        let mut hosts = Vec::new();
+        for (mx, records) in found.by_ref().filter(|(mx, records)| is_such(is_signed(mx), records)) {
+            if hosts.is_empty() {
+                first = records;
+            }
+            hosts.push(mx);
+        }
+        (!hosts.is_empty()).then_some(Self { hosts, first })
+    }
+
+    /// The hosts, as they stand in a sentence.
+    fn named(&self) -> Value {
+        let first = self.hosts.first().map_or_else(String::new, |mx| mx.host.to_string());
+        match self.hosts.len() {
+            1 => host(first),
+            2 => said(format_args!("{first} and one more MX host")),
+            count => said(format_args!("{first} and {} more MX hosts", count.saturating_sub(1))),
+        }
+    }
+
+    /// Whose word it is that they are signed.
+    fn resolver(&self) -> Value {
+        let seen_by = self.hosts.first().and_then(|mx| mx.tlsa.seen_by.as_ref());
+        said(seen_by.map_or("the resolver", |(resolver, _)| resolver))
+    }
+
+    /// Where they are shown.
+    fn place(&self) -> Place {
+        match self.hosts[..] {
+            [only] => Place::MxHost(only.host.clone()),
+            _ => Place::MxHosts,
+        }
+    }
+}
+
+/// Whether the resolver says of the addresses of a host and of its TLSA records that they are signed.
+fn is_signed(mx: &Mx) -> bool {
+    let found = [&mx.addresses.v4, &mx.addresses.v6].into_iter().filter(|lookup| lookup.found().is_some());
+    let mut signed = found.map(|lookup| lookup.authenticated).peekable();
+    signed.peek().is_some() && signed.all(|signed| signed) && mx.tlsa.authenticated
+}
+
+/// Whether SMTP uses the record (RFC 7672 §3.1): an authority or a key of the host's own, and a digest that is whole.
+fn is_usable(tlsa: &Tlsa) -> bool {
+    let is_whole = match tlsa.matching_type {
+        0 => !tlsa.data.is_empty(),
+        1 => tlsa.data.len() == 32,
+        2 => tlsa.data.len() == 64,
+        _ => false,
+    };
+    matches!(tlsa.usage, 2 | 3) && tlsa.selector <= 1 && is_whole
+}
+
+/// The domain, and what stands beside, where the layers that say who may send are spoken of: MTA-STS is deployed there, so
+/// its report is not about what is missing altogether.
+fn layers<'c>(case: &'c Case<'_>) -> Option<(&'c PolicyDomain, &'c Beside)> {
+    Some((case.domain().filter(|_| case.is_deployed())?, case.answers.beside.as_deref()?))
+}
+
+/// The texts among the TXT records of an answer that begin with `version`, in any case, and a blank or, where tags follow, a
+/// semicolon behind it; `None` where it is not known.
+fn beginning_with<'l>(lookup: &'l Lookup<Vec<TxtRecord>>, version: &str) -> Option<Vec<&'l [u8]>> {
+    let texts = match &lookup.looked {
+        Looked::NotAsked | Looked::Unanswered => return None,
+        Looked::NoSuchName | Looked::NoData => &[][..],
+        Looked::Found(records) => records,
+    };
+    let begins = |text: &&[u8]| {
+        text.split_at_checked(version.len()).is_some_and(|(start, rest)| {
+            start.eq_ignore_ascii_case(version.as_bytes()) && matches!(rest.first(), None | Some(b' ' | b';'))
+        })
+    };
+    Some(texts.iter().map(|record| record.text.as_slice()).filter(begins).collect())
 }

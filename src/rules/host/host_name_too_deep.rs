@@ -2,7 +2,7 @@
 
 use crate::finding::{Copyable, Finding, Place, Prose, code, host, rfc8461};
 use crate::read::PolicyAnswer;
-use crate::rules::policy::is_suffix;
+use crate::rules::suffixes::is_suffix;
 use crate::rules::{Case, rule};
 
 rule! {

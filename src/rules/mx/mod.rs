@@ -1,28 +1,40 @@
 //! Rules on the MX hosts (RFC 8461 §4.1).
 
 mod domain_absent;
+mod domain_is_alias;
 mod mx_absent_implicit;
 mod mx_backup_not_covered;
 mod mx_ip_literal;
+mod mx_is_alias;
 mod mx_no_address;
 mod mx_not_covered;
 mod mx_null;
 mod mx_null_mixed;
 mod mx_pattern_depth;
 mod mx_pattern_unused;
+mod mx_private;
+mod mx_provider_incomplete;
+mod subdomain_not_covered;
+mod subdomains_accept_mail;
 
 use super::registry;
 
 registry![
     |case| case.is_of_network() || !case.answers.mx_hosts.is_empty();
     domain_absent,
+    domain_is_alias,
+    subdomain_not_covered,
     mx_null,
     mx_null_mixed,
     mx_absent_implicit,
     mx_ip_literal,
     mx_no_address,
+    mx_private,
+    mx_is_alias,
     mx_not_covered,
     mx_pattern_depth,
     mx_backup_not_covered,
     mx_pattern_unused,
+    mx_provider_incomplete,
+    subdomains_accept_mail,
 ];

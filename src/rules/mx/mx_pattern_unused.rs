@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use crate::finding::{Finding, Fix, Place, Prose, Source, code, rfc8461};
 use crate::read::Mode;
 use crate::rules::policy::without_line;
+use crate::rules::providers::Provider;
 use crate::rules::{Case, rule};
 
 rule! {
@@ -14,7 +15,8 @@ rule! {
     next "Keep the line if the host is a standby or about to be used. Else remove it and change the record’s `id`.";
 }
 
-/// Speaks where the MX hosts are known and one may take mail, of each pattern once; of repetitions another rule speaks.
+/// Speaks where the MX hosts are known and one may take mail, of each pattern once; of repetitions another rule speaks. A line
+/// for another host of the provider whose hosts take the mail stands there for good reason.
 pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let (Some(Mode::Enforce | Mode::Testing), Some(policy)) = (case.mode(), &case.policy) else { return };
     let hosts = &case.answers.mx_hosts;
@@ -25,9 +27,13 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let exact = hosts.iter().map(|mx| (false, mx.host.as_str()));
     let wildcards = hosts.iter().filter_map(|mx| Some((true, mx.host.behind_first_label()?)));
     let in_use: BTreeSet<_> = exact.chain(wildcards).collect();
+    let of_provider: Vec<_> = Provider::of(hosts).into_iter().flat_map(Provider::hosts).collect();
     let mut spoken_of = BTreeSet::new();
     for (line, pattern) in policy.reading.patterns() {
         if in_use.contains(&(pattern.is_wildcard(), pattern.domain().to_ascii_lowercase().as_str())) {
+            continue;
+        }
+        if of_provider.iter().any(|host| pattern.covers(host)) {
             continue;
         }
         let words = line.value.words(policy.reading.text);

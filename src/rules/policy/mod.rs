@@ -52,7 +52,6 @@ mod version_missing;
 mod version_misspelled;
 mod version_not_first;
 
-pub(super) use self::mx_wildcard_broad::is_suffix;
 use super::{Case, registry};
 use crate::finding::{Copyable, Fix, Place, Prose, Rule, Severity, Source};
 use crate::name::MxPattern;

@@ -2,6 +2,7 @@
 
 use super::at;
 use crate::finding::{Finding, Prose, code, rfc8461};
+use crate::rules::suffixes::is_suffix;
 use crate::rules::{Case, rule};
 
 rule! {
@@ -16,32 +17,6 @@ rule! {
     good Policy "version: STSv1\nmode: enforce\nmx: *.mail.co.uk\nmax_age: 1209600\n";
 }
 
-/// Names of two labels below which anybody can register one: the common ones of the Public Suffix List
-/// (publicsuffix.org, its section of ICANN domains), by their last label.
-const SUFFIXES: &[(&str, &[&str])] = &[
-    ("ar", &["com", "net", "org"]),
-    ("at", &["co", "or"]),
-    ("au", &["com", "net", "org", "edu", "id"]),
-    ("br", &["com", "net", "org"]),
-    ("cn", &["com", "net", "org"]),
-    ("hk", &["com", "net", "org"]),
-    ("il", &["co", "net", "org"]),
-    ("in", &["co", "net", "org", "firm", "gen", "ind"]),
-    ("jp", &["co", "ne", "or", "ac", "go", "gr"]),
-    ("kr", &["co", "or", "re", "pe"]),
-    ("mx", &["com", "net", "org"]),
-    ("my", &["com", "net", "org"]),
-    ("nz", &["co", "net", "org", "ac", "geek", "school"]),
-    ("pl", &["com", "net", "org"]),
-    ("sg", &["com", "net", "org"]),
-    ("th", &["co", "in", "or", "ac"]),
-    ("tr", &["com", "net", "org"]),
-    ("tw", &["com", "net", "org", "idv"]),
-    ("ua", &["com", "net", "org"]),
-    ("uk", &["co", "org", "me", "ltd", "plc", "net", "ac", "gov", "nhs", "sch"]),
-    ("za", &["co", "net", "org", "web"]),
-];
-
 /// Speaks of each such line.
 pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let Some(reading) = case.policy_lines().filter(|reading| reading.counts.wildcards > 0) else { return };
@@ -53,14 +28,6 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
         );
         findings.push(Finding::new(&RULE, at(mx.value), message));
     }
-}
-
-/// Whether anybody can register a name below this one, as far as is known here.
-pub(in crate::rules) fn is_suffix(name: &str) -> bool {
-    let Some((second, top)) = name.split_once('.') else { return true };
-    SUFFIXES.iter().any(|(known, seconds)| {
-        known.eq_ignore_ascii_case(top) && seconds.iter().any(|known| known.eq_ignore_ascii_case(second))
-    })
 }
 
 #[cfg(test)]

@@ -27,10 +27,21 @@ pub(super) fn page(props: &PageProps, rule: &'static Rule) -> Html {
                 <a href={rule.section.url()} target="_blank" rel="noreferrer">{ rule.section.to_string() }</a>
             </p>
             { long_texts(&state.texts, rule, Html::default(), dispatch) }
+            { reported(rule) }
             { state.texts.of(rule).map(|text| examples(props, rule, text)) }
             { neighbours(rule) }
         </article>
     }
+}
+
+/// What senders call it, where they say something of it.
+fn reported(rule: &Rule) -> Html {
+    let mut reports = rules::reported_as(rule).peekable();
+    if reports.peek().is_none() {
+        return Html::default();
+    }
+    let reports = reports.map(|report| html! { <li><code>{ report.as_str() }</code></li> });
+    html! { <><p>{ "In their reports and bounces, senders call it:" }</p><ul>{ reports.collect::<Html>() }</ul></> }
 }
 
 fn examples(props: &PageProps, rule: &'static Rule, text: &RuleText) -> Html {

@@ -7,7 +7,10 @@ use yew::prelude::*;
 use super::control::{Dispatch, file_field};
 use super::words::sentences;
 use crate::evidence::ShownKind;
-use crate::finding::plural;
+use crate::finding::{Rule, plural, sentence};
+use crate::read::SenderReport;
+use crate::rules;
+use crate::web::address::Route;
 use crate::web::props::PageProps;
 use crate::web::state::{Action, Lint};
 
@@ -26,7 +29,7 @@ pub fn read_as(props: &PageProps, lint: &Lint) -> Html {
     let Some(judged) = &lint.judged else {
         return html! {
             <p class="small" id="read-as">
-                { "A policy, a record, lines of a zone file, what dig prints, all that curl -i prints, or several of them. It is judged as you type, and goes nowhere. Or " }
+                { "A policy, a record, lines of a zone file, what dig prints, all that curl -i prints, or several of them; or what a bounce or a TLSRPT report says. It is judged as you type, and goes nowhere. Or " }
                 { open }{ "." }
             </p>
         };
@@ -40,12 +43,27 @@ pub fn read_as(props: &PageProps, lint: &Lint) -> Html {
                     { " These bytes are judged; the box shows them as text." }
                 }
             </p>
+            { judged.diagnosis.reports.iter().copied().map(behind).collect::<Html>() }
             <p class="small read-it-as">
                 <label for="kind">{ "Read it as" }</label>
                 { kinds(&props.dispatch, lint) }
                 { "or " }{ open }
             </p>
         </>
+    }
+}
+
+/// What may lie behind a report, each as a link to its rule.
+fn behind(report: SenderReport) -> Html {
+    let link = |rule: &'static Rule| {
+        let address = Route::Rule { slug: rule.slug.to_owned() }.to_query();
+        html! { <li><a href={address}>{ sentence(rule.title) }</a></li> }
+    };
+    html! {
+        <div class="behind">
+            <p><code>{ report.as_str() }</code>{ " may come from one of these. To see which, check the domain." }</p>
+            <ul>{ rules::behind(report).map(link).collect::<Html>() }</ul>
+        </div>
     }
 }
 

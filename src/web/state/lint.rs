@@ -205,6 +205,7 @@ fn is_drawn_as(one: &Diagnosis, other: &Diagnosis) -> bool {
     are_drawn_as(one, other)
         && one.understood == other.understood
         && one.read_as == other.read_as
+        && one.reports == other.reports
         && one.mx == other.mx
         && one.mx_defects == other.mx_defects
         && one.only.as_ref().map(|only| only.what) == other.only.as_ref().map(|only| only.what)
