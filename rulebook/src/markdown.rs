@@ -92,6 +92,7 @@ fn group(hidden: &str) -> String {
         "*" => "whatever is the matter with the rest of the text".to_owned(),
         "@taken" => "what is said only of a policy that senders take".to_owned(),
         "@mx" => "what is said of `mx` lines that name a host".to_owned(),
+        "@line" => "what is said of a well-formed line".to_owned(),
         slug => format!("[`{slug}`](#{slug})"),
     }
 }

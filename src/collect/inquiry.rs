@@ -7,6 +7,8 @@ use crate::evidence::{Question, Timestamp};
 pub const DNS_DEADLINE: u64 = 4_000;
 /// How long a second answer is waited for where one is there, in milliseconds: it is for comparing, and nothing waits for it.
 const COMPARED: u64 = 1_500;
+/// How long it is waited for behind the first one at least, in milliseconds, where both take their time.
+const COMPARED_BEHIND: u64 = 500;
 
 /// Whom a question is put to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -92,7 +94,7 @@ impl Inquiry {
     /// Until when a resolver is waited for that was asked at `since`.
     pub(super) fn deadline(&self, since: Timestamp) -> Timestamp {
         match self.answered {
-            Some(answered) => since.plus_ms(COMPARED).max(answered),
+            Some(answered) => since.plus_ms(COMPARED).max(answered.plus_ms(COMPARED_BEHIND)),
             None => since.plus_ms(DNS_DEADLINE),
         }
     }

@@ -5,7 +5,8 @@
 //! Everything that can be asked at once is asked at once. First wave: the record and the MX records, of two resolvers, for
 //! they decide the verdict and are compared; the TLSRPT record, the addresses of the Policy Host, and what stands beside. Second
 //! wave: the policy, once an address of its host is known to be public (whatever the record says), the addresses of the MX
-//! hosts and the certificates that they say they use; and where no record is, the names at which people put it by mistake.
+//! hosts and the certificates that they say they use; and where no record is, the names at which people put it by mistake. What
+//! one resolver finds there, another is asked for.
 
 pub mod doh;
 mod inquiry;
@@ -316,7 +317,10 @@ impl Collector {
                     || read.as_ref().is_none_or(|message| message.records.is_empty())
             }
             RecordType::Mx => true,
-            RecordType::Txt => [self.domain.record_name(), self.domain.tlsrpt_name()].contains(&question.name),
+            RecordType::Txt => {
+                [self.domain.record_name(), self.domain.tlsrpt_name()].contains(&question.name)
+                    || read.as_ref().is_some_and(|message| !message.records.is_empty())
+            }
             // What stands beside, and nothing more is asked because of it.
             RecordType::Tlsa | RecordType::Caa | RecordType::Https => false,
         };
@@ -417,6 +421,7 @@ impl Collector {
         let more = self.questions_of_second_wave(&answers);
         let mx_hosts = answers.mx_hosts.iter().filter(|mx| mx.addresses.are_absent());
         let mut absent: Vec<String> = mx_hosts.map(|mx| mx.host.as_str().to_owned()).collect();
+        let astray = answers.names_of_misplaced_records(&self.domain);
         let policy_host = answers.policy_host;
         if policy_host.are_absent() || policy_host.are_private_only() {
             absent.push(self.domain.policy_host().to_string());
@@ -425,17 +430,20 @@ impl Collector {
             self.inquire(question, Whom::One, now, commands);
         }
         for name in absent {
-            self.doubt(&name, now, commands);
+            self.doubt(&name, is_for_addresses, now, commands);
+        }
+        for name in astray {
+            self.doubt(&name, |question| question.record_type == RecordType::Txt, now, commands);
         }
         self.ask_for_policy(&policy_host, now, commands);
     }
 
-    /// Asks another resolver for the addresses of a host that has none by the word of one: mail is lost or unprotected without
-    /// them, and a resolver may err.
-    fn doubt(&mut self, name: &str, now: Timestamp, commands: &mut Vec<Command>) {
+    /// Asks another resolver what one alone has said: that a host has no address, without which mail is lost or unprotected, or
+    /// that a record stands at another name. A resolver may err.
+    fn doubt(&mut self, name: &str, of: fn(&Question) -> bool, now: Timestamp, commands: &mut Vec<Command>) {
         for index in 0..self.inquiries.len() {
             let Some(inquiry) = self.inquiries.get_mut(index) else { continue };
-            if inquiry.question.name == name && is_for_addresses(&inquiry.question) {
+            if inquiry.question.name == name && of(&inquiry.question) {
                 inquiry.doubt();
                 self.go_on_asking(index, now, commands);
             }
@@ -529,7 +537,5 @@ fn elapsed(since: Timestamp, now: Timestamp) -> u32 {
     u32::try_from(now.ms_since(since)).unwrap_or(u32::MAX)
 }
 
-#[cfg(test)]
-mod simulation;
 #[cfg(test)]
 mod tests;

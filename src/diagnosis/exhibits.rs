@@ -58,7 +58,6 @@ fn dns(seen: &DnsObservation) -> Exhibit {
                 Err(NotAnAnswer::NotDns) => "This is not a DNS message.".to_owned(),
                 Err(NotAnAnswer::OtherQuestion) => "This is the answer to another question.".to_owned(),
                 Err(NotAnAnswer::Truncated) => "This answer was cut off.".to_owned(),
-                Err(NotAnAnswer::EndlessAliases) => "The aliases in this answer do not end.".to_owned(),
             };
             format!("{said}\n\n{}", hex(wire))
         }
@@ -86,6 +85,9 @@ fn answer(message: &DnsMessage) -> String {
     }
     for alias in &message.aliases {
         let _ = write!(text, "\n{} {} CNAME {}", alias.from, alias.ttl, alias.to);
+    }
+    if message.is_endless {
+        text.push_str("\nthese aliases do not end");
     }
     for record in &message.records {
         let _ = write!(text, "\n{} {}", record.ttl, rdata(&record.data));

@@ -7,7 +7,7 @@ use crate::evidence::{MediaType, NotAsked};
 use crate::finding::{Finding, Place, Prose, Severity, Source, Value, code, duration, host, plural, said};
 use crate::name::PolicyDomain;
 use crate::read::{Accepted, Looked, Lookup, Mode, PolicyAnswer, Provenance};
-use crate::rules::{Case, Discovery};
+use crate::rules::{Astray, Case, Discovery};
 
 /// A step of the path.
 #[derive(Clone, Debug, PartialEq)]
@@ -117,6 +117,15 @@ fn record(case: &Case<'_>, domain: &PolicyDomain) -> Step {
         ),
         Discovery::Unknown => (StepState::Unknown, Prose::with("No usable answer for the TXT record at {}", [name])),
         Discovery::Absent => (StepState::Absent, Prose::with("No MTA-STS record at {}", [name])),
+        Discovery::NearMiss if let Some(astray) = case.record_astray() => (
+            StepState::Broken,
+            match astray {
+                Astray::Record(misplaced) => {
+                    Prose::with("No MTA-STS record at {}, and one at {}", [name, code(misplaced.name)])
+                }
+                Astray::Alias(_) => Prose::with("{} is an alias that leads nowhere", [name]),
+            },
+        ),
         Discovery::NearMiss => {
             let meant = case.records.iter().find(|record| record.is_meant());
             (StepState::Broken, text(meant.map(|record| record.text).unwrap_or_default()))

@@ -212,6 +212,13 @@ fn ignored(case: &Case<'_>, domain: &PolicyDomain, why: IgnoredBecause, findings
     let policy_host = domain.policy_host();
     let headline = match why {
         IgnoredBecause::RecordNearMiss => Prose::with("Senders do not see the MTA-STS record of {}", [host(domain)]),
+        IgnoredBecause::RecordMisplaced => {
+            Prose::with("Senders do not find the MTA-STS record of {}: it stands at another name", [host(domain)])
+        }
+        IgnoredBecause::RecordAlias => Prose::with(
+            "Senders do not find an MTA-STS record of {}: its name is an alias that leads nowhere",
+            [host(domain)],
+        ),
         IgnoredBecause::RecordAbsent => Prose::with("Senders never look for the policy of {}", [host(domain)]),
         IgnoredBecause::RecordMultiple => {
             Prose::with("Senders find more than one MTA-STS record for {}, and use none", [host(domain)])

@@ -3,7 +3,7 @@
 
 use crate::evidence::NotAsked;
 use crate::read::{Accepted, Answers, Looked, Mode, PolicyAnswer};
-use crate::rules::{Case, Discovery, PolicyInHand};
+use crate::rules::{Astray, Case, Discovery, PolicyInHand};
 
 /// What happens to mail.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,6 +50,10 @@ impl Verdict {
 pub enum IgnoredBecause {
     /// The record is only nearly one.
     RecordNearMiss,
+    /// A record stands at a name where no sender looks, and none where it belongs.
+    RecordMisplaced,
+    /// The name of the record is an alias that leads nowhere.
+    RecordAlias,
     /// A policy is served, and no record tells of it.
     RecordAbsent,
     /// There is more than one record.
@@ -140,7 +144,13 @@ fn before_the_mode(case: &Case<'_>) -> Option<Verdict> {
             return Some(Verdict::Unknown(Unknown::Unfinished));
         }
         Discovery::Unknown => return Some(Verdict::Unknown(Unknown::RecordUnanswered)),
-        Discovery::NearMiss => return Some(Verdict::Ignored(Ignored::RecordNearMiss)),
+        Discovery::NearMiss => {
+            return Some(Verdict::Ignored(match case.record_astray() {
+                Some(Astray::Record(_)) => Ignored::RecordMisplaced,
+                Some(Astray::Alias(_)) => Ignored::RecordAlias,
+                None => Ignored::RecordNearMiss,
+            }));
+        }
         Discovery::Absent if case.live_policy_was_read() => return Some(Verdict::Ignored(Ignored::RecordAbsent)),
         Discovery::Absent => return Some(Verdict::Absent),
         Discovery::Multiple => return Some(Verdict::Ignored(Ignored::RecordMultiple)),

@@ -8,7 +8,9 @@ use domain::base::message_builder::AnswerBuilder;
 use domain::base::opt::ExtendedError;
 use domain::base::rdata::UnknownRecordData;
 use domain::base::{MessageBuilder, Name, Serial, Ttl};
-use domain::rdata::{A, Aaaa, Cname, Mx, Soa, Txt};
+use domain::rdata::caa::{CaaFlags, CaaTag};
+use domain::rdata::svcb::{Https, SvcParams};
+use domain::rdata::{A, Aaaa, Caa, Cname, Mx, Soa, Txt};
 
 use super::{
     BodyEnd, DnsFailure, DnsObservation, DnsOutcome, Evidence, Fetch, MAX_POLICY, MediaType, NotAsked, PolicyBody,
@@ -38,8 +40,14 @@ pub enum Answer<'a> {
     Aaaa(&'a [&'a str]),
     /// TLSA records, each with its usage, selector and matching type, and of as many octets.
     Tlsa(&'a [(u8, u8, u8, usize)]),
-    /// Another answer behind aliases that lead from name to name.
+    /// Addresses or other records behind aliases that lead from name to name.
     Behind(&'a [&'a str], &'a Answer<'a>),
+    /// Aliases that lead from name to name, and no further: the last is one that was there before.
+    Circle(&'a [&'a str]),
+    /// CAA records: tag and value of each.
+    Caa(&'a [(&'a str, &'a str)]),
+    /// HTTPS records: priority and target of each.
+    Https(&'a [(u16, &'a str)]),
     /// An alias that leads nowhere.
     Dangling(&'a str),
     /// An alias of a name that does not exist, and the resolver says so.
@@ -140,6 +148,18 @@ impl Sketch {
                 *flags |= 0x20;
             }
         }
+        self
+    }
+
+    /// What the first resolver answers where it is told not to check DNSSEC.
+    #[must_use]
+    pub fn unchecked(mut self, name: &str, record_type: RecordType, answer: &Answer<'_>) -> Self {
+        self = self.answer_by("Cloudflare", name, record_type, &Answer::Failing(2, Some((6, ""))));
+        let question = Question { checking_disabled: true, ..Question::new(name, record_type) };
+        let seen = self.0.dns.last().expect("it was just put there");
+        let outcome = DnsOutcome::Wire(wire(&question, answer));
+        let unchecked = DnsObservation { question, resolver: seen.resolver.clone(), elapsed_ms: 18, outcome };
+        self.0.dns.push(unchecked);
         self
     }
 
@@ -334,13 +354,25 @@ fn wire(question: &Question, answer: &Answer<'_>) -> Vec<u8> {
 fn push_records(answers: &mut AnswerBuilder<Vec<u8>>, owner: &Name<Vec<u8>>, answer: &Answer<'_>) {
     match answer {
         Answer::Aliased(names, records) => push_records(answers, owner, &Answer::Behind(names, &Answer::Txt(records))),
-        Answer::Behind(names, answer) => {
-            let mut from = owner.clone();
-            for to in names.iter().map(|to| name(to)) {
-                answers.push((&from, ttl(), Cname::new(&to))).expect("room");
-                from = to;
+        Answer::Behind(names, records) => {
+            let last = push_aliases(answers, owner, names);
+            push_records(answers, &last, records);
+        }
+        Answer::Circle(names) => {
+            push_aliases(answers, owner, names);
+        }
+        Answer::Caa(records) => {
+            for (tag, value) in *records {
+                let tag = CaaTag::from_octets(tag.as_bytes().to_vec()).expect("a tag");
+                let caa = Caa::new(CaaFlags::new(0), tag, value.as_bytes().to_vec());
+                answers.push((owner, ttl(), caa)).expect("room");
             }
-            push_records(answers, &from, answer);
+        }
+        Answer::Https(records) => {
+            for (priority, target) in *records {
+                let https = Https::new(*priority, name(target), SvcParams::<Vec<u8>>::default());
+                answers.push((owner, ttl(), https.expect("no parameters"))).expect("room");
+            }
         }
         Answer::Txt(records) => {
             for strings in *records {
@@ -383,6 +415,14 @@ fn push_records(answers: &mut AnswerBuilder<Vec<u8>>, owner: &Name<Vec<u8>>, ans
         }
         Answer::NoData | Answer::NoSuchName | Answer::Failing(..) | Answer::Unavailable(_) => {}
     }
+}
+
+/// An alias for each step from name to name; gives the last one.
+fn push_aliases(answers: &mut AnswerBuilder<Vec<u8>>, owner: &Name<Vec<u8>>, names: &[&str]) -> Name<Vec<u8>> {
+    names.iter().map(|to| name(to)).fold(owner.clone(), |from, to| {
+        answers.push((&from, ttl(), Cname::new(&to))).expect("room");
+        to
+    })
 }
 
 fn name(text: &str) -> Name<Vec<u8>> {

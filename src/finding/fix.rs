@@ -69,7 +69,7 @@ fn place_among(span: Span, taken: &[&Edit]) -> usize {
 /// A text to copy.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Copyable {
-    /// What it is, after "Copy": "record", "policy", "command".
+    /// What it is, after "Copy": "record", "policy", "command", "setting".
     pub what: &'static str,
     /// The text.
     pub text: String,
@@ -89,5 +89,10 @@ impl Copyable {
     /// A command to run.
     pub fn command(text: impl Into<String>) -> Self {
         Self { what: "command", text: text.into() }
+    }
+
+    /// A line for a web server's configuration.
+    pub fn setting(text: impl Into<String>) -> Self {
+        Self { what: "setting", text: text.into() }
     }
 }

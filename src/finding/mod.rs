@@ -7,13 +7,13 @@ mod prose;
 mod rule;
 
 pub use fix::{Copyable, Fix, Safety, made_together};
-pub use numbers::{duration, grouped, plural};
+pub use numbers::{ask_again, duration, grouped, plural};
 pub use prose::{Piece, Prose, Value, code, host, said, template_pieces};
 #[cfg(not(target_arch = "wasm32"))]
 pub use rule::Example;
 pub use rule::{
-    Reference, Rule, Severity, rfc2181, rfc5321, rfc6376, rfc7208, rfc7489, rfc7505, rfc7672, rfc8460, rfc8461,
-    rfc8484, sentence,
+    Reference, Rule, Severity, rfc1034, rfc2181, rfc4035, rfc4592, rfc5321, rfc6376, rfc7208, rfc7489, rfc7505,
+    rfc7672, rfc8460, rfc8461, rfc8484, rfc8659, rfc9460, sentence,
 };
 
 use crate::name::MxHost;

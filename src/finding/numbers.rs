@@ -1,5 +1,7 @@
 //! How people say numbers.
 
+use super::{Value, said};
+
 /// A duration in the one or two largest units that it has: `86401` is "1 day and 1 second".
 pub fn duration(seconds: u64) -> String {
     let units = [(86_400, "day"), (3600, "hour"), (60, "minute"), (1, "second")];
@@ -14,6 +16,15 @@ pub fn duration(seconds: u64) -> String {
         (Some(one), None, _) => one,
         (Some(one), Some(two), None) => format!("{one} and {two}"),
         (Some(one), Some(two), Some(_)) => format!("about {one} and {two}"),
+    }
+}
+
+/// When a change shows, as a sentence to stand after others: resolvers may go on with an answer until its time to live, `ttl`
+/// in seconds, has run out. Nothing where it is not known.
+pub fn ask_again(ttl: Option<u32>) -> Value {
+    match ttl {
+        Some(ttl) => said(format_args!("After a change, ask again in {}.", duration(u64::from(ttl)))),
+        None => said(""),
     }
 }
 

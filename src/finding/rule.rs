@@ -113,6 +113,21 @@ pub const fn rfc8460(section: &'static str) -> Reference {
     Reference { rfc: 8460, section }
 }
 
+/// A section of the domain name system.
+pub const fn rfc1034(section: &'static str) -> Reference {
+    Reference { rfc: 1034, section }
+}
+
+/// A section of DNSSEC.
+pub const fn rfc4035(section: &'static str) -> Reference {
+    Reference { rfc: 4035, section }
+}
+
+/// A section of wildcards in DNS.
+pub const fn rfc4592(section: &'static str) -> Reference {
+    Reference { rfc: 4592, section }
+}
+
 /// A section of SMTP.
 pub const fn rfc5321(section: &'static str) -> Reference {
     Reference { rfc: 5321, section }
@@ -151,6 +166,16 @@ pub const fn rfc7505(section: &'static str) -> Reference {
 /// A section of DNS over HTTPS.
 pub const fn rfc8484(section: &'static str) -> Reference {
     Reference { rfc: 8484, section }
+}
+
+/// A section of CAA records.
+pub const fn rfc8659(section: &'static str) -> Reference {
+    Reference { rfc: 8659, section }
+}
+
+/// A section of HTTPS records.
+pub const fn rfc9460(section: &'static str) -> Reference {
+    Reference { rfc: 9460, section }
 }
 
 impl Reference {

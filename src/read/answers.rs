@@ -75,10 +75,14 @@ pub struct Lookup<T> {
     pub question: Option<Question>,
     /// What is known.
     pub looked: Looked<T>,
+    /// Whether another resolver finds records where the one whose answer counts finds none, or none where it finds some.
+    pub is_contradicted: bool,
     /// The resolver whose answer counts, and how long it took, in milliseconds.
     pub seen_by: Option<(String, u32)>,
     /// The aliases that were followed.
     pub aliases: Vec<Alias>,
+    /// Whether they do not end, so that there are no records.
+    pub is_endless: bool,
     /// How long the answer, or the absence of one, may be remembered, in seconds.
     pub ttl: Option<u32>,
     /// Whether the resolver says that it has validated the answer with DNSSEC: its word (RFC 4035 §3.2.3).
@@ -276,8 +280,7 @@ impl<'t> Answers<'t> {
             record,
             tlsrpt: texts(&domain.tlsrpt_name()),
             policy_host: seen.addresses(host.as_str()),
-            mx_elsewhere: seen
-                .elsewhere(domain.as_str(), RecordType::Mx, mx_records, |looked| looked.found() != mx.looked.found()),
+            mx_elsewhere: seen.elsewhere(domain.as_str(), RecordType::Mx, mx_records, |looked| *looked != mx.looked),
             mx_hosts: mx_hosts.collect(),
             mx,
             mx_given: None,
@@ -295,6 +298,17 @@ impl<'t> Answers<'t> {
         });
         let mx = Lookup { looked: elsewhere.looked.clone(), ..self.mx.clone() };
         Self { mx_hosts: hosts.collect(), mx, mx_elsewhere: Vec::new(), ..self.clone() }
+    }
+
+    /// The names at which a record stands by mistake, where none stands where it belongs.
+    pub fn names_of_misplaced_records(&self, domain: &PolicyDomain) -> Vec<String> {
+        let Some(beside) = self.beside.as_ref().filter(|_| self.record.is_absent()) else { return Vec::new() };
+        let elsewhere = beside.misplaced_records.iter().map(|(name, lookup)| (name.as_str(), lookup));
+        let has_record = |lookup: &Lookup<Vec<TxtRecord>>| {
+            lookup.found().is_some_and(|records| records.iter().any(|record| record.text.starts_with(b"v=STSv1")))
+        };
+        let found = std::iter::once((domain.as_str(), &beside.apex)).chain(elsewhere).filter(|(_, at)| has_record(at));
+        found.map(|(name, _)| name.to_owned()).collect()
     }
 
     /// The resolvers that did not answer us, once for each question that they were asked.
@@ -343,8 +357,10 @@ fn not_asked<T>() -> Lookup<T> {
     Lookup {
         question: None,
         looked: Looked::NotAsked,
+        is_contradicted: false,
         seen_by: None,
         aliases: Vec::new(),
+        is_endless: false,
         ttl: None,
         authenticated: false,
         extended_errors: Vec::new(),
@@ -354,10 +370,13 @@ fn not_asked<T>() -> Lookup<T> {
     }
 }
 
-/// The observations by their question, each with the answer in it; `None` where the resolver gave none.
+/// The observations by their question.
 struct Seen<'e> {
-    by_question: BTreeMap<(&'e str, RecordType, bool), Vec<(&'e DnsObservation, Option<DnsMessage>)>>,
+    by_question: BTreeMap<(&'e str, RecordType, bool), Vec<Heard<'e>>>,
 }
+
+/// An observation, and the answer in it; `None` where the resolver gave none.
+type Heard<'e> = (&'e DnsObservation, Option<DnsMessage>);
 
 impl<'e> Seen<'e> {
     fn new(dns: &'e [DnsObservation]) -> Self {
@@ -370,7 +389,7 @@ impl<'e> Seen<'e> {
         Self { by_question }
     }
 
-    fn of<'s>(&'s self, question: &'s Question) -> &'s [(&'e DnsObservation, Option<DnsMessage>)] {
+    fn of<'s>(&'s self, question: &'s Question) -> &'s [Heard<'e>] {
         let key = (question.name.as_str(), question.record_type, question.checking_disabled);
         self.by_question.get(&key).map_or(&[], |seen| seen)
     }
@@ -391,6 +410,7 @@ impl<'e> Seen<'e> {
             return lookup;
         }
         lookup.looked = Looked::Unanswered;
+        let (mut some_find, mut some_do_not) = (false, false);
         for (observation, message) in observations {
             let resolver = observation.resolver.name.clone();
             let Some(message) = message else {
@@ -400,17 +420,26 @@ impl<'e> Seen<'e> {
             if message.is_withheld() {
                 let withheld = message.extended_errors.iter().find_map(ExtendedError::meaning);
                 lookup.unavailable.push(Unavailable { resolver, withheld });
-            } else if !message.is_usable() {
+                continue;
+            }
+            if !message.is_usable() {
                 lookup.failing.push(Failing { resolver, rcode: message.rcode });
                 lookup.extended_errors.extend_from_slice(&message.extended_errors);
-            } else if counts_more(message, &lookup.looked, record_type) {
+                continue;
+            }
+            let has_records = !message.records.is_empty();
+            some_find |= has_records;
+            some_do_not |= !has_records;
+            if counts_more(message, &lookup.looked, record_type) {
                 lookup.looked = looked(message, &records);
                 lookup.seen_by = Some((resolver, observation.elapsed_ms));
                 lookup.ttl = message.ttl();
                 lookup.authenticated = message.authenticated;
                 lookup.aliases.clone_from(&message.aliases);
+                lookup.is_endless = message.is_endless;
             }
         }
+        lookup.is_contradicted = some_find && some_do_not;
         lookup.bogus_at = self.answering_unchecked(&question);
         lookup.question = Some(question);
         lookup

@@ -9,7 +9,7 @@ use domain::rdata;
 
 use crate::evidence::{Question, RecordType};
 
-/// The most aliases that are followed. Where more come, they are a loop or as good as one, and nothing is known.
+/// The most aliases that are followed. Where more come, they are as good as a loop: no resolver goes on for ever.
 const MAX_ALIASES: usize = 16;
 
 /// An answer to a question.
@@ -21,8 +21,10 @@ pub struct DnsMessage {
     pub authenticated: bool,
     /// What the resolver adds about a failure (RFC 8914).
     pub extended_errors: Vec<ExtendedError>,
-    /// The aliases (CNAME) from the name that was asked for, in order.
+    /// The aliases (CNAME) from the name that was asked for, in order; each once, where they lead in a circle.
     pub aliases: Vec<Alias>,
+    /// Whether they do not end: they lead back to one of their own, or there are too many. Then there are no records.
+    pub is_endless: bool,
     /// The records of the type that was asked for, at the name that the aliases lead to.
     pub records: Vec<ResourceRecord>,
     /// How long the absence of records may be remembered, in seconds (RFC 2308 §5).
@@ -142,8 +144,6 @@ pub enum NotAnAnswer {
     OtherQuestion,
     /// It was cut off.
     Truncated,
-    /// Its aliases do not end.
-    EndlessAliases,
 }
 
 impl DnsMessage {
@@ -154,12 +154,13 @@ impl DnsMessage {
         if message.header().tc() {
             return Err(NotAnAnswer::Truncated);
         }
-        let (aliases, records) = read_answer(&message, question)?;
+        let (aliases, is_endless, records) = read_answer(&message, question)?;
         Ok(Self {
             rcode: rcode(&message),
             authenticated: message.header().ad(),
             extended_errors: extended_errors(&message),
             aliases,
+            is_endless,
             records,
             negative_ttl: negative_ttl(&message),
         })
@@ -171,9 +172,10 @@ impl DnsMessage {
         self.extended_errors.iter().any(|error| matches!(error.code, 4 | 15..=18))
     }
 
-    /// Whether it answers the question: with records, or with their absence.
+    /// Whether it answers the question: with records, with their absence, or with aliases that never end, for which
+    /// many resolvers answer SERVFAIL.
     pub fn is_usable(&self) -> bool {
-        matches!(self.rcode, Rcode::NoError | Rcode::NxDomain) && !self.is_withheld()
+        (self.is_endless || matches!(self.rcode, Rcode::NoError | Rcode::NxDomain)) && !self.is_withheld()
     }
 
     /// How long the answer may be remembered, in seconds: the shortest of its times to live.
@@ -193,23 +195,23 @@ fn check_question(message: &Message<&[u8]>, question: &Question) -> Result<(), N
     }
 }
 
-/// The aliases from the name that was asked for, and the records where they lead.
+/// The aliases from the name that was asked for, whether they do not end, and the records where they lead.
 fn read_answer(
     message: &Message<&[u8]>,
     question: &Question,
-) -> Result<(Vec<Alias>, Vec<ResourceRecord>), NotAnAnswer> {
+) -> Result<(Vec<Alias>, bool, Vec<ResourceRecord>), NotAnAnswer> {
     let (links, found) = read_records(message, question).ok_or(NotAnAnswer::NotDns)?;
     let mut at = question.name.to_ascii_lowercase();
-    let mut aliases = Vec::new();
+    let mut aliases: Vec<Alias> = Vec::new();
     while let Some(link) = links.iter().find(|link| link.from == at) {
-        if aliases.len() == MAX_ALIASES {
-            return Err(NotAnAnswer::EndlessAliases);
+        if aliases.len() == MAX_ALIASES || aliases.iter().any(|alias| alias.from == at) {
+            return Ok((aliases, true, Vec::new()));
         }
         at.clone_from(&link.to);
         aliases.push(link.clone());
     }
     let records = found.into_iter().filter(|(owner, _)| *owner == at).map(|(_, record)| record).collect();
-    Ok((aliases, records))
+    Ok((aliases, false, records))
 }
 
 /// A record, and the name that it stands at.
@@ -323,6 +325,8 @@ mod tests {
     use domain::base::{MessageBuilder, Name};
 
     use super::*;
+    use crate::evidence::sketch::{Answer, Sketch};
+    use crate::evidence::{DnsObservation, DnsOutcome};
 
     #[test]
     fn what_is_no_answer() {
@@ -350,10 +354,26 @@ mod tests {
     }
 
     #[test]
-    fn a_chain_without_an_end_is_no_answer() {
+    fn a_chain_without_an_end_has_no_records() {
         let question = Question::new("example.com", RecordType::A);
         let followed = DnsMessage::read(&aliased(MAX_ALIASES), &question).expect("an answer");
         assert_eq!((followed.aliases.len(), followed.records.len()), (MAX_ALIASES, 1));
-        assert_eq!(DnsMessage::read(&aliased(MAX_ALIASES + 1), &question), Err(NotAnAnswer::EndlessAliases));
+        assert!(!followed.is_endless);
+        let endless = DnsMessage::read(&aliased(MAX_ALIASES + 1), &question).expect("an answer");
+        assert_eq!((endless.aliases.len(), endless.records.len(), endless.is_endless), (MAX_ALIASES, 0, true));
+    }
+
+    #[test]
+    fn a_circle_is_gone_round_once() {
+        let question = Question::new("example.com", RecordType::Txt);
+        for (names, seen) in [(&["example.com"][..], 1), (&["a.example", "b.example", "a.example"], 3)] {
+            let sketch = Sketch::of("example.com").answer("example.com", RecordType::Txt, &Answer::Circle(names));
+            let evidence = sketch.evidence();
+            let [DnsObservation { outcome: DnsOutcome::Wire(wire), .. }] = &evidence.dns[..] else {
+                panic!("one answer")
+            };
+            let message = DnsMessage::read(wire, &question).expect("an answer");
+            assert_eq!((message.aliases.len(), message.is_endless, message.is_usable()), (seen, true, true));
+        }
     }
 }

@@ -205,7 +205,9 @@ impl<'a> Case<'a> {
         }
         let mut counted = self.counted_records();
         match (counted.next(), counted.next()) {
-            (None, _) if self.records.iter().any(RecordReading::is_meant) => Discovery::NearMiss,
+            (None, _) if self.records.iter().any(RecordReading::is_meant) || self.record_astray().is_some() => {
+                Discovery::NearMiss
+            }
             (None, _) => Discovery::Absent,
             (Some((_, one)), None) => Discovery::One(one),
             (Some(_), Some(_)) => Discovery::Multiple,
@@ -230,9 +232,9 @@ impl<'a> Case<'a> {
     }
 
     /// The record to publish beside a policy that is new or changed, as a zone file writes it. None where its name is an
-    /// alias: beside one, no other record can stand (RFC 1034 §3.6.2).
+    /// alias: beside one, no other record can stand (RFC 1034 §3.6.2). A wildcard's is no alias of its own.
     pub fn new_record(&self) -> Option<Copyable> {
-        let domain = self.named_domain().filter(|_| self.answers.record.aliases.is_empty())?;
+        let domain = self.named_domain().filter(|_| self.own_alias(&self.answers.record).is_none())?;
         let (name, id) = (domain.record_name(), self.evidence.judged_at.policy_id());
         Some(Copyable::record(format!("{name}. IN TXT \"v=STSv1; id={id};\"")))
     }

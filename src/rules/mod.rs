@@ -4,6 +4,8 @@
 //!
 //! A rule speaks of root causes only: where one defect explains another, the rule on the other is silent.
 
+mod asked;
+mod astray;
 mod beside;
 mod case;
 #[cfg(test)]
@@ -31,6 +33,7 @@ mod templates;
 mod uncovered;
 mod unread;
 
+pub use astray::Astray;
 pub use case::{Case, Discovery, PolicyInHand};
 #[cfg(not(target_arch = "wasm32"))]
 pub use hiding::{COMPANIONS, may_hide};

@@ -119,7 +119,7 @@ const TLSA: &str = "_25._tcp.mx TLSA 3 1 1 ( 0123456789abcdef0123456789abcdef 01
 /// Those two, for a domain with other MX hosts.
 const SENDERS: &str = "@ TXT \"v=spf1 mx -all\"\n_dmarc TXT \"v=DMARC1; p=reject\"";
 const RECORD: &str = r#"_mta-sts TXT "v=STSv1; id=20261101T120000;""#;
-const POLICY_HOST: &str = "mta-sts A 93.184.216.34\nmta-sts AAAA 2606:2800:21f:cb07::34";
+const POLICY_HOST: &str = "mta-sts A 93.184.216.34";
 const REPORTS: &str = r#"_smtp._tls TXT "v=TLSRPTv1; rua=mailto:tls-reports@mailhost.example""#;
 
 /// All that a domain without a defect has in its zone.
@@ -237,13 +237,21 @@ pub const SCENARIOS: &[Scenario] = &[
     Scenario::of("id-characters.example", &[MAIL, r#"_mta-sts TXT "v=STSv1; id=2026-11-01;""#, POLICY_HOST, REPORTS])
         .hosts(&[well("mta-sts.id-characters.example")]).shows("ignored", &["record-id-characters error"]),
     Scenario::of("record-doubled.example", &[MAIL, r#"_mta-sts.record-doubled.example TXT "v=STSv1; id=1;""#, POLICY_HOST, REPORTS])
-        .hosts(&[well("mta-sts.record-doubled.example")]).shows("ignored", &["record-absent error"]),
+        .hosts(&[well("mta-sts.record-doubled.example")]).shows("ignored", &["record-name-doubled error"]),
     Scenario::of("record-at-apex.example", &[MAIL, r#"@ TXT "v=STSv1; id=1;""#, POLICY_HOST, REPORTS])
-        .hosts(&[well("mta-sts.record-at-apex.example")]).shows("ignored", &["record-absent error"]),
+        .hosts(&[well("mta-sts.record-at-apex.example")]).shows("ignored", &["record-misplaced error"]),
     Scenario::of("policy-only.example", &[MAIL, POLICY_HOST, REPORTS])
         .hosts(&[well("mta-sts.policy-only.example")]).shows("ignored", &["record-absent error"]),
     Scenario::of("wildcard-txt.example", &[MAIL, r#"* TXT "v=spf1 -all""#]).shows("absent", &["record-absent note"]),
-    Scenario::of("alias-dangling.example", &[MAIL, "_mta-sts CNAME _mta-sts.gone.mailhost.example."]).shows("absent", &["record-absent note"]),
+    Scenario::of("alias-dangling.example", &[MAIL, "_mta-sts CNAME _mta-sts.gone.mailhost.example.", POLICY_HOST, REPORTS])
+        .hosts(&[well("mta-sts.alias-dangling.example")]).shows("ignored", &["record-alias-dangling error"]),
+    Scenario::of("alias-of-wildcard.example", &[MAIL, "* CNAME gone.mailhost.example."]).shows("absent", &["record-absent note"]),
+    Scenario::of("alias-loop.example", &[MAIL, "_mta-sts CNAME a\na CNAME _mta-sts", POLICY_HOST, REPORTS])
+        .hosts(&[well("mta-sts.alias-loop.example")]).shows("ignored", &["record-alias-loop error"]),
+    Scenario::of("record-wildcard.example", &[MAIL, r#"* TXT "v=STSv1; id=1;""#, POLICY_HOST, REPORTS])
+        .hosts(&[well("mta-sts.record-wildcard.example")]).shows("enforced", &["record-wildcard warning", "starttls-not-checked note"]),
+    Scenario::of("reports-misplaced.example", &[MAIL, RECORD, POLICY_HOST, r#"_tlsrpt TXT "v=TLSRPTv1; rua=mailto:tls-reports@mailhost.example""#])
+        .hosts(&[well("mta-sts.reports-misplaced.example")]).shows("enforced", &["tlsrpt-misplaced warning", "starttls-not-checked note"]),
     Scenario::of("no-data.example", &[MAIL, r#"_mta-sts A 93.184.216.42"#]).shows("absent", &["record-absent note"]),
     Scenario::of("no-domain.example", &[]).shows("absent", &["domain-absent error"]),
     Scenario::of("reports-absent.example", &[MAIL, RECORD, POLICY_HOST])
@@ -251,6 +259,20 @@ pub const SCENARIOS: &[Scenario] = &[
     // The Policy Host and what it answers.
     Scenario::of("host-absent.example", &[MAIL, RECORD, REPORTS])
         .hosts(&[Host::shut("mta-sts.host-absent.example", Door::Unresolved)]).shows("ignored", &["host-absent error"]),
+    Scenario::of("host-alias-gone.example", &[MAIL, RECORD, REPORTS, "mta-sts CNAME gone.mailhost.example."])
+        .hosts(&[Host::shut("mta-sts.host-alias-gone.example", Door::Unresolved)]).shows("ignored", &["host-alias-dangling error"]),
+    Scenario::of("host-ipv6.example", &[MAIL, RECORD, REPORTS, "mta-sts AAAA 2606:2800:21f:cb07::34"])
+        .hosts(&[well("mta-sts.host-ipv6.example")]).shows("enforced", &["host-ipv6-only warning", "starttls-not-checked note"]),
+    Scenario::of("host-two-addresses.example", &[MAIL, RECORD, REPORTS, POLICY_HOST, "mta-sts AAAA 2606:2800:21f:cb07::34"])
+        .hosts(&[well("mta-sts.host-two-addresses.example")]).shows("enforced", &["host-addresses-several note", "starttls-not-checked note"]),
+    Scenario::of("host-caa.example", &[MAIL, RECORD, REPORTS, POLICY_HOST, r#"mta-sts CAA 0 issue "letsencrypt.org""#])
+        .hosts(&[well("mta-sts.host-caa.example")]).shows("enforced", &["host-caa note", "starttls-not-checked note"]),
+    Scenario::of("host-https-record.example", &[MAIL, RECORD, REPORTS, POLICY_HOST, "mta-sts HTTPS 0 policies.mailhost.example."])
+        .hosts(&[well("mta-sts.host-https-record.example")]).shows("enforced", &["host-https-record note", "starttls-not-checked note"]),
+    Scenario::of("sub.too-deep.example", WELL)
+        .hosts(&[Host::shut("mta-sts.sub.too-deep.example", Door::Refused)]).shows("unknown", &["host-name-too-deep note", "policy-unreachable warning"]),
+    Scenario::of("delegation-half.example", &[MAIL, "_mta-sts CNAME _mta-sts.mailhost.example.", POLICY_HOST, REPORTS])
+        .hosts(&[well("mta-sts.delegation-half.example")]).shows("enforced", &["delegation-half note", "starttls-not-checked note"]),
     Scenario::of("host-private.example", &[MAIL, RECORD, REPORTS, "mta-sts A 10.0.0.1\nmta-sts AAAA fd00::1"])
         .hosts(&[well("mta-sts.host-private.example")]).shows("ignored", &["host-private error"]),
     Scenario::of("host-half-private.example", &[MAIL, RECORD, REPORTS, "mta-sts A 93.184.216.34\nmta-sts AAAA fd00::1"])
@@ -427,7 +449,10 @@ pub const SCENARIOS: &[Scenario] = &[
         .faults(&[DnsFault::below("servfail-first.example", DnsAct::SERVFAIL).at(Resolver::Cloudflare)]).shows("enforced", &["starttls-not-checked note"]),
     Scenario::of("bogus.example", WELL)
         .hosts(&[well("mta-sts.bogus.example")])
-        .faults(&[DnsFault::below("bogus.example", DnsAct::bogus(6, "signature of bogus.example/SOA does not verify"))]).shows("unknown", &["dns-failing warning", "dns-failing warning", "dns-failing warning", "dns-failing warning"]),
+        .faults(&[DnsFault::below("bogus.example", DnsAct::bogus(6, "signature of bogus.example/SOA does not verify"))]).shows("unknown", &["dnssec-bogus error", "dnssec-bogus error", "dnssec-bogus error", "dnssec-bogus error"]),
+    Scenario::of("bogus-in-part.example", WELL)
+        .hosts(&[well("mta-sts.bogus-in-part.example")])
+        .faults(&[DnsFault::below("_mta-sts.bogus-in-part.example", DnsAct::bogus(7, "")).at(Resolver::Cloudflare)]).shows("enforced", &["dnssec-bogus warning", "starttls-not-checked note"]),
     Scenario::of("refused-dns.example", WELL)
         .hosts(&[well("mta-sts.refused-dns.example")])
         .faults(&[DnsFault::below("refused-dns.example", DnsAct::REFUSED)]).shows("unknown", &["dns-failing warning", "dns-failing warning", "dns-failing warning", "dns-failing warning"]),
@@ -466,7 +491,7 @@ pub const SCENARIOS: &[Scenario] = &[
         .faults(&[DnsFault::below("resolvers-down.example", DnsAct::Closed)]).shows("unknown", &["resolver-unavailable note", "resolver-unavailable note", "resolver-unavailable note"]),
     Scenario::of("resolvers-disagree.example", WELL)
         .hosts(&[well("mta-sts.resolvers-disagree.example")])
-        .faults(&[DnsFault::below("resolvers-disagree.example", DnsAct::From(&[MAIL])).at(Resolver::Google)]).shows("enforced", &["starttls-not-checked note"]),
+        .faults(&[DnsFault::below("resolvers-disagree.example", DnsAct::From(&[MAIL])).at(Resolver::Google)]).shows("unknown", &["resolvers-disagree warning"]),
     Scenario::of("mx-unanswered.example", WELL)
         .hosts(&[well("mta-sts.mx-unanswered.example")])
         .faults(&[DnsFault::below("mx-unanswered.example", DnsAct::SERVFAIL).of(Rtype::MX)]).shows("unknown", &["dns-failing warning"]),
@@ -510,7 +535,7 @@ pub const SCENARIOS: &[Scenario] = &[
             REPORTS,
         ],
     )
-    .hosts(&[well("mta-sts.markup-mx.example")]).shows("refusing", &["mx-no-address error", "mx-no-address error", "mx-not-covered error", "mx-pattern-unused advice", "mx-pattern-unused advice"]),
+    .hosts(&[well("mta-sts.markup-mx.example")]).shows("refusing", &["mx-no-address error", "mx-no-address error", "mx-not-covered error", "mx-pattern-unused advice", "mx-pattern-unused advice", "delegation-half note"]),
     Scenario::of("markup-resolver.example", WELL)
         .hosts(&[well("mta-sts.markup-resolver.example")])
         .faults(&[DnsFault::below(

@@ -87,6 +87,24 @@ fn rows() -> Vec<(&'static str, Sketch, Verdict)> {
             good().record("v=STSv1 id=1").response(404, None, b""),
             Verdict::Ignored(I::RecordNearMiss),
         ),
+        (
+            "4 a record at another name",
+            good().no_record().answer(DOMAIN, txt, &Answer::Txt(&[&[b"v=STSv1; id=1;"]])),
+            Verdict::Ignored(I::RecordMisplaced),
+        ),
+        (
+            "4 an alias that leads nowhere",
+            good().answer(RECORD, txt, &Answer::Broken("gone.example")).answer("*.example.com", txt, &Answer::NoData),
+            Verdict::Ignored(I::RecordAlias),
+        ),
+        (
+            "5 a wildcard's alias that leads nowhere",
+            good()
+                .answer(RECORD, txt, &Answer::Broken("gone.example"))
+                .answer("*.example.com", txt, &Answer::Broken("gone.example"))
+                .response(404, None, b""),
+            Verdict::Absent,
+        ),
         ("4 policy without a record", good().no_record(), Verdict::Ignored(I::RecordAbsent)),
         ("5 policy `none` without a record", good().no_record().policy(&policy("none", "a.example")), Verdict::Absent),
         ("5 nothing", good().no_record().response(404, None, b""), Verdict::Absent),

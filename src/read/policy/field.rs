@@ -62,7 +62,8 @@ impl Key {
 
     /// The field of this name in any case.
     pub fn of_any_case(name: &[u8]) -> Option<Self> {
-        Self::ALL.into_iter().find(|key| key.as_str().as_bytes().eq_ignore_ascii_case(name))
+        let is_it = |key: &Self| name.len() == key.as_str().len() && key.as_str().as_bytes().eq_ignore_ascii_case(name);
+        Self::ALL.into_iter().find(is_it)
     }
 
     /// The field that `line` was meant as: its name, in any case, with signs or blanks before it, and then a colon or an

@@ -14,6 +14,8 @@ use std::borrow::Cow;
 pub use map::Map;
 pub use transcript::{Response, ResponseBody};
 
+use memchr::memchr;
+
 use super::mx_given::MxGiven;
 use super::sender_report::SenderReport;
 use crate::evidence::{Came, Shown, ShownKind};
@@ -128,7 +130,18 @@ impl<'t> Recognised<'t> {
 /// The end of the line at `at`, before its line ending.
 fn line_end(text: &[u8], at: usize) -> usize {
     let rest = text.get(at..).unwrap_or_default();
-    at + rest.iter().position(|&byte| byte == b'\n').unwrap_or(rest.len())
+    at + memchr(b'\n', rest).unwrap_or(rest.len())
+}
+
+/// The lines of `text`, without their LF.
+fn lines(text: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let line = Span::new(at, line_end(text, at));
+        let is_left = at < text.len();
+        at = line.end + 1;
+        is_left.then(|| line.of(text))
+    })
 }
 
 /// Where `words` stand in `line`.

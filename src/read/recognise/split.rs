@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::map::Map;
 use super::transcript::{Response, ResponseBody};
 use super::zone::{Entry, Zone, decode};
-use super::{Note, Piece, Recognised, find, is_command, line_end, whole, without_cr, without_line_ending};
+use super::{Note, Piece, Recognised, find, is_command, line_end, lines, whole, without_cr, without_line_ending};
 use crate::evidence::ShownKind;
 use crate::name::PolicyDomain;
 use crate::read::MxGiven;
@@ -53,10 +53,7 @@ impl<'t> Splitter<'t> {
             return Recognised::whole(text, ShownKind::Policy);
         }
         // Most texts are a policy and no more.
-        if text.contains(&b'\n')
-            && !self.is_split
-            && text.split_inclusive(|&byte| byte == b'\n').all(whole::is_policy_line)
-        {
+        if text.contains(&b'\n') && !self.is_split && lines(text).all(whole::is_policy_line) {
             return Recognised::whole(text, ShownKind::Policy);
         }
         let (mut at, mut plain) = (0, None);

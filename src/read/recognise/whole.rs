@@ -34,8 +34,14 @@ pub(super) fn is_policy_line(line: &[u8]) -> bool {
     let line = line.trim_ascii_start();
     let key = line.iter().take_while(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'_' | b'-')).count();
     let (key, after) = line.split_at(key);
-    let is_key =
-        [&b"mx"[..], b"version", b"mode", b"max_age", b"max-age"].iter().any(|name| key.eq_ignore_ascii_case(name));
+    let is = |name: &[u8]| key.eq_ignore_ascii_case(name);
+    // Told by its length first: texts have thousands of lines.
+    let is_key = match key.len() {
+        2 => is(b"mx"),
+        4 => is(b"mode"),
+        7 => is(b"version") || is(b"max_age") || is(b"max-age"),
+        _ => false,
+    };
     is_key && matches!(after.trim_ascii_start().first(), Some(b':' | b'='))
 }
 

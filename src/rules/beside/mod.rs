@@ -11,6 +11,7 @@ mod spf_multiple;
 mod starttls_not_checked;
 mod tlsrpt_absent;
 mod tlsrpt_malformed;
+mod tlsrpt_misplaced;
 mod tlsrpt_multiple;
 mod tlsrpt_rua_duplicate;
 mod tlsrpt_rua_invalid;
@@ -29,6 +30,7 @@ registry![
     |case| case.is_of_network() || !case.tlsrpt.is_empty();
     starttls_not_checked,
     tlsrpt_absent,
+    tlsrpt_misplaced,
     tlsrpt_multiple,
     tlsrpt_malformed,
     tlsrpt_rua_missing,

@@ -17,7 +17,8 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let Some(domain) = case.domain().filter(|_| case.is_deployed()) else { return };
     let looked = &case.answers.tlsrpt;
     let none_counts = looked.found().is_some() && !case.tlsrpt.iter().any(is_meant);
-    if !looked.is_absent() && !none_counts {
+    // Where one stands elsewhere, that is the matter.
+    if (!looked.is_absent() && !none_counts) || case.misplaced_tlsrpt().is_some() {
         return;
     }
     let name = domain.tlsrpt_name();

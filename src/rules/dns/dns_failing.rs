@@ -1,10 +1,8 @@
 //! Resolvers answer that they cannot find out.
 
-use std::collections::BTreeSet;
-
-use crate::evidence::Question;
-use crate::finding::{Copyable, Finding, Place, Prose, code, host, rfc8461, said};
-use crate::read::{Addresses, ExtendedError, Failing, Lookup};
+use crate::finding::{Finding, Prose, code, host, rfc8461, said};
+use crate::read::ExtendedError;
+use crate::rules::asked::{deciding, joined};
 use crate::rules::{Case, rule};
 
 rule! {
@@ -15,18 +13,11 @@ rule! {
     next "Look at the name servers of the zone: whether each one answers, and, where the zone is signed, whether its signatures are current and its DS record matches its key.";
 }
 
-/// Speaks where two resolvers fail: one alone may have a bad day. Each question once.
+/// Speaks where two resolvers fail: one alone may have a bad day. Where it is DNSSEC, another rule does.
 pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
-    let mut spoken_of = BTreeSet::new();
-    for asked in deciding(case) {
-        let mut resolvers = BTreeSet::new();
-        resolvers.extend(asked.failing.iter().map(|failing| failing.resolver.clone()));
-        let (Some(question), true) = (asked.question, resolvers.len() > 1) else { continue };
-        let (name, record_type) = (&question.name, question.record_type);
-        if !spoken_of.insert(format!("{record_type} {name}")) {
-            continue;
-        }
-        let count = said(resolvers.len());
+    for asked in deciding(case).filter(|asked| asked.failing_count() > 1 && !asked.is_bogus()) {
+        let (name, record_type) = (&asked.question.name, asked.question.record_type);
+        let count = said(asked.failing_count());
         let names = said(joined(asked.failing.iter().map(|failing| failing.resolver.clone())));
         let rcodes = code(joined(asked.failing.iter().map(|failing| failing.rcode.to_string())));
         let message = match asked.extended_errors.iter().find_map(ExtendedError::meaning) {
@@ -39,55 +30,9 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
                 [count, names, rcodes, code(record_type), host(name)],
             ),
         };
-        let mut finding = Finding::new(&RULE, asked.place, message);
-        // The name of an MX host is what DNS says, and may hold what a shell would run.
-        if !name.starts_with('-') && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._".contains(&byte)) {
-            finding = finding.with_copyable(Copyable::command(format!("dig +trace {record_type} {name}")));
-        }
-        findings.push(finding);
+        let finding = Finding::new(&RULE, asked.place.clone(), message);
+        findings.push(asked.command("dig +trace").into_iter().fold(finding, Finding::with_copyable));
     }
-}
-
-/// A question that bears on the verdict, and how it went.
-struct Asked<'a> {
-    place: Place,
-    question: Option<&'a Question>,
-    failing: &'a [Failing],
-    extended_errors: &'a [ExtendedError],
-}
-
-impl<'a> Asked<'a> {
-    fn new<T>(place: Place, lookup: &'a Lookup<T>) -> Self {
-        let Lookup { question, failing, extended_errors, .. } = lookup;
-        Self { place, question: question.as_ref(), failing, extended_errors }
-    }
-
-    fn both(place: &Place, addresses: &'a Addresses) -> [Self; 2] {
-        [Self::new(place.clone(), &addresses.v4), Self::new(place.clone(), &addresses.v6)]
-    }
-}
-
-/// The questions that bear on the verdict, as a sender asks them. The Policy Host bears on nothing where nothing
-/// tells senders to look there.
-fn deciding<'a>(case: &Case<'a>) -> impl Iterator<Item = Asked<'a>> {
-    let answers = case.answers;
-    let policy_host = (!case.is_undeployed()).then(|| Asked::both(&Place::PolicyHost, &answers.policy_host));
-    let mx_hosts = answers.mx_hosts.iter().flat_map(|mx| Asked::both(&Place::MxHost(mx.host.clone()), &mx.addresses));
-    std::iter::once(Asked::new(Place::Record, &answers.record))
-        .chain(policy_host.into_iter().flatten())
-        .chain(std::iter::once(Asked::new(Place::MxHosts, &answers.mx)))
-        .chain(mx_hosts)
-}
-
-/// The words, each once, with commas between them.
-fn joined(words: impl Iterator<Item = String>) -> String {
-    let mut seen = Vec::new();
-    for word in words {
-        if !seen.contains(&word) {
-            seen.push(word);
-        }
-    }
-    seen.join(", ")
 }
 
 #[cfg(test)]
@@ -95,7 +40,7 @@ mod tests {
     use super::*;
     use crate::evidence::RecordType;
     use crate::evidence::sketch::{Answer, Sketch};
-    use crate::finding::Severity;
+    use crate::finding::{Place, Severity};
     use crate::rules::checking::{found, places};
 
     fn failing(name: &str, record_type: RecordType, answers: [&Answer<'_>; 2]) -> Sketch {

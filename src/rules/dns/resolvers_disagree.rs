@@ -1,6 +1,6 @@
 //! Resolvers give different answers for what decides the verdict.
 
-use crate::finding::{Finding, Place, Prose, Value, code, host, plural, rfc8461, said};
+use crate::finding::{Finding, Place, Prose, Value, ask_again, code, host, plural, rfc8461, said};
 use crate::read::{Answers, Elsewhere, Looked, Lookup, MxRecords, TxtRecord};
 use crate::rules::{Case, rule};
 
@@ -30,8 +30,8 @@ fn compare<T>(
     for elsewhere in others {
         let [one, other] = [&counts.looked, &elsewhere.looked].map(&in_short);
         let message = Prose::with(
-            "At {} {} finds {}, and {} finds {}.",
-            [host(&question.name), said(resolver), one, said(&elsewhere.resolver), other],
+            "At {} {} finds {}, and {} finds {}. {}",
+            [host(&question.name), said(resolver), one, said(&elsewhere.resolver), other, ask_again(counts.ttl)],
         );
         findings.push(Finding::new(&RULE, place.clone(), message));
     }
@@ -40,7 +40,11 @@ fn compare<T>(
 /// The MX hosts of an answer, the first few by name.
 fn mx_in_short(looked: &Looked<MxRecords>) -> Value {
     const FEW: usize = 3;
-    let Some(records) = looked.found() else { return said("no MX record") };
+    let records = match looked {
+        Looked::Found(records) => records,
+        Looked::NoSuchName => return said("no such name"),
+        Looked::NoData | Looked::NotAsked | Looked::Unanswered => return said("no MX record"),
+    };
     let names: Vec<&str> = records.hosts.iter().take(FEW).map(|(_, host)| host.as_str()).collect();
     let more = records.hosts.len() - names.len();
     match (names.is_empty(), more) {
@@ -79,7 +83,7 @@ mod tests {
     #[test]
     fn it_says_who_finds_what_and_the_verdict_is_not_known_where_it_depends_on_that() {
         let sketch = google(&Answer::NoData);
-        let message = "At _mta-sts.example.com Cloudflare finds v=STSv1; id=1;, and Google finds no TXT record.";
+        let message = "At _mta-sts.example.com Cloudflare finds v=STSv1; id=1;, and Google finds no TXT record. After a change, ask again in 1 hour.";
         assert_eq!(found(&sketch, &RULE), [(Severity::Warning, message.to_owned())]);
         assert_eq!(places(&sketch, &RULE), [Place::Record]);
         let verdict = diagnose(&sketch.evidence()).verdict;
@@ -89,7 +93,7 @@ mod tests {
     #[test]
     fn another_id_changes_nothing_but_is_said() {
         let sketch = google(&Answer::Txt(&[&[b"v=STSv1; id=2;"]]));
-        let message = "At _mta-sts.example.com Cloudflare finds v=STSv1; id=1;, and Google finds v=STSv1; id=2;.";
+        let message = "At _mta-sts.example.com Cloudflare finds v=STSv1; id=1;, and Google finds v=STSv1; id=2;. After a change, ask again in 1 hour.";
         assert_eq!(found(&sketch, &RULE), [(Severity::Warning, message.to_owned())]);
         assert_eq!(diagnose(&sketch.evidence()).verdict, Some(Verdict::Enforced));
     }
@@ -98,9 +102,19 @@ mod tests {
     fn mx_hosts_are_compared() {
         let other = Answer::Mx(&[(5, "a.example"), (7, "b.example"), (8, "c.example"), (9, "d.example")]);
         let sketch = Sketch::good("example.com").answer_by("Google", "example.com", RecordType::Mx, &other);
-        let message = "At example.com Cloudflare finds mx.example.com, and Google finds a.example, b.example, c.example and 1 more.";
+        let message = "At example.com Cloudflare finds mx.example.com, and Google finds a.example, b.example, c.example and 1 more. After a change, ask again in 1 hour.";
         assert_eq!(found(&sketch, &RULE), [(Severity::Warning, message.to_owned())]);
         assert_eq!(places(&sketch, &RULE), [Place::MxHosts]);
+        let verdict = diagnose(&sketch.evidence()).verdict;
+        assert_eq!(verdict, Some(Verdict::Unknown(UnknownBecause::ResolversDisagree)));
+    }
+
+    #[test]
+    fn a_name_that_is_denied_is_not_one_without_mx_records() {
+        let sketch = Sketch::good("example.com").answer("example.com", RecordType::Mx, &Answer::NoSuchName);
+        let sketch = sketch.answer_by("Google", "example.com", RecordType::Mx, &Answer::NoData);
+        let message = "At example.com Cloudflare finds no such name, and Google finds no MX record. After a change, ask again in 5 minutes.";
+        assert_eq!(found(&sketch, &RULE), [(Severity::Warning, message.to_owned())]);
         let verdict = diagnose(&sketch.evidence()).verdict;
         assert_eq!(verdict, Some(Verdict::Unknown(UnknownBecause::ResolversDisagree)));
     }

@@ -1,7 +1,14 @@
 //! Rules on the Policy Host and its answer (RFC 8461 §3.3).
 
 mod bot_filter;
+mod delegation_half;
 mod host_absent;
+mod host_addresses_several;
+mod host_alias_dangling;
+mod host_caa;
+mod host_https_record;
+mod host_ipv6_only;
+mod host_name_too_deep;
 mod host_private;
 mod policy_charset;
 mod policy_media_type;
@@ -11,15 +18,20 @@ mod policy_timeout;
 mod policy_unreachable;
 mod policy_unreadable_here;
 
+pub(super) use self::delegation_half::delegates_the_record_alone;
 use super::{Case, registry};
 use crate::finding::{Copyable, Severity, Value, said};
-use crate::read::PolicyAnswer;
+use crate::name::PolicyHost;
+use crate::read::{Alias, PolicyAnswer};
 
 registry![
     |case| case.is_of_network() || case.policy_answer != PolicyAnswer::Pending;
     host_absent,
+    host_alias_dangling,
     host_private,
+    host_ipv6_only,
     policy_unreachable,
+    host_name_too_deep,
     policy_timeout,
     policy_redirect,
     policy_status,
@@ -27,6 +39,10 @@ registry![
     policy_media_type,
     policy_charset,
     policy_unreadable_here,
+    host_addresses_several,
+    host_https_record,
+    host_caa,
+    delegation_half,
 ];
 
 /// How grave a defect of the Policy Host is: what its rule says where something is deployed, less where that is not
@@ -40,10 +56,21 @@ fn gravity(case: &Case<'_>, own: Severity) -> Option<Severity> {
     (!case.is_undeployed()).then_some(less)
 }
 
+/// The last alias of the Policy Host, unless it is a wildcard's.
+fn alias<'a>(case: &Case<'a>) -> Option<&'a Alias> {
+    let addresses = &case.answers.policy_host;
+    case.own_alias(&addresses.v4).or_else(|| case.own_alias(&addresses.v6))
+}
+
 /// The command that shows the whole answer, where it is known of which host.
 fn curl(case: &Case<'_>) -> Option<Copyable> {
     let domain = case.named_domain()?;
     Some(Copyable::command(format!("curl -sSi {}", domain.policy_host().policy_url())))
+}
+
+/// A record that gives the Policy Host an address of this type.
+fn address_record(policy_host: &PolicyHost, record_type: &str) -> Copyable {
+    Copyable::record(format!("{policy_host}. IN {record_type} <address of your web server>"))
 }
 
 /// A time as people say it: `6.2 seconds`.

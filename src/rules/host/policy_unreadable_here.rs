@@ -8,7 +8,7 @@ rule! {
     /// A browser lets a web page read the answer of another host only where that host permits it with a CORS header.
     /// Few Policy Hosts send one, and no sender needs it: this is no defect of the domain.
     "policy-unreadable-here" = Note, rfc8461("3.3"), "this page may not read the policy";
-    next "To let this page read the policy by itself, send `Access-Control-Allow-Origin: *` with it.";
+    next "To let this page, and other tools in browsers, read the policy, send `Access-Control-Allow-Origin: *` with it, as the settings to copy do. Senders see no difference.";
 }
 
 /// Speaks of what is known all the same. Where a person showed the policy, that is at hand, and nobody is sent for it again.
@@ -36,8 +36,21 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
     if !(is_shown && matches!(case.policy_answer, PolicyAnswer::Unreadable)) {
         finding = finding.with_copyable(Copyable::command(format!("curl -sSi {}", policy_host.policy_url())));
     }
+    // What the header is called in web servers; hosting providers have a field of their own for it.
+    if matches!(case.policy_answer, PolicyAnswer::Unreadable) {
+        finding = RECIPES.into_iter().map(Copyable::setting).fold(finding, Finding::with_copyable);
+    }
     findings.push(finding);
 }
+
+/// How to send the header that lets pages read the policy: nginx, Apache (with mod_headers), Caddy, and a file `_headers` as
+/// Netlify and Cloudflare Pages read it.
+const RECIPES: [&str; 4] = [
+    "# nginx\nadd_header Access-Control-Allow-Origin \"*\" always;",
+    "# Apache\nHeader always set Access-Control-Allow-Origin \"*\"",
+    "# Caddy\nheader Access-Control-Allow-Origin *",
+    "# _headers\n/.well-known/mta-sts.txt\n  Access-Control-Allow-Origin: *",
+];
 
 #[cfg(test)]
 mod tests {
@@ -76,9 +89,11 @@ mod tests {
             let findings = diagnose(&sketch.evidence()).findings;
             let finding = findings.into_iter().find(|finding| finding.rule == &RULE).expect("the rule speaks");
             assert!(!RULE.next.contains("paste"), "{}", RULE.next);
-            finding.copyable.len()
+            let commands = finding.copyable.iter().filter(|copyable| copyable.what == "command").count();
+            (commands, finding.copyable.len() - commands)
         };
-        assert_eq!((copyable(&unreadable()), copyable(&sketch)), (1, 0));
+        assert_eq!((copyable(&unreadable()), copyable(&sketch)), ((1, 4), (0, 4)));
+        assert_eq!(copyable(&Sketch::good("example.com").probe(Probe::Unavailable)), (1, 0));
     }
 
     #[test]

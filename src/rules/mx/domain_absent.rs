@@ -10,9 +10,10 @@ rule! {
     next "Look at how the name is written. If it is as it should be, see whether its registration runs on and its zone is served.";
 }
 
-/// Speaks where the question for MX records found no such name.
+/// Speaks where the question for MX records found no such name, whoever was asked. Where resolvers disagree, another rule speaks.
 pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
-    let Some(domain) = case.named_domain().filter(|_| case.domain_is_denied()) else { return };
+    let is_denied = case.domain_is_denied() && case.answers.mx_elsewhere.is_empty();
+    let Some(domain) = case.named_domain().filter(|_| is_denied) else { return };
     let message = match case.answers.mx.aliases.last() {
         Some(alias) => Prose::with(
             "Mail to {} comes back at once: it is an alias of {}, which does not exist in DNS.",
@@ -54,6 +55,13 @@ mod tests {
         assert_eq!(found(&sketch, &RULE), [(Severity::Error, message)]);
         assert_eq!(places(&sketch, &RULE), [Place::Domain]);
         assert_eq!(slugs(&sketch), [RULE.slug]);
+    }
+
+    #[test]
+    fn silent_where_another_resolver_knows_the_name() {
+        let known = Answer::NoData;
+        let sketch = absent(&Answer::NoSuchName).answer_by("Google", "example.com", RecordType::Mx, &known);
+        assert_eq!(found(&sketch, &RULE), []);
     }
 
     #[test]

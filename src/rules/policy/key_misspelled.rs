@@ -32,7 +32,7 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
     }
     let standing = Standing::of(reading);
     let mut given = Vec::new();
-    for line in &reading.lines {
+    for line in reading.lines.iter().filter(|line| line.key().is_none()) {
         let Some(Misspelled { key, name, is_certain, .. }) = reading.misspelled(line) else { continue };
         // Of blanks around the name, the rules on those speak.
         if name.start > line.span.start || reading.text.get(name.end) != Some(&b':') {

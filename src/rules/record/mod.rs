@@ -2,6 +2,8 @@
 
 mod record_absent;
 mod record_alias;
+mod record_alias_dangling;
+mod record_alias_loop;
 mod record_blank_before_semicolon;
 mod record_blank_trailing;
 mod record_escaped;
@@ -14,7 +16,9 @@ mod record_id_empty;
 mod record_id_missing;
 mod record_id_too_long;
 mod record_key_case;
+mod record_misplaced;
 mod record_multiple;
+mod record_name_doubled;
 mod record_not_ascii;
 mod record_split;
 mod record_ttl_long;
@@ -24,21 +28,28 @@ mod record_version_misplaced;
 mod record_version_missing;
 mod record_version_misspelled;
 mod record_version_unterminated;
+mod record_wildcard;
 
+use super::astray::Misplaced;
 use super::fields::Written;
-use super::registry;
 use super::signs::{Cause, cause};
-use crate::finding::{Place, Source};
+use super::{Case, registry};
+use crate::finding::{Copyable, Place, Source};
 use crate::read::{
-    ID_MAX, MisspelledVersion, RecordField, RecordReading, RecordVersion, RecordViolation, is_extension_value,
+    Accepted, ID_MAX, MisspelledVersion, RecordField, RecordReading, RecordVersion, RecordViolation, is_extension_value,
 };
 use crate::text::{Span, Spanned};
 
 registry![
     |case| case.is_of_network() || !case.records.is_empty();
     record_absent,
+    record_misplaced,
+    record_name_doubled,
+    record_alias_dangling,
+    record_alias_loop,
     record_multiple,
     record_unrelated,
+    record_wildcard,
     record_version_missing,
     record_version_misplaced,
     record_version_misspelled,
@@ -65,6 +76,14 @@ registry![
 /// A place in the record with this index.
 fn at(index: usize, span: Span) -> Place {
     Place::Text { source: Source::Record(index), span }
+}
+
+/// What to publish at `name`, where the record belongs: the one that stands elsewhere, or a new one where senders would not take
+/// that.
+fn where_it_belongs(case: &Case<'_>, misplaced: &Misplaced<'_>, name: &str) -> Option<Copyable> {
+    let new = case.new_record()?;
+    let is_good = misplaced.alias.is_some() || RecordReading::new(misplaced.text).accepted() != Accepted::No;
+    Some(misplaced.put_at(name).filter(|_| is_good).unwrap_or(new))
 }
 
 /// `record`, for sentences about its form.

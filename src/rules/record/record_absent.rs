@@ -1,6 +1,6 @@
 //! No TXT record at `_mta-sts`.
 
-use crate::finding::{Finding, Place, Prose, Severity, code, host, rfc8461};
+use crate::finding::{Finding, Place, Prose, Severity, ask_again, code, host, rfc8461};
 use crate::read::Mode;
 use crate::rules::policy::starter;
 use crate::rules::{Case, Discovery, rule};
@@ -28,38 +28,35 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
         return;
     }
     let name = domain.record_name();
+    let (alias, again) = (case.own_alias(&case.answers.record), ask_again(case.answers.record.ttl));
     let finding = if case.live_policy_was_read() {
         let mode = case.mode().unwrap_or(Mode::Testing);
         let served = [host(domain.policy_host()), code(mode), code(&name)];
-        let message = match case.answers.record.aliases.last() {
-            None => {
-                Prose::with("{} serves a policy in mode {}, and no record at {} tells senders to look for it.", served)
-            }
-            Some(alias) => {
-                let [policy_host, mode, name] = served;
-                Prose::with(
-                    "{} serves a policy in mode {}, and no record tells senders to look for it. {} is an alias of {}: the \
-                     record belongs there, or the alias has to go.",
-                    [policy_host, mode, name, code(&alias.to)],
-                )
-            }
+        let [policy_host, mode, record] = served;
+        let message = match alias {
+            None => Prose::with(
+                "{} serves a policy in mode {}, and no record at {} tells senders to look for it. {}",
+                [policy_host, mode, record, again],
+            ),
+            Some(alias) => Prose::with(
+                "{} serves a policy in mode {}, and no record tells senders to look for it. {} is an alias of {}: the \
+                     record belongs there, or the alias has to go. {}",
+                [policy_host, mode, record, code(&alias.to), again],
+            ),
         };
         Finding::new(&RULE, Place::Record, message).as_grave_as(Severity::Error)
-    } else if let Some(alias) = case.answers.record.aliases.last() {
-        Finding::new(&RULE, Place::Record, behind_an_alias(&name, &alias.to)).with_copyable(starter(case))
+    } else if let Some(alias) = alias {
+        let message = Prose::with(
+            "{} is an alias of {}, and no TXT record for MTA-STS stands there. The record belongs there, or the alias has to \
+             go. {}",
+            [code(&name), code(&alias.to), again],
+        );
+        Finding::new(&RULE, Place::Record, message).with_copyable(starter(case))
     } else {
-        let message = Prose::with("No TXT record for MTA-STS stands at {}.", [code(&name)]);
+        let message = Prose::with("No TXT record for MTA-STS stands at {}. {}", [code(&name), again]);
         Finding::new(&RULE, Place::Record, message).with_copyable(starter(case))
     };
     findings.push(case.new_record().into_iter().fold(finding, Finding::with_copyable));
-}
-
-/// Where the name is an alias, no record can stand beside it.
-fn behind_an_alias(name: &str, target: &str) -> Prose {
-    Prose::with(
-        "{} is an alias of {}, and no TXT record for MTA-STS stands there. The record belongs there, or the alias has to go.",
-        [code(name), code(target)],
-    )
 }
 
 #[cfg(test)]
@@ -82,7 +79,11 @@ mod tests {
         let sketch = Sketch::good("example.com").no_record().response(404, Some("text/html"), b"");
         assert_eq!(
             found(&sketch, &RULE),
-            [(Severity::Note, "No TXT record for MTA-STS stands at _mta-sts.example.com.".to_owned())]
+            [(
+                Severity::Note,
+                "No TXT record for MTA-STS stands at _mta-sts.example.com. After a change, ask again in 5 minutes."
+                    .to_owned()
+            )]
         );
     }
 
@@ -94,7 +95,7 @@ mod tests {
             [(
                 Severity::Error,
                 "mta-sts.example.com serves a policy in mode enforce, and no record at _mta-sts.example.com tells senders \
-                 to look for it."
+                 to look for it. After a change, ask again in 5 minutes."
                     .to_owned()
             )]
         );
@@ -106,11 +107,11 @@ mod tests {
             let sketch = Sketch::good("example.com").answer("_mta-sts.example.com", RecordType::Txt, &answer);
             let words = "mta-sts.example.com serves a policy in mode enforce, and no record tells senders to look for it. \
                          _mta-sts.example.com is an alias of sts.host.example: the record belongs there, or the alias has \
-                         to go.";
+                         to go. After a change, ask again in 1 hour.";
             assert_eq!(found(&sketch, &RULE), [(Severity::Error, words.to_owned())]);
             let sketch = sketch.response(404, None, b"");
             let words = "_mta-sts.example.com is an alias of sts.host.example, and no TXT record for MTA-STS stands there. \
-                         The record belongs there, or the alias has to go.";
+                         The record belongs there, or the alias has to go. After a change, ask again in 1 hour.";
             assert_eq!(found(&sketch, &RULE), [(Severity::Note, words.to_owned())]);
             let offered: Vec<_> = judge(&sketch.evidence()).into_iter().flat_map(|finding| finding.copyable).collect();
             assert!(offered.iter().all(|copyable| !copyable.text.contains("_mta-sts")), "{offered:?}");

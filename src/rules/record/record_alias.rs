@@ -1,6 +1,7 @@
 //! The record stands elsewhere, behind an alias.
 
 use crate::finding::{Finding, Place, Prose, code, rfc8461, said};
+use crate::rules::host::delegates_the_record_alone;
 use crate::rules::{Case, rule};
 
 rule! {
@@ -10,11 +11,11 @@ rule! {
     next "Nothing needs to be done, as long as whoever serves the policy also changes the `id`. Where you do, have the record at your own name instead.";
 }
 
-/// Speaks where a record was found behind it; where none was, another rule does.
+/// Speaks where a record was found behind it. Where none was, or the Policy Host is not run by the same, other rules do.
 pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let lookup = &case.answers.record;
     let (Some(domain), Some(last)) = (case.domain(), lookup.aliases.last()) else { return };
-    if case.meant_records().next().is_none() {
+    if case.meant_records().next().is_none() || delegates_the_record_alone(case) {
         return;
     }
     let name = code(domain.record_name());
@@ -31,13 +32,18 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
 mod tests {
     use super::*;
     use crate::evidence::RecordType;
-    use crate::evidence::sketch::{Answer, Sketch};
+    use crate::evidence::sketch::{Answer, PUBLIC, Sketch};
     use crate::finding::Severity;
     use crate::rules::checking::found;
 
     fn behind(names: &[&str], record: &[u8]) -> Sketch {
         let answer = Answer::Aliased(names, &[&[record]]);
-        Sketch::good("example.com").answer("_mta-sts.example.com", RecordType::Txt, &answer)
+        let host = Answer::Behind(&["web.host.example"], &Answer::A(&[PUBLIC]));
+        Sketch::good("example.com").answer("_mta-sts.example.com", RecordType::Txt, &answer).answer(
+            "mta-sts.example.com",
+            RecordType::A,
+            &host,
+        )
     }
 
     #[test]

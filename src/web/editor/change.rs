@@ -19,14 +19,12 @@ impl Change {
         if old == new {
             return None;
         }
-        let same = |(a, b): &(u8, u8)| a == b;
-        let mut start = old.bytes().zip(new.bytes()).take_while(same).count();
+        let mut start = same_at_start(old.as_bytes(), new.as_bytes());
         while !old.is_char_boundary(start) {
             start -= 1;
         }
         let rest = |text: &str| text.len() - start;
-        let mut tail = old.bytes().rev().zip(new.bytes().rev()).take_while(same).count();
-        tail = tail.min(rest(old)).min(rest(new));
+        let mut tail = same_at_end(old.as_bytes(), new.as_bytes()).min(rest(old)).min(rest(new));
         while !old.is_char_boundary(old.len() - tail) {
             tail -= 1;
         }
@@ -42,6 +40,35 @@ impl Change {
     pub fn put(self) -> Range<usize> {
         self.start..self.new_end
     }
+}
+
+/// So many bytes are compared at once: a text is long, and a change to it short.
+const AT_ONCE: usize = 256;
+
+/// How many bytes at their start are the same.
+fn same_at_start(one: &[u8], other: &[u8]) -> usize {
+    let (mut behind, mut behind_other) = (one, other);
+    while let (Some((chunk, rest)), Some((beside, rest_other))) =
+        (behind.split_first_chunk::<AT_ONCE>(), behind_other.split_first_chunk::<AT_ONCE>())
+        && chunk == beside
+    {
+        (behind, behind_other) = (rest, rest_other);
+    }
+    let starts = behind.iter().zip(behind_other);
+    one.len() - behind.len() + starts.take_while(|(one, other)| one == other).count()
+}
+
+/// How many bytes at their end are the same.
+fn same_at_end(one: &[u8], other: &[u8]) -> usize {
+    let (mut before, mut before_other) = (one, other);
+    while let (Some((rest, chunk)), Some((rest_other, beside))) =
+        (before.split_last_chunk::<AT_ONCE>(), before_other.split_last_chunk::<AT_ONCE>())
+        && chunk == beside
+    {
+        (before, before_other) = (rest, rest_other);
+    }
+    let ends = before.iter().rev().zip(before_other.iter().rev());
+    one.len() - before.len() + ends.take_while(|(one, other)| one == other).count()
 }
 
 #[cfg(test)]

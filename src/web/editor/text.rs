@@ -3,6 +3,8 @@
 
 use std::borrow::Cow;
 
+use memchr::memchr_iter;
+
 use super::Change;
 use crate::evidence::Came;
 
@@ -203,12 +205,15 @@ impl EditorText {
 
     /// A text that a text area holds as it came.
     fn plain(text: String) -> Self {
-        let mut lines = vec![Line { byte: 0, shown: 0, unit: 0, number: 1 }];
-        let mut unit = 0;
-        let mut start = 0;
-        for line in text.split_inclusive('\n').filter(|line| line.ends_with('\n')) {
-            start += line.len();
-            unit += units(line);
+        let ends = memchr_iter(b'\n', text.as_bytes());
+        let mut lines = Vec::with_capacity(ends.clone().count() + 1);
+        lines.push(Line { byte: 0, shown: 0, unit: 0, number: 1 });
+        let is_ascii = text.is_ascii();
+        let (mut start, mut unit) = (0, 0);
+        for end in ends {
+            let line = start..end + 1;
+            unit += if is_ascii { line.len() } else { text.get(line).map_or(0, units) };
+            start = end + 1;
             lines.push(Line { byte: start, shown: start, unit, number: lines.len() + 1 });
         }
         Self { shown: text, exact: None, came: Came::Typed, lines }

@@ -91,7 +91,7 @@ pub enum Action {
     LintCopyPressed,
     /// "Copy" was pressed beside a text.
     CopyPressed {
-        /// What it is: "record", "policy", "command".
+        /// What it is: "record", "policy", "command", "setting".
         what: &'static str,
         /// The text.
         text: String,

@@ -1,13 +1,26 @@
 //! Checks of made-up worlds over networks that lose, delay, repeat, reorder, fail, cut and forge, under a clock of their own: a
 //! check ends by its deadline, and says nothing that its world does not hold. Each world comes from a seed, which is named
-//! where something fails; `MTA_STS_CHECK_WORLDS=100000 cargo test --lib simulation` takes more of them,
+//! where something fails; `MTA_STS_CHECK_WORLDS=100000 cargo test --test simulation` takes more of them,
 //! `MTA_STS_CHECK_WORLD=7` that one.
 
-use super::*;
-use crate::diagnosis::{Diagnosis, Verdict, diagnose};
-use crate::evidence::MediaType;
-use crate::evidence::sketch::{Answer, PUBLIC, Sketch};
-use crate::finding::{Finding, Severity};
+#![cfg(not(target_arch = "wasm32"))]
+#![expect(clippy::panic, clippy::expect_used, reason = "a test fails so")]
+
+use std::iter::repeat_n;
+use std::net::IpAddr;
+
+use base64ct::{Base64UrlUnpadded, Encoding};
+use domain::base::{Message, Rtype};
+use mta_sts_check::collect::{CHECK_DEADLINE, Collector, Command, Event, built_in};
+use mta_sts_check::diagnosis::{Diagnosis, Verdict, diagnose};
+use mta_sts_check::evidence::sketch::{Answer, PUBLIC, Sketch};
+use mta_sts_check::evidence::{
+    BodyEnd, DnsObservation, DnsOutcome, Evidence, Fetch, MediaType, PolicyBody, Probe, Question, RecordType, Timed,
+    Timestamp,
+};
+use mta_sts_check::finding::{Finding, Severity};
+use mta_sts_check::name::PolicyDomain;
+use mta_sts_check::read::{Answers, Looked};
 
 /// How many worlds a test run takes.
 const WORLDS: u64 = 10_000;
@@ -202,6 +215,27 @@ impl Network {
     }
 }
 
+/// Whom a request goes to, and what it asks.
+fn asked(url: &str) -> (usize, Question) {
+    let resolver = built_in().iter().position(|resolver| url.starts_with(&resolver.url)).expect("a known resolver");
+    let (_, encoded) = url.split_once("dns=").expect("a question");
+    let wire = Base64UrlUnpadded::decode_vec(encoded).expect("base64url");
+    let message = Message::from_octets(wire).expect("a message");
+    let question = message.sole_question().expect("one question");
+    let record_type = match question.qtype() {
+        Rtype::A => RecordType::A,
+        Rtype::AAAA => RecordType::Aaaa,
+        Rtype::MX => RecordType::Mx,
+        Rtype::TXT => RecordType::Txt,
+        Rtype::TLSA => RecordType::Tlsa,
+        Rtype::CAA => RecordType::Caa,
+        Rtype::HTTPS => RecordType::Https,
+        other => panic!("nobody asks for {other}"),
+    };
+    let checking_disabled = message.header().cd();
+    (resolver, Question { checking_disabled, ..Question::new(question.qname().to_string(), record_type) })
+}
+
 /// A check of `world` over `network`: what was seen, and how many milliseconds it took.
 fn check(world: &World, network: &Network, dice: &mut Dice) -> (Evidence, u64) {
     let start = Timestamp::from_ms(1_795_536_900_000);
@@ -212,15 +246,12 @@ fn check(world: &World, network: &Network, dice: &mut Dice) -> (Evidence, u64) {
     for _ in 0..100_000 {
         for command in commands.drain(..) {
             match command {
-                Command::Ask { ask, .. } => {
-                    let (inquiry, pending) = collector
-                        .pending()
-                        .find(|(_, pending)| pending.ask == ask)
-                        .expect("who is asked is waited for");
-                    let faults = network.resolvers.get(pending.resolver).copied().expect("a resolver");
-                    let outcome = faults.say(&inquiry.question, world.answer(&inquiry.question), dice);
+                Command::Ask { ask, url } => {
+                    let (resolver, question) = asked(&url);
+                    let faults = network.resolvers.get(resolver).copied().expect("a resolver");
+                    let outcome = faults.say(&question, world.answer(&question), dice);
                     let times = 1 + u64::from(dice.happens(network.repeated));
-                    for outcome in outcome.iter().flat_map(|outcome| std::iter::repeat_n(outcome, times as usize)) {
+                    for outcome in outcome.iter().flat_map(|outcome| repeat_n(outcome, times as usize)) {
                         let at = now.plus_ms(1 + dice.roll(faults.slow));
                         queue.push((at, Event::Answered { ask, outcome: outcome.clone() }));
                     }
@@ -266,7 +297,7 @@ const OF_THE_NETWORK: &[&str] = &[
 fn as_far_as_known(truth: &Evidence, seen: &Evidence) -> Evidence {
     let answers = Answers::of(seen);
     let is_unknown = |question: &Question| {
-        let unknown = |looked: &Looked<Vec<std::net::IpAddr>>| matches!(looked, Looked::NotAsked | Looked::Unanswered);
+        let unknown = |looked: &Looked<Vec<IpAddr>>| matches!(looked, Looked::NotAsked | Looked::Unanswered);
         let mut hosts = answers.mx_hosts.iter().filter(|mx| question.name == mx.host.as_str());
         match question.record_type {
             RecordType::Mx => matches!(answers.mx.looked, Looked::NotAsked | Looked::Unanswered),

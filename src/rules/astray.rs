@@ -1,0 +1,126 @@
+//! What went astray: records at names where no sender looks, aliases that lead nowhere, and what a wildcard hands out in place
+//! of what was never put there.
+
+use super::Case;
+use crate::finding::Copyable;
+use crate::read::{Alias, Looked, Lookup, RecordReading, RecordVersion, TlsrptReading, TxtRecord};
+
+/// What there is in place of the record.
+#[derive(Clone, Copy, Debug)]
+pub enum Astray<'a> {
+    /// A record at another name.
+    Record(Misplaced<'a>),
+    /// The name is an alias that leads nowhere: the last of its aliases.
+    Alias(&'a Alias),
+}
+
+/// A record at a name where no sender looks.
+#[derive(Clone, Copy, Debug)]
+pub struct Misplaced<'a> {
+    /// The name.
+    pub name: &'a str,
+    /// What it says.
+    pub text: &'a [u8],
+    /// Where the name leads, if it is an alias.
+    pub alias: Option<&'a Alias>,
+    /// Whether the name of a zone stands in it twice.
+    pub is_doubled: bool,
+}
+
+impl Misplaced<'_> {
+    /// The same at `name`, where it belongs, as a zone file writes it. `None` where that cannot be written in one line.
+    pub(super) fn put_at(&self, name: &str) -> Option<Copyable> {
+        let line = match self.alias {
+            Some(alias) => format!("{name}. IN CNAME {}.", alias.to),
+            None => {
+                let text = std::str::from_utf8(self.text).ok().filter(|text| text.len() <= 255)?;
+                let is_plain = |byte: u8| (b' '..=b'~').contains(&byte) && !matches!(byte, b'"' | b'\\');
+                text.bytes().all(is_plain).then(|| format!("{name}. IN TXT \"{text}\""))?
+            }
+        };
+        Some(Copyable::record(line))
+    }
+}
+
+impl<'a> Case<'a> {
+    /// What there is in place of the record, where there is none and none that was meant as one.
+    pub fn record_astray(&self) -> Option<Astray<'a>> {
+        let misplaced = self.misplaced_record().map(Astray::Record);
+        misplaced.or_else(|| self.record_alias_to_nowhere().map(Astray::Alias))
+    }
+
+    /// The record at another name, where there is none at its own, and none that was meant as one.
+    pub(super) fn misplaced_record(&self) -> Option<Misplaced<'a>> {
+        let answers = self.answers;
+        let (domain, beside) = self.domain().zip(answers.beside.as_deref())?;
+        if !is_known(&answers.record) || self.records.iter().any(RecordReading::is_meant) {
+            return None;
+        }
+        let is_record = |text: &[u8]| counts(&RecordReading::new(text).version);
+        let at_apex = misplaced(domain.as_str(), &beside.apex, is_record);
+        at_apex.or_else(|| {
+            let own = format!("{}.", domain.record_name());
+            first_misplaced(&beside.misplaced_records, &own, &beside.wildcard, is_record)
+        })
+    }
+
+    /// The TLSRPT record at another name; as that of MTA-STS.
+    pub(super) fn misplaced_tlsrpt(&self) -> Option<Misplaced<'a>> {
+        let answers = self.answers;
+        let (domain, beside) = self.domain().zip(answers.beside.as_deref())?;
+        if !is_known(&answers.tlsrpt) || self.tlsrpt.iter().any(TlsrptReading::is_meant) {
+            return None;
+        }
+        let own = format!("{}.", domain.tlsrpt_name());
+        let is_record = |text: &[u8]| counts(&TlsrptReading::new(text).version);
+        first_misplaced(&beside.misplaced_tlsrpt, &own, &beside.wildcard, is_record)
+    }
+
+    /// The last alias of the record's name, where no record is there, and the alias is known to be no wildcard's.
+    pub(super) fn record_alias_to_nowhere(&self) -> Option<&'a Alias> {
+        let record = &self.answers.record;
+        let is_told_apart = self.answers.beside.as_ref().is_some_and(|beside| is_known(&beside.wildcard));
+        self.own_alias(record).filter(|_| record.is_absent() && is_told_apart)
+    }
+
+    /// The last alias that `lookup` was led through, unless the first is a wildcard's: that stands at no name, and where a
+    /// record is put at one, it is gone.
+    pub(super) fn own_alias<'l, T>(&self, lookup: &'l Lookup<T>) -> Option<&'l Alias> {
+        let beside = self.answers.beside.as_ref();
+        let of_wildcard = beside.and_then(|beside| beside.wildcard.aliases.first()).map(|alias| &alias.to);
+        let is_own = lookup.aliases.first().is_some_and(|alias| Some(&alias.to) != of_wildcard);
+        lookup.aliases.last().filter(|_| is_own)
+    }
+}
+
+/// The first of `names` at which a record stands that was put there.
+fn first_misplaced<'a>(
+    names: &'a [(String, Lookup<Vec<TxtRecord>>)],
+    own: &str,
+    wildcard: &Lookup<Vec<TxtRecord>>,
+    is_record: impl Fn(&[u8]) -> bool + Copy,
+) -> Option<Misplaced<'a>> {
+    // What a wildcard says, it says at each name.
+    let was_put = names.iter().filter(|(_, lookup)| lookup.found() != wildcard.found());
+    let mut found = was_put.filter_map(|(name, lookup)| misplaced(name, lookup, is_record));
+    found.next().map(|found| Misplaced { is_doubled: found.name.starts_with(own), ..found })
+}
+
+fn misplaced<'a>(
+    name: &'a str,
+    lookup: &'a Lookup<Vec<TxtRecord>>,
+    is_record: impl Fn(&[u8]) -> bool,
+) -> Option<Misplaced<'a>> {
+    // What one resolver alone finds, and another does not, decides nothing.
+    let lookup = Some(lookup).filter(|lookup| !lookup.is_contradicted)?;
+    let record = lookup.found()?.iter().find(|record| is_record(&record.text))?;
+    Some(Misplaced { name, text: &record.text, alias: lookup.aliases.first(), is_doubled: false })
+}
+
+fn counts(version: &RecordVersion) -> bool {
+    matches!(version, RecordVersion::Exact | RecordVersion::BlankBeforeSemicolon { .. })
+}
+
+fn is_known<T>(lookup: &Lookup<T>) -> bool {
+    !matches!(lookup.looked, Looked::NotAsked | Looked::Unanswered)
+}
