@@ -30,11 +30,13 @@ fn slugs_behind(report: SenderReport) -> &'static [&'static str] {
         }
         SenderReport::ExchangeMxHosts => UNCOVERED,
         SenderReport::TlsaInvalid => &["dane-present"],
-        SenderReport::DnssecInvalid => &["dns-failing"],
+        SenderReport::DnssecInvalid => &["dnssec-bogus", "dns-failing"],
         SenderReport::DaneRequired => &["dane-unsigned", "dane-unusable"],
         SenderReport::StsPolicyFetchError => &[
             "host-absent",
+            "host-alias-dangling",
             "host-private",
+            "host-ipv6-only",
             "policy-unreachable",
             "policy-redirect",
             "policy-status",
@@ -55,7 +57,7 @@ fn slugs_behind(report: SenderReport) -> &'static [&'static str] {
             "max-age-malformed",
             "mx-missing",
         ],
-        SenderReport::StsWebpkiInvalid => &["policy-unreachable"],
+        SenderReport::StsWebpkiInvalid => &["policy-unreachable", "host-name-too-deep"],
     }
 }
 
