@@ -1,7 +1,7 @@
 //! What senders would find on the lines of a policy that they do not read today: what is the matter there is said along with
 //! what keeps them from reading the line, so that mending one does not bring the other to light.
 
-use std::collections::BTreeSet;
+use std::collections::BinaryHeap;
 
 use super::{Case, policy};
 use crate::finding::{Finding, Fix, Place, Safety, Severity, Source, made_together};
@@ -30,17 +30,14 @@ fn behind(case: &Case<'_>, found: &mut Vec<Finding>, depth: usize) {
     // Lines stand in the order of the text, as the edits do.
     let lines: Vec<_> = edits.iter().map(|edit| line(edit.span.start)).collect();
     let places: Vec<_> = uncovered.iter().map(|finding| span(finding).map(|span| way.back(span))).collect();
-    let said: BTreeSet<_> =
-        uncovered.iter().zip(&places).filter_map(|(finding, place)| name(finding, *place)).collect();
+    let said = Names::of(uncovered.iter().zip(places.iter().copied()));
     // A field is not missing where it stands on such a line.
-    found.retain(|finding| {
-        !policy::is_missing(finding.rule) || name(finding, span(finding)).is_none_or(|name| said.contains(&name))
-    });
-    let known: BTreeSet<_> = found.iter().filter_map(|finding| name(finding, span(finding))).collect();
+    found.retain(|finding| !policy::is_missing(finding.rule) || said.have(finding, span(finding)));
+    let known = Names::of(found.iter().map(|finding| (finding, span(finding))));
     for (mut finding, place) in uncovered.into_iter().zip(places) {
         // What could be better is said once the line is read.
         let Some(place) = place.filter(|_| finding.severity <= Severity::Warning) else { continue };
-        if name(&finding, Some(place)).is_none_or(|name| known.contains(&name)) {
+        if known.have(&finding, Some(place)) {
             continue;
         }
         if policy::is_duplicate(finding.rule) && leave_to_choice(found, line(place.start), &line) {
@@ -53,10 +50,26 @@ fn behind(case: &Case<'_>, found: &mut Vec<Finding>, depth: usize) {
     }
 }
 
-/// What tells one finding from others: what is missing is said once.
-fn name(finding: &Finding, place: Option<Span>) -> Option<(&'static str, usize)> {
-    let place = place?;
-    Some((finding.rule.slug, if place.is_empty() { usize::MAX } else { place.start }))
+/// What tells findings from each other, in order: numbers, of which a sorted list weighs least in the page.
+struct Names(Vec<usize>);
+
+impl Names {
+    fn of<'f>(findings: impl Iterator<Item = (&'f Finding, Option<Span>)>) -> Self {
+        let names: BinaryHeap<usize> = findings.filter_map(|(finding, place)| Self::name(finding, place)).collect();
+        Self(names.into_sorted_vec())
+    }
+
+    fn have(&self, finding: &Finding, place: Option<Span>) -> bool {
+        Self::name(finding, place).is_none_or(|name| self.0.binary_search(&name).is_ok())
+    }
+
+    /// Where it begins, and which rule it is of. What is missing is said once.
+    fn name(finding: &Finding, place: Option<Span>) -> Option<usize> {
+        const MOST_RULES: usize = 256;
+        let rule = policy::ROOM.rules.iter().position(|entry| std::ptr::eq(entry.rule, finding.rule))?;
+        let start = place.map(|place| if place.is_empty() { 0 } else { place.start + 1 })?;
+        Some(start * MOST_RULES + rule)
+    }
 }
 
 /// Of two lines that can stand for one field, it is for somebody to choose the second: what lets senders read line `number`
