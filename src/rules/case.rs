@@ -286,10 +286,11 @@ impl<'a> Case<'a> {
         seen && self.mode().is_some_and(|mode| mode != Mode::None)
     }
 
-    /// Whether senders come to apply the policy at hand, as far as is known: one record that they accept, a Policy Host that
-    /// was seen to answer, a policy that they take.
+    /// Whether senders come to apply the policy at hand, as far as is known: one record that they accept, whatever resolver
+    /// they ask, a Policy Host that was seen to answer, a policy that they take.
     pub fn policy_applies(&self) -> bool {
-        matches!(self.discovery(), Discovery::One(record) if record.accepted() != Accepted::No)
+        self.answers.record_elsewhere.iter().all(|elsewhere| elsewhere.looked.found().is_some())
+            && matches!(self.discovery(), Discovery::One(record) if record.accepted() != Accepted::No)
             && matches!(self.policy_answer, PolicyAnswer::Read(_) | PolicyAnswer::Unreadable)
             && self.mode().is_some()
     }

@@ -127,7 +127,11 @@ impl State {
 
     /// Nothing was typed for a while: what there is to say can be said.
     pub(super) fn lint_rested(&mut self) {
-        self.announcement = self.lint_counts();
+        let counts = self.lint_counts();
+        // What was said in the meantime, and ends with the same counts, is not cut short.
+        if counts.is_empty() || !self.announcement.ends_with(&counts) {
+            self.announcement = counts;
+        }
     }
 
     pub(super) fn lint(&mut self, now: Timestamp) {

@@ -37,7 +37,10 @@ fn a_text_is_held_against_the_mx_hosts_of_a_domain_when_that_is_asked_for() {
     assert_eq!(fates(&state), [], "that was another question");
     state.act(Action::Finished { run: 1, evidence: dns("mx.example.net") });
     assert_eq!(fates(&state), [("mx.example.net".to_owned(), false)]);
-    assert_eq!(state.announcement, "Matched with the MX hosts of example.com. 1 error.");
+    let said = "Matched with the MX hosts of example.com. 1 error.";
+    assert_eq!(state.announcement, said);
+    state.act(Action::LintRested);
+    assert_eq!(state.announcement, said, "it is not cut short by the counts, which it says");
     assert!(state.lint.against.is_matched() && state.lint.against.asking.is_none());
     // It counts while one mends the text, and no longer than that.
     state.act(Action::LintTyped(GOOD.replace("mx.example.com", "mx.example.net")));
