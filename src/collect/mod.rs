@@ -454,7 +454,7 @@ impl Collector {
     fn questions_of_second_wave(&self, answers: &Answers<'_>) -> Vec<Question> {
         let mut questions = Vec::new();
         // While a resolver may still give the MX records, their absence is not known.
-        if matches!(answers.mx.looked, Looked::NotAsked | Looked::Unanswered) {
+        if !answers.mx.looked.is_known() {
             return questions;
         }
         for mx in answers.mx_hosts.iter().take(MAX_MX_HOSTS) {

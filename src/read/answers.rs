@@ -131,6 +131,11 @@ pub enum Looked<T> {
 }
 
 impl<T> Looked<T> {
+    /// Whether a resolver answered: with records, or with their absence.
+    pub fn is_known(&self) -> bool {
+        !matches!(self, Self::NotAsked | Self::Unanswered)
+    }
+
     /// The records, if there are any.
     pub fn found(&self) -> Option<&T> {
         match self {
@@ -226,8 +231,7 @@ impl Addresses {
 
     /// Whether it is known that there are some, and that none can be reached by everybody.
     pub fn are_private_only(&self) -> bool {
-        let answered = |lookup: &Lookup<_>| lookup.found().is_some() || lookup.is_absent();
-        answered(&self.v4) && answered(&self.v6) && self.all().next().is_some() && !self.any_public()
+        self.v4.looked.is_known() && self.v6.looked.is_known() && self.all().next().is_some() && !self.any_public()
     }
 }
 
@@ -507,7 +511,7 @@ fn looked<T>(message: &DnsMessage, records: impl Fn(&DnsMessage) -> Option<T>) -
 }
 
 fn txt_records(message: &DnsMessage) -> Option<Vec<TxtRecord>> {
-    some_of(message.records.iter().filter_map(|record| match &record.data {
+    records_of(message, |data| match data {
         Rdata::Txt(strings) => {
             let mut at = 0;
             let mut ends = strings.iter().map(|string| {
@@ -518,7 +522,7 @@ fn txt_records(message: &DnsMessage) -> Option<Vec<TxtRecord>> {
             Some(TxtRecord { text: strings.concat(), seams })
         }
         _ => None,
-    }))
+    })
 }
 
 fn mx_records(message: &DnsMessage) -> Option<MxRecords> {
@@ -538,34 +542,36 @@ fn mx_records(message: &DnsMessage) -> Option<MxRecords> {
 }
 
 fn tlsa_records(message: &DnsMessage) -> Option<Vec<Tlsa>> {
-    some_of(message.records.iter().filter_map(|record| match &record.data {
+    records_of(message, |data| match data {
         Rdata::Tlsa(tlsa) => Some(tlsa.clone()),
         _ => None,
-    }))
+    })
 }
 
 fn caa_records(message: &DnsMessage) -> Option<Vec<(String, String)>> {
-    some_of(message.records.iter().filter_map(|record| match &record.data {
+    records_of(message, |data| match data {
         Rdata::Caa { tag, value } => Some((tag.clone(), value.clone())),
         _ => None,
-    }))
+    })
 }
 
 fn https_records(message: &DnsMessage) -> Option<Vec<(u16, String)>> {
-    some_of(message.records.iter().filter_map(|record| match &record.data {
+    records_of(message, |data| match data {
         Rdata::Https { priority, target } => Some((*priority, target.clone())),
         _ => None,
-    }))
+    })
 }
 
 fn ip_addresses(message: &DnsMessage) -> Option<Vec<IpAddr>> {
-    some_of(message.records.iter().filter_map(|record| match record.data {
-        Rdata::A(address) => Some(IpAddr::V4(address)),
-        Rdata::Aaaa(address) => Some(IpAddr::V6(address)),
+    records_of(message, |data| match data {
+        Rdata::A(address) => Some(IpAddr::V4(*address)),
+        Rdata::Aaaa(address) => Some(IpAddr::V6(*address)),
         _ => None,
-    }))
+    })
 }
 
-fn some_of<T>(found: impl Iterator<Item = T>) -> Option<Vec<T>> {
-    Some(found.collect::<Vec<_>>()).filter(|found| !found.is_empty())
+/// What `of` makes of the records, if there are any.
+fn records_of<T>(message: &DnsMessage, of: impl Fn(&Rdata) -> Option<T>) -> Option<Vec<T>> {
+    let found: Vec<T> = message.records.iter().filter_map(|record| of(&record.data)).collect();
+    Some(found).filter(|found| !found.is_empty())
 }

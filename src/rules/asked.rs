@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::Case;
 use crate::evidence::Question;
 use crate::finding::{Copyable, Place};
-use crate::read::{Addresses, ExtendedError, Failing, Looked, Lookup};
+use crate::read::{Addresses, ExtendedError, Failing, Lookup};
 
 /// A question that bears on the verdict, and how it went.
 pub(super) struct Asked<'a> {
@@ -22,7 +22,7 @@ pub(super) struct Asked<'a> {
 impl<'a> Asked<'a> {
     fn new<T>(place: Place, lookup: &'a Lookup<T>) -> Option<Self> {
         let Lookup { failing, extended_errors, bogus_at, .. } = lookup;
-        let is_answered = !matches!(lookup.looked, Looked::NotAsked | Looked::Unanswered);
+        let is_answered = lookup.looked.is_known();
         Some(Self { place, question: lookup.question.as_ref()?, failing, extended_errors, bogus_at, is_answered })
     }
 

@@ -3,7 +3,7 @@
 
 use super::Case;
 use crate::finding::Copyable;
-use crate::read::{Alias, Looked, Lookup, RecordReading, RecordVersion, TlsrptReading, TxtRecord};
+use crate::read::{Alias, Lookup, RecordReading, RecordVersion, TlsrptReading, TxtRecord};
 
 /// What there is in place of the record.
 #[derive(Clone, Copy, Debug)]
@@ -53,7 +53,7 @@ impl<'a> Case<'a> {
     pub(super) fn misplaced_record(&self) -> Option<Misplaced<'a>> {
         let answers = self.answers;
         let (domain, beside) = self.domain().zip(answers.beside.as_deref())?;
-        if !is_known(&answers.record) || self.records.iter().any(RecordReading::is_meant) {
+        if !answers.record.looked.is_known() || self.records.iter().any(RecordReading::is_meant) {
             return None;
         }
         let is_record = |text: &[u8]| counts(&RecordReading::new(text).version);
@@ -68,7 +68,7 @@ impl<'a> Case<'a> {
     pub(super) fn misplaced_tlsrpt(&self) -> Option<Misplaced<'a>> {
         let answers = self.answers;
         let (domain, beside) = self.domain().zip(answers.beside.as_deref())?;
-        if !is_known(&answers.tlsrpt) || self.tlsrpt.iter().any(TlsrptReading::is_meant) {
+        if !answers.tlsrpt.looked.is_known() || self.tlsrpt.iter().any(TlsrptReading::is_meant) {
             return None;
         }
         let own = format!("{}.", domain.tlsrpt_name());
@@ -79,7 +79,7 @@ impl<'a> Case<'a> {
     /// The last alias of the record's name, where no record is there, and the alias is known to be no wildcard's.
     pub(super) fn record_alias_to_nowhere(&self) -> Option<&'a Alias> {
         let record = &self.answers.record;
-        let is_told_apart = self.answers.beside.as_ref().is_some_and(|beside| is_known(&beside.wildcard));
+        let is_told_apart = self.answers.beside.as_ref().is_some_and(|beside| beside.wildcard.looked.is_known());
         self.own_alias(record).filter(|_| record.is_absent() && is_told_apart)
     }
 
@@ -119,8 +119,4 @@ fn misplaced<'a>(
 
 fn counts(version: &RecordVersion) -> bool {
     matches!(version, RecordVersion::Exact | RecordVersion::BlankBeforeSemicolon { .. })
-}
-
-fn is_known<T>(lookup: &Lookup<T>) -> bool {
-    !matches!(lookup.looked, Looked::NotAsked | Looked::Unanswered)
 }

@@ -193,13 +193,12 @@ impl<'a> Case<'a> {
     /// Whether DNS says that nobody can deliver mail to the domain: a null MX, or no MX host with an address.
     pub fn takes_no_mail(&self) -> bool {
         let answers = self.answers;
-        let is_known = !matches!(answers.mx.looked, Looked::NotAsked | Looked::Unanswered);
-        is_known && answers.mx_hosts.iter().all(|mx| mx.addresses.are_absent())
+        answers.mx.looked.is_known() && answers.mx_hosts.iter().all(|mx| mx.addresses.are_absent())
     }
 
     /// What a sender finds at `_mta-sts`.
     pub fn discovery(&self) -> Discovery<'_, 'a> {
-        let looked_for = !matches!(self.answers.record.looked, Looked::NotAsked | Looked::Unanswered);
+        let looked_for = self.answers.record.looked.is_known();
         if self.records.is_empty() && !looked_for {
             return Discovery::Unknown;
         }
