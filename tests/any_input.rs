@@ -5,8 +5,8 @@
 use mta_sts_check::diagnosis::diagnose;
 use mta_sts_check::evidence::sketch::Sketch;
 use mta_sts_check::evidence::{
-    BodyEnd, DnsFailure, DnsObservation, DnsOutcome, Evidence, Fetch, MediaType, NotAsked, PolicyBody, Prefetch, Probe, Question,
-    RecordType, Resolver, Shown, ShownKind, Timed, Timestamp,
+    BodyEnd, DnsFailure, DnsObservation, DnsOutcome, Evidence, Fetch, MediaType, NotAsked, PolicyBody, Prefetch, Probe,
+    Question, RecordType, Resolver, Shown, ShownKind, Timed, Timestamp,
 };
 use mta_sts_check::finding::Place;
 use mta_sts_check::name::{MxHost, MxPattern};

@@ -14,8 +14,8 @@ use mta_sts_check::collect::{CHECK_DEADLINE, Collector, Command, Event, built_in
 use mta_sts_check::diagnosis::{Diagnosis, Verdict, diagnose};
 use mta_sts_check::evidence::sketch::{Answer, PUBLIC, Sketch};
 use mta_sts_check::evidence::{
-    BodyEnd, DnsObservation, DnsOutcome, Evidence, Fetch, MediaType, PolicyBody, Prefetch, Probe, Question, RecordType, Timed,
-    Timestamp,
+    BodyEnd, DnsObservation, DnsOutcome, Evidence, Fetch, MediaType, PolicyBody, Prefetch, Probe, Question, RecordType,
+    Timed, Timestamp,
 };
 use mta_sts_check::finding::{Finding, Severity};
 use mta_sts_check::name::PolicyDomain;

@@ -190,10 +190,11 @@ fn policy(evidence: &Evidence) -> Vec<Exhibit> {
             Prefetch::Failed => {
                 "It failed: perhaps the status is 400 or above, or the host answers no prefetch. A hint; nothing rests on it."
             }
-            Prefetch::Blind => "This browser says the same of a file that is missing: nothing can be learned from it.",
+            Prefetch::Blind => "This browser does not tell a file that is there from one that is missing: nothing can be learned from it.",
             Prefetch::Timeout => "Nothing in time.",
         };
-        exhibits.push(Exhibit { title: format!("Prefetch of {url}, {}", ms(prefetch.elapsed_ms)), text: text.to_owned() });
+        exhibits
+            .push(Exhibit { title: format!("Prefetch of {url}, {}", ms(prefetch.elapsed_ms)), text: text.to_owned() });
     }
     if let Some(shown) = evidence.shown.iter().rfind(|shown| shown.kind != ShownKind::MxHosts) {
         exhibits.push(Exhibit {
