@@ -470,7 +470,8 @@ fn act(state: &mut State, action: Action) {
 
 fn draw(state: &State) -> String {
     let state = Rc::new(state.clone());
-    let props = PageProps { state, dispatch: Callback::noop(), open_file: Callback::noop(), now: NOW };
+    let (dispatch, open_file, open_earlier) = (Callback::noop(), Callback::noop(), Callback::noop());
+    let props = PageProps { state, dispatch, open_file, open_earlier, now: NOW };
     block_on(yew::LocalServerRenderer::<Page>::with_props(props).hydratable(false).render())
 }
 

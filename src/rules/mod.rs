@@ -12,6 +12,7 @@ mod case;
 #[expect(clippy::print_stderr, reason = "a test that is skipped says so")]
 mod checking;
 mod dns;
+mod earlier;
 mod fields;
 #[cfg(not(target_arch = "wasm32"))]
 mod hiding;
@@ -35,6 +36,7 @@ mod unread;
 
 pub use astray::Astray;
 pub use case::{Case, Discovery, PolicyInHand};
+pub use earlier::sighting;
 #[cfg(not(target_arch = "wasm32"))]
 pub use hiding::{COMPANIONS, may_hide};
 pub use reported::{behind, reported_as};

@@ -29,7 +29,7 @@ pub(super) fn page(props: &PageProps) -> Html {
             };
             report("checking", "true", card, steps, Html::default())
         }
-        Check::Over { known, from_file } => {
+        Check::Over { known, from_file, .. } => {
             let verdict = known.diagnosis.verdict.as_ref().map(|verdict| verdict.as_str()).unwrap_or_default();
             report(
                 verdict,
@@ -57,9 +57,7 @@ fn report(verdict: &'static str, is_busy: &'static str, card: Html, steps: Html,
 /// What stands below the steps when the check is over.
 fn below(props: &PageProps, known: &Rc<Judged>, from_file: bool) -> Html {
     let PageProps { state, dispatch, .. } = props;
-    let again = known.evidence.domain.clone().map(|domain| {
-        button(dispatch, text(if from_file { "Check now" } else { "Check again" }), Action::Chosen(domain))
-    });
+    let again = button(dispatch, text(if from_file { "Check now" } else { "Check again" }), Action::AgainPressed);
     // Where nothing is known, that nothing was found says nothing.
     let is_unknown = matches!(known.diagnosis.verdict, Some(Verdict::Unknown(_)));
     let says_nothing = is_unknown && known.diagnosis.findings.is_empty();
@@ -75,6 +73,7 @@ fn below(props: &PageProps, known: &Rc<Judged>, from_file: bool) -> Html {
                 { again }
                 { button(dispatch, text("Save evidence"), Action::SavePressed) }
                 <label class="button">{ file_field(&props.open_file) }{ "Open saved evidence" }</label>
+                <label class="button">{ file_field(&props.open_earlier) }{ "Compare with an earlier file" }</label>
             </p>
         </>
     }

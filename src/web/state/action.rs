@@ -20,6 +20,8 @@ pub enum Action {
     CheckPressed,
     /// One of the two meanings of a `mta-sts.` host was chosen.
     Chosen(PolicyDomain),
+    /// "Check again" was pressed on a report, or "Check now" on one of saved evidence.
+    AgainPressed,
     /// "Stop" was pressed.
     StopPressed,
     /// A check knows more.
@@ -77,6 +79,8 @@ pub enum Action {
         /// What stands in it.
         bytes: Vec<u8>,
     },
+    /// A file was opened beside the report, to compare it with: what stands in it.
+    EarlierOpened(Vec<u8>),
     /// A file could not be read, or is too large.
     FileFailed(String),
     /// "Close" was pressed beside what is the matter with a file.

@@ -5,6 +5,7 @@ mod action;
 mod against;
 mod cards;
 mod check;
+mod compare;
 mod file;
 mod lint;
 mod resolver;
@@ -19,6 +20,7 @@ pub use against::{Against, Asking};
 pub use cards::{Card, MOST_CARDS, are_drawn_as, cards};
 use check::Arrival;
 pub use check::{Check, Choice, Judged, counts};
+pub use compare::Before;
 pub use file::MAX_FILE;
 pub use lint::{Lint, Replacement};
 pub use resolver::{FirstResolver, ResolverChoice};
@@ -192,6 +194,7 @@ impl State {
                 self.choice = None;
                 self.start(domain, None, Arrival::Pressed)
             }
+            Action::AgainPressed => self.check_again(),
             Action::StopPressed => match self.check {
                 // The button goes away with the check; the focus is not to go with it.
                 Check::Running { .. } => vec![Effect::Stop(Aim::Check), Effect::Focus(Focus::Verdict)],
@@ -241,6 +244,7 @@ impl State {
                 Vec::new()
             }
             Action::FileOpened { name, bytes } => self.file_opened(&name, bytes, now),
+            Action::EarlierOpened(bytes) => self.earlier_opened(&bytes, now),
             Action::FileFailed(why) => self.file_failed(why),
             Action::FileProblemClosed => {
                 self.file_problem = None;
