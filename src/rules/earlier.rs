@@ -1,9 +1,10 @@
-//! An earlier check beside this one: what is kept of its evidence.
+//! An earlier check beside this one: what is kept of its evidence, and how the rules that compare read it.
 
 use super::{Case, Discovery};
 use crate::evidence::{Evidence, SightedId, SightedPolicy, Sighting};
+use crate::finding::{Value, said, when};
 use crate::name::MxHost;
-use crate::read::{Accepted, Answers, PolicyAnswer, PolicyReading, Provenance};
+use crate::read::{Accepted, Answers, Coverage, Mode, PolicyAnswer, PolicyReading, Provenance};
 
 /// What `evidence` saw, or was shown, of what a later check is compared with; nothing that follows from it.
 pub fn sighting(evidence: &Evidence) -> Sighting {
@@ -20,7 +21,7 @@ pub fn sighting(evidence: &Evidence) -> Sighting {
 
 /// The `id` that senders read; `None` inside where there is no record that they take, and outside where that is not known, or
 /// depends on whom they ask.
-fn seen_id<'c>(case: &'c Case<'_>) -> Option<Option<&'c str>> {
+pub(crate) fn seen_id<'c>(case: &'c Case<'_>) -> Option<Option<&'c str>> {
     if !case.answers.record_elsewhere.is_empty() {
         return None;
     }
@@ -32,7 +33,7 @@ fn seen_id<'c>(case: &'c Case<'_>) -> Option<Option<&'c str>> {
 }
 
 /// The policy at hand, where the Policy Host was not seen to keep it from senders.
-fn policy_in_force<'a, 'c>(case: &'c Case<'a>) -> Option<&'c PolicyReading<'a>> {
+pub(crate) fn policy_in_force<'a, 'c>(case: &'c Case<'a>) -> Option<&'c PolicyReading<'a>> {
     let policy = case.policy.as_ref().filter(|policy| !policy.is_too_large())?;
     let is_in_force = match case.policy_answer {
         PolicyAnswer::Read(_) | PolicyAnswer::Unreadable => true,
@@ -44,14 +45,111 @@ fn policy_in_force<'a, 'c>(case: &'c Case<'a>) -> Option<&'c PolicyReading<'a>> 
 }
 
 /// Whether a person showed the policy at hand.
-fn policy_is_shown(case: &Case<'_>) -> bool {
+pub(crate) fn policy_is_shown(case: &Case<'_>) -> bool {
     case.policy.as_ref().is_some_and(|policy| policy.text.provenance != Provenance::Browser)
 }
 
+/// Whether the Policy Host is known to serve no policy any more.
+pub(crate) fn is_gone(case: &Case<'_>) -> bool {
+    let host = &case.answers.policy_host;
+    let is_without = match case.policy_answer {
+        PolicyAnswer::Read(answer) => answer.status != 200,
+        PolicyAnswer::Redirected { .. } => true,
+        _ => false,
+    };
+    host.are_absent() || host.are_private_only() || is_without
+}
+
 /// The hosts that take mail, where that is known and does not depend on who is asked.
-fn seen_hosts<'c>(answers: &'c Answers<'_>) -> Option<impl Iterator<Item = &'c MxHost> + use<'c>> {
+pub(crate) fn seen_hosts<'c>(answers: &'c Answers<'_>) -> Option<impl Iterator<Item = &'c MxHost> + use<'c>> {
     let is_known = (answers.mx.looked.is_known() && answers.mx_elsewhere.is_empty()) || answers.mx_given.is_some();
     is_known.then(|| answers.mx_hosts.iter().map(|mx| &mx.host))
+}
+
+/// What an earlier check saw, as the rules that compare need it.
+pub(super) struct Earlier<'a> {
+    sighting: &'a Sighting,
+    /// The policy that senders took then.
+    policy: Option<PolicyReading<'a>>,
+}
+
+impl<'a> Earlier<'a> {
+    /// The earlier check beside `case`, where there is one.
+    pub(super) fn of(case: &Case<'a>) -> Option<Self> {
+        let sighting = case.evidence.earlier.as_ref().filter(|_| case.domain().is_some())?;
+        let policy = sighting.policy.as_ref().map(|policy| PolicyReading::new(&policy.text));
+        Some(Self { sighting, policy: policy.filter(|policy| policy.accepted() != Accepted::No) })
+    }
+
+    /// The `id` of then, and that of now, where both were seen.
+    pub(super) fn ids<'c>(&self, case: &'c Case<'_>) -> Option<[&'c str; 2]>
+    where
+        'a: 'c,
+    {
+        Some([self.sighting.id.as_ref()?.value.as_deref()?, seen_id(case)??])
+    }
+
+    /// The policy that senders took then, and the one that they take now, where both were seen.
+    pub(super) fn policies<'c>(&'c self, case: &'c Case<'a>) -> Option<[&'c PolicyReading<'a>; 2]> {
+        let now = policy_in_force(case).filter(|_| case.policy_accepted() != Some(Accepted::No))?;
+        Some([self.policy.as_ref()?, now])
+    }
+
+    /// The policy that senders took then and must still apply from their caches: mode `enforce`, and not run out since.
+    pub(super) fn still_enforced(&self, case: &Case<'_>) -> Option<&PolicyReading<'a>> {
+        let policy = self.policy.as_ref().filter(|policy| policy.mode.value() == Some(Mode::Enforce))?;
+        let max_age = policy.max_age.value()?;
+        let runs_out = self.sighting.seen.plus_ms(max_age.saturating_mul(1000));
+        (runs_out > case.evidence.judged_at).then_some(policy)
+    }
+
+    /// When a policy that was fetched then and is kept for so many seconds runs out: "on 17 March".
+    pub(super) fn runs_out(&self, case: &Case<'_>, max_age: u64) -> Value {
+        said(when(self.sighting.seen.plus_ms(max_age.saturating_mul(1000)), case.evidence.judged_at))
+    }
+
+    /// The hosts that take mail now and did not then.
+    pub(super) fn new_hosts<'c>(&self, case: &'c Case<'_>) -> Option<Vec<&'c MxHost>> {
+        let then = self.sighting.mx.as_ref()?;
+        let now = seen_hosts(case.answers)?;
+        Some(now.filter(|host| !then.contains(host)).collect())
+    }
+
+    /// When the policy was seen: "seen on 3 March"; "shown" where a person showed it.
+    pub(super) fn policy_seen(&self, case: &Case<'_>) -> Value {
+        self.seen(case, self.sighting.policy.as_ref().is_some_and(|policy| policy.shown))
+    }
+
+    fn seen(&self, case: &Case<'_>, is_shown: bool) -> Value {
+        let how = if is_shown { "shown" } else { "seen" };
+        said(format_args!("{how} {}", when(self.sighting.seen, case.evidence.judged_at)))
+    }
+}
+
+/// Whether both ask the same of senders: mode, life time and patterns, however they are written.
+pub(crate) fn ask_the_same(one: &PolicyReading<'_>, other: &PolicyReading<'_>) -> bool {
+    let asks = |policy: &PolicyReading<'_>| {
+        let mode = policy.mode.value();
+        // In mode `none`, no host is held against a pattern.
+        let patterns = if mode == Some(Mode::None) { Vec::new() } else { patterns(policy) };
+        (mode, policy.max_age.value(), patterns)
+    };
+    asks(one) == asks(other)
+}
+
+/// The patterns of a policy, in lower case and in an order of their own, each once.
+pub(crate) fn patterns(policy: &PolicyReading<'_>) -> Vec<String> {
+    let patterns = policy.patterns().map(|(_, pattern)| pattern.as_str().to_ascii_lowercase());
+    let mut patterns: Vec<_> = patterns.collect();
+    patterns.sort_unstable();
+    patterns.dedup();
+    patterns
+}
+
+/// Those of `hosts` that `policy` does not cover.
+pub(super) fn uncovered<'c>(policy: &PolicyReading<'_>, hosts: Vec<&'c MxHost>) -> Vec<&'c MxHost> {
+    let coverage = Coverage::of(policy);
+    hosts.into_iter().filter(|host| coverage.line(policy, host).is_none()).collect()
 }
 
 #[cfg(test)]
@@ -60,7 +158,9 @@ mod tests {
     use crate::evidence::sketch::{Answer, Sketch};
     use crate::evidence::{Probe, RecordType, ShownKind};
 
-    fn of(sketch: &Sketch) -> (Option<Option<String>>, Option<(String, bool)>, Option<Vec<String>>) {
+    type Seen = (Option<Option<String>>, Option<(String, bool)>, Option<Vec<String>>);
+
+    fn of(sketch: &Sketch) -> Seen {
         let Sighting { id, policy, mx, .. } = sighting(&sketch.evidence());
         let policy = policy.map(|policy| (String::from_utf8_lossy(&policy.text).into_owned(), policy.shown));
         (id.map(|id| id.value), policy, mx.map(|hosts| hosts.iter().map(ToString::to_string).collect()))
