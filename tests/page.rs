@@ -77,6 +77,28 @@ fn a_running_check() {
 }
 
 #[test]
+fn what_changed_since_an_earlier_check() {
+    snapshot("changed", &changed());
+    let unread = Sketch::good("example.org").probe(Probe::Opaque);
+    for (before, now, said) in [
+        (Sketch::good("example.org"), Sketch::good("example.org"), "<p>Nothing changed.</p>"),
+        (Sketch::good("example.org"), unread.clone(), "<p class=\"small\">The policy was seen one time only. </p>"),
+        (
+            unread.clone().unasked("example.org", RecordType::Mx),
+            unread,
+            "<p>Of what was seen both times, nothing changed.</p>",
+        ),
+    ] {
+        let drawn = draw(&again(&before, &now));
+        assert!(
+            drawn.contains("<p id=\"changes\">Since <time datetime=\"2026-03-03T14:02:00.000Z\">3 March</time></p>")
+        );
+        assert!(drawn.contains(said), "{said}: {drawn}");
+    }
+    assert!(!draw(&over(&Sketch::good("example.org"))).contains("changes"));
+}
+
+#[test]
 fn a_stopped_check() {
     let mut state = typed("example.com");
     act(&mut state, Action::CheckPressed);
@@ -321,6 +343,10 @@ fn every_state() -> Vec<(&'static str, State)> {
         ["policy-bom", "dns-failing", "mode-mising", "<script>alert(1)</script>"].map(|slug| ("rule", rule(slug))),
     );
     states.extend(["?domain=example.org", "?rule=policy-bom"].map(|query| ("missing", missing(query))));
+    states.extend([
+        ("changed", changed()),
+        ("nothing-changed", again(&Sketch::good("example.org"), &Sketch::good("example.org"))),
+    ]);
     states.push(("lint-several", several()));
     states.push(("lint-matched", matched()));
     states.push(("lint", linted("version: STSv1\nmode: Enforce\nmx: mx1.example.org\nmax_age: 1209600\n")));
@@ -419,6 +445,22 @@ fn running() -> State {
         Sketch::good("example.com").unfetched().unasked("example.com", RecordType::Mx).under_way().evidence();
     act(&mut state, Action::Progressed { run: 1, evidence, waiting });
     state
+}
+
+/// Checked, and checked again.
+fn again(before: &Sketch, now: &Sketch) -> State {
+    let mut state = over(&before.clone().at("2026-03-03T14:02:00Z"));
+    act(&mut state, Action::AgainPressed);
+    act(&mut state, Action::Finished { run: 2, evidence: now.evidence() });
+    state
+}
+
+fn changed() -> State {
+    let now = Sketch::good("example.org")
+        .record("v=STSv1; id=2;")
+        .mx(&[(10, "mx.example.org"), (20, "<b>.example.org")])
+        .address("<b>.example.org", &[PUBLIC]);
+    again(&Sketch::good("example.org"), &now)
 }
 
 fn shown() -> State {

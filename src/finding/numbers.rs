@@ -31,6 +31,12 @@ pub fn ask_again(ttl: Option<u32>) -> Value {
 
 /// When something was or will be, as one says it at `now`: "at 14:02 UTC" on the same day, "on 3 March" in the same year.
 pub fn when(moment: Timestamp, now: Timestamp) -> String {
+    let preposition = if now.date() == moment.date() { "at" } else { "on" };
+    format!("{preposition} {}", day_or_time(moment, now))
+}
+
+/// The same as a name: "14:02 UTC", "3 March".
+pub fn day_or_time(moment: Timestamp, now: Timestamp) -> String {
     const MONTHS: [&str; 12] = [
         "January",
         "February",
@@ -47,10 +53,10 @@ pub fn when(moment: Timestamp, now: Timestamp) -> String {
     ];
     let (year, month, day) = moment.date();
     if now.date() == (year, month, day) {
-        return format!("at {} UTC", moment.time_of_day());
+        return format!("{} UTC", moment.time_of_day());
     }
     let month = usize::try_from(month).ok().and_then(|month| MONTHS.get(month.checked_sub(1)?)).unwrap_or(&"");
-    if now.date().0 == year { format!("on {day} {month}") } else { format!("on {day} {month} {year}") }
+    if now.date().0 == year { format!("{day} {month}") } else { format!("{day} {month} {year}") }
 }
 
 /// A number with its digits in groups: `65536` is "65,536".

@@ -37,6 +37,7 @@ mod unread;
 pub use astray::Astray;
 pub use case::{Case, Discovery, PolicyInHand};
 pub use earlier::sighting;
+pub(crate) use earlier::{ask_the_same, is_gone, patterns, policy_in_force, seen_hosts, seen_id};
 #[cfg(not(target_arch = "wasm32"))]
 pub use hiding::{COMPANIONS, may_hide};
 pub use reported::{behind, reported_as};

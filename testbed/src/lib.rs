@@ -20,6 +20,7 @@
 //! - [`page`]: the built page, served
 //! - [`states`]: every state of the page, and how it is reached
 //! - [`browser`]: Chromium through chromedriver
+//! - [`earlier`]: the world as it was before, and the evidence of then beside a report
 //! - [`dropping`]: files that are dropped on the page
 
 pub mod bed;
@@ -27,6 +28,7 @@ pub mod browser;
 pub mod certificate;
 pub mod doh;
 pub mod dropping;
+pub mod earlier;
 pub mod error;
 pub mod host;
 pub mod http;

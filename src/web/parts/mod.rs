@@ -5,6 +5,7 @@
 pub mod against;
 pub mod ask;
 pub mod by_hand;
+pub mod changes;
 pub mod control;
 pub mod copy;
 pub mod editor;

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::super::address::Route;
+use super::compare::announced;
 use super::{Before, Effect, Focus, State};
 use crate::collect::{Aim, Waiting};
 use crate::diagnosis::{Diagnosis, diagnose};
@@ -163,7 +164,9 @@ impl State {
     pub(super) fn over(&mut self, evidence: Evidence, from_file: bool, before: Option<Before>) {
         let known = Rc::new(Judged::new(evidence));
         if let Some(summary) = &known.diagnosis.summary {
-            self.announcement = format!("{}. {}. {}", summary.kicker, summary.headline, counts(&known.diagnosis));
+            let changes = announced(&known, before.as_ref());
+            let counts = counts(&known.diagnosis);
+            self.announcement = format!("{changes}{}. {}. {counts}", summary.kicker, summary.headline);
         }
         self.check = Check::Over { known, from_file, before };
     }

@@ -2,9 +2,9 @@
 //! again" was pressed.
 
 use super::check::Arrival;
-use super::{Check, Effect, Focus, State};
+use super::{Check, Effect, Focus, Judged, State};
 use crate::evidence::{Evidence, Sighting, Timestamp};
-use crate::finding::Prose;
+use crate::finding::{Prose, day_or_time, plural};
 use crate::rules::sighting;
 
 /// What a check is compared with.
@@ -55,6 +55,25 @@ impl State {
                 vec![Effect::Focus(Focus::Verdict)]
             }
         }
+    }
+}
+
+/// The verdict of before and that of now, in a few words, where they differ.
+pub fn verdict_before<'k>(known: &'k Judged, before: Option<&'k Before>) -> Option<[&'k Prose; 2]> {
+    let then = before?.verdict.as_ref()?;
+    let now = &known.diagnosis.summary.as_ref()?.kicker;
+    (then != now).then_some([then, now])
+}
+
+/// What is said of the changes before the verdict: "2 changes since 14:02 UTC. "
+pub(super) fn announced(known: &Judged, before: Option<&Before>) -> String {
+    let Some(changes) = &known.diagnosis.changes else { return String::new() };
+    let since = day_or_time(changes.since, known.evidence.judged_at);
+    let count = changes.changed.len() + usize::from(verdict_before(known, before).is_some());
+    match count {
+        0 if changes.unknown.is_empty() => format!("Nothing changed since {since}. "),
+        0 => format!("Of what was seen both times, nothing changed since {since}. "),
+        _ => format!("{} since {since}. ", plural(count as u64, "change")),
     }
 }
 

@@ -20,7 +20,7 @@ pub use against::{Against, Asking};
 pub use cards::{Card, MOST_CARDS, are_drawn_as, cards};
 use check::Arrival;
 pub use check::{Check, Choice, Judged, counts};
-pub use compare::Before;
+pub use compare::{Before, verdict_before};
 pub use file::MAX_FILE;
 pub use lint::{Lint, Replacement};
 pub use resolver::{FirstResolver, ResolverChoice};

@@ -77,6 +77,7 @@ fn a_check_that_is_made_again_is_compared_with_the_report_that_stood_there() {
     assert_eq!(seen_before(&state), compared);
     state.act(Action::Finished { run: 2, evidence });
     assert_eq!((verdict(&state), seen_before(&state)), (Some("enforced"), compared));
+    assert!(state.announcement.starts_with("1 change since 3 March. Mail is protected. "), "{}", state.announcement);
     // And once more, with the second.
     state.act(Action::AgainPressed);
     state.act(Action::Finished { run: 3, evidence: Sketch::good("example.com").at("2027-01-01T00:00:00Z").evidence() });
@@ -106,4 +107,22 @@ fn nothing_is_later_than_an_example() {
     state.act(Action::AgainPressed);
     state.act(Action::Finished { run: 2, evidence: Sketch::good("example.com").evidence() });
     assert_eq!((verdict(&state), seen_before(&state)), (Some("enforced"), None));
+}
+
+#[test]
+fn what_changed_is_said_before_the_verdict() {
+    let said = |before: &Sketch, after: &Sketch| {
+        let mut state = over(&before.clone().at("2026-11-24T14:02:00Z"));
+        state.act(Action::AgainPressed);
+        state.act(Action::Finished { run: 2, evidence: after.evidence() });
+        state.announcement.split_inclusive(". ").take(2).collect::<String>()
+    };
+    let good = Sketch::good("example.com");
+    assert_eq!(said(&good, &good), "Nothing changed since 14:02 UTC. Mail is protected. ");
+    let gone = good.clone().response(404, None, b"");
+    assert_eq!(said(&good, &gone), "2 changes since 14:02 UTC. Senders ignore the policy. ");
+    // What the evidence of before does not keep changes all the same: the verdict.
+    assert_eq!(said(&gone, &good), "1 change since 14:02 UTC. Mail is protected. ");
+    let unread = good.clone().probe(Probe::Opaque);
+    assert_eq!(said(&unread, &unread), "Nothing changed since 14:02 UTC. Not known yet: one step is missing. ");
 }
