@@ -77,6 +77,17 @@ fn a_running_check() {
 }
 
 #[test]
+fn what_this_browser_does_not_let_be_copied_can_be_selected() {
+    let mut state = over(&Sketch::good("example.org"));
+    act(&mut state, Action::MarkdownPressed);
+    assert!(!draw(&state).contains("by hand"));
+    act(&mut state, Action::CopyFailed);
+    let drawn = draw(&state);
+    assert!(drawn.contains("Select it and copy it by hand.</p><pre"), "{drawn}");
+    assert!(drawn.contains("## `example.org`: Mail is protected"), "{drawn}");
+}
+
+#[test]
 fn what_changed_since_an_earlier_check() {
     snapshot("changed", &changed());
     let unread = Sketch::good("example.org").probe(Probe::Opaque);

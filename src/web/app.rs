@@ -15,7 +15,7 @@ use super::browser::editor::{Editor, Held};
 use super::browser::run::{News, Run};
 use super::browser::{clipboard, document, failure, files, focus, http};
 use super::pages::Page;
-use super::state::{Action, Effect, Focus, State};
+use super::state::{Action, Effect, Focus, LINK, State};
 use crate::collect::Aim;
 use crate::evidence::Timestamp;
 
@@ -259,6 +259,10 @@ impl App {
                     let copied = clipboard::copy(text.clone()).await;
                     dispatch.emit(if copied { Action::Copied { what, text } } else { Action::CopyFailed });
                 });
+            }
+            Effect::CopyLink { query } => {
+                let text = address::whole(&query);
+                self.carry_out(ctx, Effect::Copy { what: LINK, text });
             }
             Effect::RestSoon => {
                 // One timer for all that is typed while it runs.

@@ -9,13 +9,12 @@ use crate::evidence::Evidence;
 use crate::web::parts::ask::{ask, hint};
 use crate::web::parts::by_hand::by_hand;
 use crate::web::parts::changes::changes;
-use crate::web::parts::control::{button, file_field, press};
 use crate::web::parts::findings::Findings;
+use crate::web::parts::keep::keep;
 use crate::web::parts::path::path;
 use crate::web::parts::verdict;
-use crate::web::parts::words::text;
 use crate::web::props::PageProps;
-use crate::web::state::{Action, Check, Judged};
+use crate::web::state::{Check, Judged};
 
 /// The page.
 pub(super) fn page(props: &PageProps) -> Html {
@@ -71,14 +70,7 @@ fn below(props: &PageProps, known: &Rc<Judged>, from_file: bool) -> Html {
             if !says_nothing {
                 <Findings judged={Rc::clone(known)} texts={state.texts.clone()} dispatch={dispatch.clone()} last_copy={state.copy.clone()} can_fix={false} />
             }
-            <p class="buttons">
-                <button type="button" id="again" class="button" onclick={press(dispatch, Action::AgainPressed)}>
-                    { if from_file { "Check now" } else { "Check again" } }
-                </button>
-                { button(dispatch, text("Save evidence"), Action::SavePressed) }
-                <label class="button">{ file_field(&props.open_file) }{ "Open saved evidence" }</label>
-                <label class="button" id="earlier">{ file_field(&props.open_earlier) }{ "Compare with an earlier file" }</label>
-            </p>
+            { keep(props, from_file) }
         </>
     }
 }

@@ -10,6 +10,7 @@ pub mod control;
 pub mod copy;
 pub mod editor;
 pub mod findings;
+pub mod keep;
 pub mod mx;
 pub mod path;
 pub mod read_as;

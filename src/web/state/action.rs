@@ -89,6 +89,10 @@ pub enum Action {
     ExampleOpened(Example, String),
     /// A step's name was pressed, which opens and closes its raw evidence.
     StepPressed(StepKind),
+    /// "Copy as Markdown" was pressed.
+    MarkdownPressed,
+    /// "Copy link" was pressed.
+    LinkPressed,
     /// "Save" was pressed.
     SavePressed,
     /// "Copy" was pressed below the linter's text.
@@ -149,6 +153,11 @@ pub enum Effect {
         name: String,
         /// Its text.
         text: String,
+    },
+    /// Put the address of this page with this query on the clipboard, and say what [`Effect::Copy`] says.
+    CopyLink {
+        /// The query.
+        query: String,
     },
     /// Put a text on the clipboard, and say [`Action::Copied`] or [`Action::CopyFailed`].
     Copy {

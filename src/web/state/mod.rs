@@ -7,6 +7,7 @@ mod cards;
 mod check;
 mod compare;
 mod file;
+mod hand_on;
 mod lint;
 mod resolver;
 #[cfg(test)]
@@ -22,6 +23,7 @@ use check::Arrival;
 pub use check::{Check, Choice, Judged, counts};
 pub use compare::{Before, verdict_before};
 pub use file::MAX_FILE;
+pub use hand_on::{LINK, MARKDOWN};
 pub use lint::{Lint, Replacement};
 pub use resolver::{FirstResolver, ResolverChoice};
 pub use texts::{RuleExample, RuleText, RuleTexts};
@@ -76,6 +78,8 @@ pub struct State {
 /// A text on its way to the clipboard.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Copy {
+    /// What it is.
+    pub what: &'static str,
     /// The text.
     pub text: String,
     /// Whether it got there; `None` while the browser has not said.
@@ -260,6 +264,8 @@ impl State {
                 }
                 Vec::new()
             }
+            Action::MarkdownPressed => self.copy_markdown(),
+            Action::LinkPressed => self.copy_link(),
             Action::SavePressed => self.save(),
             Action::LintCopyPressed => {
                 let text = self.lint.to_copy().into_owned();
@@ -271,7 +277,7 @@ impl State {
             Action::ExampleTried(rule, index) => self.try_example(rule, index, now),
             Action::CopyPressed { what, text } => self.copy(what, text),
             Action::Copied { what, text } => {
-                self.copy = Some(Copy { text, done: Some(true) });
+                self.copy = Some(Copy { what, text, done: Some(true) });
                 self.announcement = format!("Copied the {what}.");
                 Vec::new()
             }
@@ -289,7 +295,7 @@ impl State {
 
 impl State {
     fn copy(&mut self, what: &'static str, text: String) -> Vec<Effect> {
-        self.copy = Some(Copy { text: text.clone(), done: None });
+        self.copy = Some(Copy { what, text: text.clone(), done: None });
         vec![Effect::Copy { what, text }]
     }
 }
