@@ -60,7 +60,7 @@ impl Markdown {
             }
             Some(Next::OfRule(rule)) => {
                 if let Some(words) = next(rule) {
-                    self.to_do(words);
+                    self.instruction(words);
                 }
             }
             None => {}
@@ -171,7 +171,7 @@ impl Markdown {
         let _ = write!(self.0, ", [{}]({}), {})", rule.section, rule.section.url(), rule.slug);
         self.end();
         if let Some(words) = next {
-            self.to_do(words);
+            self.instruction(words);
         }
         for Copyable { text, .. } in copyable {
             self.block(text);
@@ -179,7 +179,7 @@ impl Markdown {
     }
 
     /// What to do, by a rule's card.
-    fn to_do(&mut self, words: &str) {
+    fn instruction(&mut self, words: &str) {
         self.0.push_str("**Next:** ");
         for piece in template_pieces(words) {
             self.piece(piece);
