@@ -7,7 +7,8 @@ use super::part::{Defect, Part};
 use super::time::NotATime;
 use super::{
     BodyEnd, Came, DnsFailure, DnsObservation, DnsOutcome, Evidence, Fetch, MediaType, NotAsked, Policy, PolicyBody,
-    Probe, Question, RecordType, Resolver, Shown, ShownKind, SightedId, SightedPolicy, Sighting, Timed, Timestamp,
+    Prefetch, Probe, Question, RecordType, Resolver, Shown, ShownKind, SightedId, SightedPolicy, Sighting, Timed,
+    Timestamp,
 };
 use crate::name::{MxHost, PolicyDomain};
 
@@ -91,11 +92,12 @@ fn dns_failure(part: &Part<'_>) -> Result<DnsFailure, Defect> {
 }
 
 fn policy(part: &Part<'_>) -> Result<Policy, Defect> {
-    part.has_only(&["not_asked", "fetch", "probe"])?;
+    part.has_only(&["not_asked", "fetch", "probe", "prefetch"])?;
     Ok(Policy {
         not_asked: optional(part, "not_asked", not_asked)?,
         fetch: optional(part, "fetch", |part| timed(part, fetch))?,
         probe: optional(part, "probe", |part| timed(part, probe))?,
+        prefetch: optional(part, "prefetch", |part| timed(part, prefetch))?,
     })
 }
 
@@ -158,6 +160,16 @@ fn probe(part: &Part<'_>) -> Result<Probe, Defect> {
         "rejected" => Ok(Probe::Rejected),
         "timeout" => Ok(Probe::Timeout),
         "unavailable" => Ok(Probe::Unavailable),
+        _ => Err(unknown(part)),
+    }
+}
+
+fn prefetch(part: &Part<'_>) -> Result<Prefetch, Defect> {
+    match part.text()? {
+        "loaded" => Ok(Prefetch::Loaded),
+        "failed" => Ok(Prefetch::Failed),
+        "blind" => Ok(Prefetch::Blind),
+        "timeout" => Ok(Prefetch::Timeout),
         _ => Err(unknown(part)),
     }
 }

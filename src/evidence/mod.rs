@@ -19,7 +19,7 @@ use serde::Serialize;
 
 pub use dns::{DnsFailure, DnsObservation, DnsOutcome, Question, RecordType, Resolver};
 pub use file::LoadError;
-pub use policy::{BodyEnd, Fetch, MediaType, NotAsked, Policy, PolicyBody, Probe, Timed};
+pub use policy::{BodyEnd, Fetch, MediaType, NotAsked, Policy, PolicyBody, Prefetch, Probe, Timed};
 pub use sighting::{SightedId, SightedPolicy, Sighting};
 pub use time::Timestamp;
 
