@@ -2,6 +2,7 @@
 //! clock, no chance. The page only shows what stands in a [`Diagnosis`].
 
 mod by_hand;
+mod changes;
 mod exhibits;
 mod mend;
 mod mended;
@@ -14,6 +15,7 @@ mod understood;
 mod verdict;
 
 pub use by_hand::ByHand;
+pub use changes::Changes;
 pub use exhibits::{Exhibit, exhibits};
 pub use mend::{Mended, certain_edits, certain_fix, mend, mend_as_found};
 pub use mx::{Fate, MxFate};
@@ -38,6 +40,8 @@ pub struct Diagnosis {
     pub summary: Option<Summary>,
     /// The path that a sender walks; empty where nothing but a text was judged.
     pub steps: Vec<Step>,
+    /// What is not as an earlier check saw it; `None` where there is none beside this one.
+    pub changes: Option<Changes>,
     /// What happens to mail at each MX host.
     pub mx: Vec<MxFate>,
     /// Who named the MX hosts, where a text was held against some.
@@ -90,6 +94,7 @@ pub(crate) fn diagnose_case(case: &Case<'_>) -> Diagnosis {
         verdict,
         summary,
         steps,
+        changes: changes::changes(case),
         mx,
         mx_seen_by: steps::mx_seen_by(case),
         mx_defects: answers.mx_given.iter().flat_map(|given| given.defects.clone()).collect(),

@@ -8,6 +8,7 @@ mod file;
 mod from_json;
 mod part;
 mod policy;
+mod sighting;
 #[cfg(not(target_arch = "wasm32"))]
 #[doc(hidden)]
 #[expect(clippy::expect_used, reason = "a sketch is drawn by a test, and a bad one is a bad test")]
@@ -19,6 +20,7 @@ use serde::Serialize;
 pub use dns::{DnsFailure, DnsObservation, DnsOutcome, Question, RecordType, Resolver};
 pub use file::LoadError;
 pub use policy::{BodyEnd, Fetch, MediaType, NotAsked, Policy, PolicyBody, Prefetch, Probe, Timed};
+pub use sighting::{SightedId, SightedPolicy, Sighting};
 pub use time::Timestamp;
 
 use crate::name::PolicyDomain;
@@ -51,6 +53,9 @@ pub struct Evidence {
     /// Texts that a person pasted or opened, in the order in which they came. Of each kind, the last one counts.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub shown: Vec<Shown>,
+    /// What an earlier check saw, where this one is compared with it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub earlier: Option<Sighting>,
 }
 
 impl Evidence {
@@ -84,6 +89,7 @@ impl Evidence {
             dns: Vec::new(),
             policy: Policy::default(),
             shown: Vec::new(),
+            earlier: None,
         }
     }
 }

@@ -21,6 +21,7 @@
 //! - [`states`]: every state of the page, and how it is reached
 //! - [`browser`]: Chromium through chromedriver
 //! - [`firefox`]: Firefox through geckodriver
+//! - [`earlier`]: the world as it was before, and the evidence of then beside a report
 //! - [`dropping`]: files that are dropped on the page
 
 pub mod bed;
@@ -29,6 +30,7 @@ pub mod certificate;
 pub mod doh;
 mod driver;
 pub mod dropping;
+pub mod earlier;
 pub mod error;
 pub mod firefox;
 pub mod host;

@@ -26,6 +26,8 @@ pub struct Scenario {
     pub signed: bool,
     /// Its TLS hosts.
     pub hosts: &'static [Host],
+    /// Whether it was another one before: it is checked then too, and the evidence is compared with.
+    pub was_another: bool,
     /// What resolvers do wrong about it.
     pub faults: &'static [DnsFault],
     /// The verdict that the page comes to.
@@ -36,7 +38,17 @@ pub struct Scenario {
 
 impl Scenario {
     const fn of(domain: &'static str, zone: &'static [&'static str]) -> Self {
-        Self { domain, typed: domain, zone, signed: false, hosts: &[], faults: &[], verdict: "", rules: &[] }
+        Self {
+            domain,
+            typed: domain,
+            zone,
+            signed: false,
+            hosts: &[],
+            was_another: false,
+            faults: &[],
+            verdict: "",
+            rules: &[],
+        }
     }
 
     const fn typed(mut self, typed: &'static str) -> Self {
@@ -51,6 +63,11 @@ impl Scenario {
 
     const fn hosts(mut self, hosts: &'static [Host]) -> Self {
         self.hosts = hosts;
+        self
+    }
+
+    const fn was_another(mut self) -> Self {
+        self.was_another = true;
         self
     }
 
@@ -129,6 +146,10 @@ const ENFORCE: &str = "version: STSv1\r\nmode: enforce\r\nmx: mx1.mailhost.examp
     mx: mx2.mailhost.example\r\nmax_age: 2592000\r\n";
 const TESTING: &str = "version: STSv1\r\nmode: testing\r\nmx: mx1.mailhost.example\r\n\
     mx: mx2.mailhost.example\r\nmax_age: 2592000\r\n";
+/// A policy for the first MX host alone, and what stood beside it.
+const ONE_HOST: &str = "version: STSv1\r\nmode: enforce\r\nmx: mx1.mailhost.example\r\nmax_age: 2592000\r\n";
+const ONE_MX: &str = "@ MX 10 mx1.mailhost.example.\n@ TXT \"v=spf1 mx -all\"\n_dmarc TXT \"v=DMARC1; p=reject\"";
+const OLD_RECORD: &str = r#"_mta-sts TXT "v=STSv1; id=20260301T120000;""#;
 const NONE: &str = "version: STSv1\r\nmode: none\r\nmax_age: 2592000\r\n";
 
 /// A Policy Host that a page may read, with this policy.
@@ -256,6 +277,28 @@ pub const SCENARIOS: &[Scenario] = &[
     Scenario::of("no-domain.example", &[]).shows("absent", &["domain-absent error"]),
     Scenario::of("reports-absent.example", &[MAIL, RECORD, POLICY_HOST])
         .hosts(&[well("mta-sts.reports-absent.example")]).shows("enforced", &["tlsrpt-absent warning", "starttls-not-checked note"]),
+    // What became of it since an earlier check.
+    Scenario::of("id-not-changed.example", WELL)
+        .hosts(&[well("mta-sts.id-not-changed.example").before(Reply::text(TESTING).cors())])
+        .was_another()
+        .shows("enforced", &["id-not-changed error", "starttls-not-checked note"]),
+    Scenario::of("id-changed-early.example", WELL)
+        .hosts(&[readable("mta-sts.id-changed-early.example", ONE_HOST)])
+        .faults(&[DnsFault::below("id-changed-early.example", DnsAct::From(&[ONE_MX, OLD_RECORD, POLICY_HOST, REPORTS])).before()])
+        .was_another()
+        .shows("enforced-in-part", &["id-changed-early warning", "mx-backup-not-covered error", "starttls-not-checked note"]),
+    Scenario::of("id-changed-alone.example", WELL)
+        .hosts(&[well("mta-sts.id-changed-alone.example")])
+        .faults(&[DnsFault::below("id-changed-alone.example", DnsAct::From(&[MAIL, OLD_RECORD, POLICY_HOST, REPORTS])).before()])
+        .was_another()
+        .shows("enforced", &["id-changed-alone note", "starttls-not-checked note"]),
+    Scenario::of("policy-removed-abruptly.example", &[MAIL])
+        .hosts(&[readable("mta-sts.policy-removed-abruptly.example", ONE_HOST)])
+        .faults(&[
+            DnsFault::below("policy-removed-abruptly.example", DnsAct::From(&[ONE_MX, OLD_RECORD, POLICY_HOST, REPORTS])).before(),
+        ])
+        .was_another()
+        .shows("absent", &["policy-removed-abruptly error", "record-absent note"]),
     // The Policy Host and what it answers.
     Scenario::of("host-absent.example", &[MAIL, RECORD, REPORTS])
         .hosts(&[Host::shut("mta-sts.host-absent.example", Door::Unresolved)]).shows("ignored", &["host-absent error"]),

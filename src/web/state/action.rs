@@ -20,6 +20,8 @@ pub enum Action {
     CheckPressed,
     /// One of the two meanings of a `mta-sts.` host was chosen.
     Chosen(PolicyDomain),
+    /// "Check again" was pressed on a report, or "Check now" on one of saved evidence.
+    AgainPressed,
     /// "Stop" was pressed.
     StopPressed,
     /// A check knows more.
@@ -83,6 +85,8 @@ pub enum Action {
         /// What stands in it.
         bytes: Vec<u8>,
     },
+    /// A file was opened beside the report, to compare it with: what stands in it.
+    EarlierOpened(Vec<u8>),
     /// A file could not be read, or is too large.
     FileFailed(String),
     /// "Close" was pressed beside what is the matter with a file.
@@ -91,6 +95,10 @@ pub enum Action {
     ExampleOpened(Example, String),
     /// A step's name was pressed, which opens and closes its raw evidence.
     StepPressed(StepKind),
+    /// "Copy as Markdown" was pressed.
+    MarkdownPressed,
+    /// "Copy link" was pressed.
+    LinkPressed,
     /// "Save" was pressed.
     SavePressed,
     /// "Copy" was pressed below the linter's text.
@@ -151,6 +159,11 @@ pub enum Effect {
         name: String,
         /// Its text.
         text: String,
+    },
+    /// Put the address of this page with this query on the clipboard, and say what [`Effect::Copy`] says.
+    CopyLink {
+        /// The query.
+        query: String,
     },
     /// Put a text on the clipboard, and say [`Action::Copied`] or [`Action::CopyFailed`].
     Copy {

@@ -77,7 +77,7 @@ impl State {
         self.choice = None;
         self.understood = None;
         self.open_steps.clear();
-        self.over(evidence, true);
+        self.over(evidence, true, None);
     }
 
     pub(super) fn file_failed(&mut self, why: String) -> Vec<Effect> {

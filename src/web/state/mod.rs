@@ -5,8 +5,10 @@ mod action;
 mod against;
 mod cards;
 mod check;
+mod compare;
 mod file;
 mod given;
+mod hand_on;
 mod lint;
 mod resolver;
 #[cfg(test)]
@@ -20,7 +22,9 @@ pub use against::{Against, Asking};
 pub use cards::{Card, MOST_CARDS, are_drawn_as, cards};
 use check::Arrival;
 pub use check::{Check, Choice, Judged, counts};
+pub use compare::{Before, verdict_before};
 pub use file::MAX_FILE;
+pub use hand_on::{LINK, MARKDOWN};
 pub use lint::{Lint, Replacement};
 pub use resolver::{FirstResolver, ResolverChoice};
 pub use texts::{RuleExample, RuleText, RuleTexts};
@@ -77,6 +81,8 @@ pub struct State {
 /// A text on its way to the clipboard.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Copy {
+    /// What it is.
+    pub what: &'static str,
     /// The text.
     pub text: String,
     /// Whether it got there; `None` while the browser has not said.
@@ -196,6 +202,7 @@ impl State {
                 self.choice = None;
                 self.start(domain, None, Arrival::Pressed)
             }
+            Action::AgainPressed => self.check_again(),
             Action::StopPressed => match self.check {
                 // The button goes away with the check; the focus is not to go with it.
                 Check::Running { .. } => vec![Effect::Stop(Aim::Check), Effect::Focus(Focus::Verdict)],
@@ -248,6 +255,7 @@ impl State {
                 Vec::new()
             }
             Action::FileOpened { name, bytes } => self.file_opened(&name, bytes, now),
+            Action::EarlierOpened(bytes) => self.earlier_opened(&bytes, now),
             Action::FileFailed(why) => self.file_failed(why),
             Action::FileProblemClosed => {
                 self.file_problem = None;
@@ -263,6 +271,8 @@ impl State {
                 }
                 Vec::new()
             }
+            Action::MarkdownPressed => self.copy_markdown(),
+            Action::LinkPressed => self.copy_link(),
             Action::SavePressed => self.save(),
             Action::LintCopyPressed => {
                 let text = self.lint.to_copy().into_owned();
@@ -276,7 +286,7 @@ impl State {
             Action::Copied { what, text } => {
                 self.announcement = format!("Copied the {what}.");
                 let goes_on = self.go_on_from(&text);
-                self.copy = Some(Copy { text, done: Some(true) });
+                self.copy = Some(Copy { what, text, done: Some(true) });
                 goes_on
             }
             Action::CopyFailed => {
@@ -293,7 +303,7 @@ impl State {
 
 impl State {
     fn copy(&mut self, what: &'static str, text: String) -> Vec<Effect> {
-        self.copy = Some(Copy { text: text.clone(), done: None });
+        self.copy = Some(Copy { what, text: text.clone(), done: None });
         vec![Effect::Copy { what, text }]
     }
 }
