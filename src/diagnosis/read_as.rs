@@ -4,6 +4,10 @@ use crate::evidence::ShownKind;
 use crate::finding::{Prose, code, grouped, host, plural, said};
 use crate::read::{Note, Recognised, ResponseBody};
 use crate::rules::Case;
+use crate::text::Shown;
+
+/// The most characters that are shown of a host: as many as a name has.
+const MAX_HOST: usize = 253;
 
 /// The only policy or record in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,6 +57,14 @@ fn of_text(text: &Recognised<'_>) -> Vec<Prose> {
             count => parts.push(plural(count as u64, name)),
         }
     }
+    match &text.handshakes[..] {
+        [] => {}
+        [only] => parts.push(only.host.as_ref().map_or_else(
+            || "a TLS handshake".to_owned(),
+            |host| format!("a TLS handshake with {}", Shown(host, MAX_HOST)),
+        )),
+        several => parts.push(plural(several.len() as u64, "TLS handshake")),
+    }
     if let Some(mx) = &text.mx {
         parts.push(plural(mx.hosts.len() as u64, "MX host"));
     }
@@ -89,6 +101,13 @@ fn of_note(note: &Note) -> Prose {
         Note::Nothing => Prose::new("No policy, no record and no answer over HTTP stands in this text."),
         Note::CurlFailed(why) => {
             Prose::with("`curl` got no answer, and says why: {}.", [code(why.trim_end_matches('.'))])
+        }
+        Note::OpensslFailed(why) => {
+            Prose::with("`openssl` got no handshake, and says why: {}.", [code(why.trim_end_matches('.'))])
+        }
+        Note::NoHost => Prose::new("It does not say with which host: paste the line with the command, too."),
+        Note::OtherHost(name) => {
+            Prose::with("What it shows of {} is left out: that host is none of this domain’s.", [host(name)])
         }
         Note::TooMany => Prose::new("More records stand in it than are judged; the first 100 are."),
         Note::OtherPolicy => {

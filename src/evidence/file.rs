@@ -153,6 +153,18 @@ mod tests {
                 Shown::exact(ShownKind::MxHosts, b"10 mx.example.com.".to_vec()),
                 Shown::exact(ShownKind::Transcript, b"HTTP/2 200\r\n".to_vec()),
                 Shown::typed(ShownKind::Any, b"mode: none".to_vec()),
+                Shown {
+                    host: Some("mx.example.com".to_owned()),
+                    certificates: vec![Certificate {
+                        at: 0,
+                        names: vec!["*.example.com".to_owned(), "<b>".to_owned()],
+                        common_name: Some("mx.example.com".to_owned()),
+                        issuer: "Example, CA 1".to_owned(),
+                        not_before: moment,
+                        not_after: moment.plus_ms(7_776_000_000),
+                    }],
+                    ..Shown::exact(ShownKind::Any, b"-----BEGIN CERTIFICATE-----".to_vec())
+                },
             ],
         }
     }

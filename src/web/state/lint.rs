@@ -103,7 +103,7 @@ impl Lint {
 
     fn shown(&self) -> Shown {
         let kind = self.said_kind.unwrap_or(ShownKind::Any);
-        Shown { kind, came: self.text.came(), text: self.text.bytes().to_vec() }
+        Shown { came: self.text.came(), ..Shown::exact(kind, self.text.bytes().to_vec()) }
     }
 }
 
