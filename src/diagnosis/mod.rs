@@ -56,6 +56,8 @@ pub struct Diagnosis {
     pub read_as: Vec<Prose>,
     /// What senders say of a failure, where a person showed that.
     pub reports: Vec<SenderReport>,
+    /// Whether certificates in those texts are yet to be decoded.
+    pub has_undecoded: bool,
     /// The policy or the record in the text that a person showed, where it is one.
     pub only: Option<Only>,
 }
@@ -86,6 +88,10 @@ pub(crate) fn diagnose_case(case: &Case<'_>) -> Diagnosis {
         understood: understood::understood(case),
         read_as: read_as::read_as(case),
         reports: answers.shown.texts().iter().flat_map(|text| text.reports.clone()).collect(),
+        has_undecoded: answers
+            .shown
+            .handshakes()
+            .any(|handshake| handshake.pem.is_some() && handshake.certificate.is_none()),
         only: read_as::only(case),
         verdict,
         summary,

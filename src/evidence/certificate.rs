@@ -24,6 +24,18 @@ pub struct Certificate {
 }
 
 impl Certificate {
+    /// What the reader of certificates says of one (the member `certificates`): a line each for where it begins, from when and
+    /// until when it holds in seconds since 1970, its issuer, its subject’s common name, and then each name.
+    pub fn from_lines(lines: &str) -> Option<Self> {
+        let mut lines = lines.split('\n');
+        let at = lines.next()?.parse().ok()?;
+        let mut moment = || Some(Timestamp::from_ms(lines.next()?.parse::<u64>().ok()?.saturating_mul(1000)));
+        let (not_before, not_after) = (moment()?, moment()?);
+        let issuer = lines.next()?.to_owned();
+        let common_name = lines.next().filter(|name| !name.is_empty()).map(str::to_owned);
+        Some(Self { at, names: lines.map(str::to_owned).collect(), common_name, issuer, not_before, not_after })
+    }
+
     /// Whether it names `host` (RFC 8461 §3.3, §4.1): letters match in any case, and a `*` stands for exactly one label, the
     /// leftmost.
     pub fn covers(&self, host: &str) -> bool {

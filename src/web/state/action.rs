@@ -7,7 +7,7 @@ use super::super::examples::Example;
 use super::{FirstResolver, Replacement};
 use crate::collect::{Aim, Waiting};
 use crate::diagnosis::StepKind;
-use crate::evidence::{Evidence, Resolver, ShownKind};
+use crate::evidence::{Certificate, Evidence, Resolver, ShownKind};
 use crate::finding::Rule;
 use crate::name::PolicyDomain;
 
@@ -89,6 +89,13 @@ pub enum Action {
     SavePressed,
     /// "Copy" was pressed below the linter's text.
     LintCopyPressed,
+    /// The certificates in a text were read; `None` where what reads them could not be had.
+    CertificatesRead {
+        /// The text.
+        text: Vec<u8>,
+        /// What was read of each.
+        read: Option<Vec<Certificate>>,
+    },
     /// "Copy" was pressed beside a text.
     CopyPressed {
         /// What it is: "record", "policy", "command", "setting".
@@ -137,6 +144,8 @@ pub enum Effect {
     PushAddress(String),
     /// Fetch the evidence of an example, and say [`Action::ExampleOpened`] or [`Action::FileFailed`].
     OpenExample(Example),
+    /// Read the certificates in a text, and say [`Action::CertificatesRead`].
+    ReadCertificates(Vec<u8>),
     /// Fetch the rules' long texts, and say [`Action::TextsCame`].
     FetchTexts,
     /// Put a file into somebody's hands.

@@ -226,6 +226,8 @@ impl State {
         evidence.judged_at = now;
         evidence.shown.push(Shown::typed(ShownKind::Any, pasted.into()));
         let from_file = *from_file;
+        // What could not be read before is tried anew.
+        self.decoded.clear();
         self.over(evidence, from_file);
         vec![Effect::Focus(Focus::Verdict)]
     }

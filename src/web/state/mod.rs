@@ -4,6 +4,7 @@
 mod action;
 mod against;
 mod cards;
+mod certificates;
 mod check;
 mod file;
 mod lint;
@@ -67,6 +68,8 @@ pub struct State {
     pub open_steps: Vec<StepKind>,
     /// The example whose evidence is shown, if one's is.
     example: Option<Example>,
+    /// The texts in which certificates were read, or tried to.
+    decoded: Vec<Vec<u8>>,
     /// The number of the latest check; answers for another one are dropped.
     run: u32,
 }
@@ -99,6 +102,7 @@ impl State {
             copy: None,
             open_steps: Vec::new(),
             example: None,
+            decoded: Vec::new(),
             run: 0,
         }
     }
@@ -175,6 +179,7 @@ impl State {
         if self.shows_texts() {
             effects.extend(self.want_texts());
         }
+        effects.extend(self.want_certificates());
         effects
     }
 
@@ -263,6 +268,7 @@ impl State {
             }
             Action::Idle => self.want_texts().into_iter().collect(),
             Action::TextsCame(json) => self.texts_came(json.as_deref()),
+            Action::CertificatesRead { text, read } => self.certificates_read(&text, read, now),
             Action::TextsPressed => self.try_texts_again(),
             Action::ExampleTried(rule, index) => self.try_example(rule, index, now),
             Action::CopyPressed { what, text } => self.copy(what, text),
