@@ -10,6 +10,7 @@ mod places;
 mod read_as;
 mod steps;
 mod summary;
+mod tls_by_hand;
 mod understood;
 mod verdict;
 
@@ -21,6 +22,7 @@ pub use places::Walked;
 pub use read_as::Only;
 pub use steps::{SeenBy, Step, StepKind, StepState};
 pub use summary::{Next, Summary};
+pub use tls_by_hand::TlsHost;
 pub use understood::Understood;
 pub use verdict::{IgnoredBecause, UnknownBecause, Verdict};
 
@@ -50,6 +52,8 @@ pub struct Diagnosis {
     pub places: Vec<Prose>,
     /// What a person can run and show where the policy could not be read, or was shown before.
     pub by_hand: Option<ByHand>,
+    /// The hosts whose TLS a person can show.
+    pub tls_by_hand: Vec<TlsHost>,
     /// What a conforming sender understands of the texts.
     pub understood: Vec<Understood>,
     /// What the texts that a person showed were read as, and what has to be said of that.
@@ -80,6 +84,7 @@ pub(crate) fn diagnose_case(case: &Case<'_>) -> Diagnosis {
     let steps = case.domain().map(|domain| steps::steps(case, domain, &findings)).unwrap_or_default();
     let by_hand =
         case.domain().zip(verdict.as_ref()).and_then(|(domain, verdict)| by_hand::by_hand(case, domain, verdict));
+    let tls_by_hand = case.domain().map(|domain| tls_by_hand::tls_by_hand(case, domain)).unwrap_or_default();
     if case.domain().is_some() {
         mended::add_mended(case, &mut findings);
     }
@@ -102,5 +107,6 @@ pub(crate) fn diagnose_case(case: &Case<'_>) -> Diagnosis {
         findings,
         places,
         by_hand,
+        tls_by_hand,
     }
 }

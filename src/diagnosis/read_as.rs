@@ -33,12 +33,23 @@ pub(super) fn read_as(case: &Case<'_>) -> Vec<Prose> {
     let shown = case.evidence.shown.iter().zip(case.answers.shown.texts());
     for (_, text) in shown.filter(|(shown, _)| shown.kind != ShownKind::MxHosts) {
         sentences.extend(of_text(text));
+        let others = text.handshakes.iter().filter_map(|handshake| handshake.host.as_deref());
+        let others = others.filter(|host| !is_of_domain(case, host));
+        sentences.extend(others.map(|other| {
+            Prose::with("What it shows of {} is left out: that host is none of this domain’s.", [host(other)])
+        }));
         let is_of_dns = text.mx.is_some() || text.pieces.iter().any(|piece| piece.kind != ShownKind::Policy);
         if is_of_dns && !case.is_lint() {
             sentences.push(Prose::new("In a check, what DNS answers counts."));
         }
     }
     sentences
+}
+
+/// Whether a host is the Policy Host or takes mail, where a domain is checked.
+fn is_of_domain(case: &Case<'_>, name: &str) -> bool {
+    let takes_mail = || case.answers.mx_hosts.iter().any(|mx| mx.host.as_str() == name);
+    case.domain().is_none_or(|domain| domain.policy_host().as_str() == name || takes_mail())
 }
 
 fn of_text(text: &Recognised<'_>) -> Vec<Prose> {
@@ -106,9 +117,6 @@ fn of_note(note: &Note) -> Prose {
             Prose::with("`openssl` got no handshake, and says why: {}.", [code(why.trim_end_matches('.'))])
         }
         Note::NoHost => Prose::new("It does not say with which host: paste the line with the command, too."),
-        Note::OtherHost(name) => {
-            Prose::with("What it shows of {} is left out: that host is none of this domain’s.", [host(name)])
-        }
         Note::TooMany => Prose::new("More records stand in it than are judged; the first 100 are."),
         Note::OtherPolicy => {
             Prose::new("More than one policy stands in it, and one is judged: the one in the answer, or the last one.")

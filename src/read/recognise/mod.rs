@@ -77,8 +77,6 @@ pub enum Note {
     OpensslFailed(String),
     /// Nothing tells with which host a handshake was.
     NoHost,
-    /// A handshake was with a host that is none of the domain's.
-    OtherHost(String),
     /// Records of another domain were left out.
     OtherDomain(String),
     /// There are more records than are taken.

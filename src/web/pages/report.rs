@@ -11,6 +11,7 @@ use crate::web::parts::by_hand::by_hand;
 use crate::web::parts::control::{button, file_field};
 use crate::web::parts::findings::Findings;
 use crate::web::parts::path::path;
+use crate::web::parts::tls_by_hand::tls_by_hand;
 use crate::web::parts::verdict;
 use crate::web::parts::words::text;
 use crate::web::props::PageProps;
@@ -71,6 +72,7 @@ fn below(props: &PageProps, known: &Rc<Judged>, from_file: bool) -> Html {
             if !says_nothing {
                 <Findings judged={Rc::clone(known)} texts={state.texts.clone()} dispatch={dispatch.clone()} last_copy={state.copy.clone()} can_fix={false} />
             }
+            { tls_by_hand(state, dispatch, &known.diagnosis) }
             <p class="buttons">
                 { again }
                 { button(dispatch, text("Save evidence"), Action::SavePressed) }

@@ -44,6 +44,12 @@ pub enum Action {
     PolicyPasted(String),
     /// "Go on" was pressed beside it.
     GoOnPressed,
+    /// Another host was chosen for the box for what shows a host's TLS.
+    TlsHostChosen(String),
+    /// That box was changed.
+    TlsPasted(String),
+    /// "Go on" was pressed beside it.
+    TlsGoOnPressed,
     /// The linter's text area holds another text.
     LintTyped(String),
     /// Nothing was typed there for a while.

@@ -12,6 +12,7 @@ mod resolver;
 #[cfg(test)]
 mod tests;
 mod texts;
+mod tls;
 
 use std::rc::Rc;
 
@@ -24,6 +25,7 @@ pub use file::MAX_FILE;
 pub use lint::{Lint, Replacement};
 pub use resolver::{FirstResolver, ResolverChoice};
 pub use texts::{RuleExample, RuleText, RuleTexts};
+use tls::TlsBox;
 
 use super::address::Route;
 use super::examples::Example;
@@ -68,6 +70,8 @@ pub struct State {
     pub open_steps: Vec<StepKind>,
     /// The example whose evidence is shown, if one's is.
     example: Option<Example>,
+    /// The box for what shows a host's TLS.
+    tls: TlsBox,
     /// The texts in which certificates were read, or tried to.
     decoded: Vec<Vec<u8>>,
     /// The number of the latest check; answers for another one are dropped.
@@ -102,6 +106,7 @@ impl State {
             copy: None,
             open_steps: Vec::new(),
             example: None,
+            tls: TlsBox::default(),
             decoded: Vec::new(),
             run: 0,
         }
@@ -213,6 +218,15 @@ impl State {
                 Vec::new()
             }
             Action::GoOnPressed => self.go_on(now),
+            Action::TlsHostChosen(host) => {
+                self.choose_tls_host(host);
+                Vec::new()
+            }
+            Action::TlsPasted(text) => {
+                self.paste_tls(text);
+                Vec::new()
+            }
+            Action::TlsGoOnPressed => self.go_on_with_tls(now),
             Action::LintTyped(text) => self.lint_typed(text, now),
             Action::LintRested => {
                 self.lint_rested();
