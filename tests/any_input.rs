@@ -5,8 +5,8 @@
 use mta_sts_check::diagnosis::diagnose;
 use mta_sts_check::evidence::sketch::Sketch;
 use mta_sts_check::evidence::{
-    BodyEnd, DnsFailure, DnsObservation, DnsOutcome, Evidence, Fetch, MediaType, NotAsked, PolicyBody, Probe, Question,
-    RecordType, Resolver, Shown, ShownKind, Timed, Timestamp,
+    BodyEnd, DnsFailure, DnsObservation, DnsOutcome, Evidence, Fetch, MediaType, NotAsked, PolicyBody, Prefetch, Probe,
+    Question, RecordType, Resolver, Shown, ShownKind, Timed, Timestamp,
 };
 use mta_sts_check::finding::Place;
 use mta_sts_check::name::{MxHost, MxPattern};
@@ -163,6 +163,9 @@ fn evidence() -> impl Strategy<Value = Evidence> {
             evidence.policy.not_asked = not_asked;
             evidence.policy.fetch = fetch.map(|seen| Timed { elapsed_ms: 1, seen });
             evidence.policy.probe = probe.map(|seen| Timed { elapsed_ms: 1, seen });
+            let hints = [Prefetch::Loaded, Prefetch::Failed, Prefetch::Blind, Prefetch::Timeout];
+            let hint = usize::try_from(now % 5).ok().and_then(|roll| hints.get(roll));
+            evidence.policy.prefetch = hint.map(|&seen| Timed { elapsed_ms: 1, seen });
             evidence.shown = shown.into_iter().map(|(kind, text)| Shown::exact(kind, text)).collect();
             evidence.judged_at = Timestamp::from_ms(now);
             if !keep_domain {

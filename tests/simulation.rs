@@ -14,8 +14,8 @@ use mta_sts_check::collect::{CHECK_DEADLINE, Collector, Command, Event, built_in
 use mta_sts_check::diagnosis::{Diagnosis, Verdict, diagnose};
 use mta_sts_check::evidence::sketch::{Answer, PUBLIC, Sketch};
 use mta_sts_check::evidence::{
-    BodyEnd, DnsObservation, DnsOutcome, Evidence, Fetch, MediaType, PolicyBody, Probe, Question, RecordType, Timed,
-    Timestamp,
+    BodyEnd, DnsObservation, DnsOutcome, Evidence, Fetch, MediaType, PolicyBody, Prefetch, Probe, Question, RecordType,
+    Timed, Timestamp,
 };
 use mta_sts_check::finding::{Finding, Severity};
 use mta_sts_check::name::PolicyDomain;
@@ -262,6 +262,11 @@ fn check(world: &World, network: &Network, dice: &mut Dice) -> (Evidence, u64) {
                 Command::Probe { .. } => {
                     let at = now.plus_ms(1 + dice.roll(network.host_slow));
                     queue.extend(world.probe.map(|probe| (at, Event::Probed(probe))));
+                }
+                Command::Prefetch { .. } => {
+                    let at = now.plus_ms(1 + dice.roll(network.host_slow));
+                    let seen = dice.one_of(&[Prefetch::Loaded, Prefetch::Failed, Prefetch::Blind]);
+                    queue.push((at, Event::Prefetched(seen)));
                 }
                 Command::WakeAt(at) => {
                     let late = if dice.happens(network.late) { dice.roll(2_000) } else { 0 };

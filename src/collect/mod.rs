@@ -17,7 +17,7 @@ pub use resolvers::{ResolverDefect, built_in, resolver_of_ones_own};
 
 use self::inquiry::{Inquiry, Pending, Whom};
 use crate::evidence::{
-    BodyEnd, DnsFailure, DnsObservation, DnsOutcome, Evidence, Fetch, NotAsked, PolicyBody, Probe, Question,
+    BodyEnd, DnsFailure, DnsObservation, DnsOutcome, Evidence, Fetch, NotAsked, PolicyBody, Prefetch, Probe, Question,
     RecordType, Resolver, Timed, Timestamp,
 };
 use crate::name::{PolicyDomain, PolicyHost};
@@ -25,6 +25,8 @@ use crate::read::{Addresses, Answers, DnsMessage, Looked, Rcode};
 
 /// How long the Policy Host is given, fetch and probe together, in milliseconds.
 pub const POLICY_DEADLINE: u64 = 10_000;
+/// How long the prefetch after them is given, in milliseconds: it is a hint, and not worth a long wait.
+pub const PREFETCH_DEADLINE: u64 = 3_000;
 /// How long a whole check may take, in milliseconds.
 pub const CHECK_DEADLINE: u64 = 15_000;
 /// How long after a deadline a wake-up still counts as one for it, in milliseconds.
@@ -76,6 +78,8 @@ pub enum Event {
     Fetched(Fetch),
     /// The probe of the Policy Host ended.
     Probed(Probe),
+    /// The prefetch of the policy ended.
+    Prefetched(Prefetch),
     /// The time that was asked for has come; or any other time.
     Woke,
     /// Whoever asked wants no more: what is known by now stays.
@@ -102,6 +106,11 @@ pub enum Command {
         /// The Policy Host.
         host: PolicyHost,
     },
+    /// Prefetch the policy, and a file that is missing beside the page, and say [`Event::Prefetched`].
+    Prefetch {
+        /// The Policy Host.
+        host: PolicyHost,
+    },
     /// Nobody waits for this any more: end it.
     Abandon(Request),
     /// Say [`Event::Woke`] at this time, or soon after.
@@ -123,6 +132,8 @@ pub enum Request {
     Fetch,
     /// The probe of the Policy Host.
     Probe,
+    /// The prefetch of the policy.
+    Prefetch,
 }
 
 /// Something that the check waits for.
@@ -146,8 +157,24 @@ enum PolicyStage {
     Fetching { since: Timestamp },
     /// Being probed, after a fetch that was rejected.
     Probing { since: Timestamp },
+    /// Being prefetched, after a probe that found an answer which no page may read.
+    Prefetching { since: Timestamp },
     /// Seen, or decided not to be.
     Settled,
+}
+
+impl PolicyStage {
+    /// Since when something is under way, until when at the latest, and what.
+    fn under_way(self) -> Option<(Timestamp, Timestamp, Request)> {
+        let (since, given, request) = match self {
+            Self::Fetching { since } => (since, POLICY_DEADLINE, Request::Fetch),
+            // Fetch and probe share what the Policy Host is given.
+            Self::Probing { since } => (since, POLICY_DEADLINE, Request::Probe),
+            Self::Prefetching { since } => (since, PREFETCH_DEADLINE, Request::Prefetch),
+            Self::Waiting | Self::Settled => return None,
+        };
+        Some((since, since.plus_ms(given), request))
+    }
 }
 
 impl Collector {
@@ -218,7 +245,8 @@ impl Collector {
             Event::Answered { ask, outcome } => self.answered(ask, outcome, now, &mut commands),
             Event::Fetching(body) => self.begun = Some(body),
             Event::Fetched(fetch) => self.fetched(fetch, now, &mut commands),
-            Event::Probed(probe) => self.probed(probe, now),
+            Event::Probed(probe) => self.probed(probe, now, &mut commands),
+            Event::Prefetched(prefetch) => self.prefetched(prefetch, now),
             Event::Woke => self.expire(now, &mut commands),
             Event::Stopped => self.stop(&mut commands),
         }
@@ -239,15 +267,12 @@ impl Collector {
     /// What the check waits for, the policy first.
     pub fn waiting(&self) -> Vec<Waiting> {
         let host = self.domain.policy_host();
-        let policy = match self.policy {
-            PolicyStage::Fetching { since } | PolicyStage::Probing { since } => Some(Waiting {
-                whom: host.to_string(),
-                what: host.policy_url(),
-                since,
-                until: policy_deadline(since).min(self.check_deadline()),
-            }),
-            PolicyStage::Waiting | PolicyStage::Settled => None,
-        };
+        let policy = self.policy.under_way().map(|(since, deadline, _)| Waiting {
+            whom: host.to_string(),
+            what: host.policy_url(),
+            since,
+            until: deadline.min(self.check_deadline()),
+        });
         let asks = self.pending().filter_map(|(inquiry, pending)| {
             Some(Waiting {
                 whom: self.resolvers.get(pending.resolver)?.name.clone(),
@@ -348,9 +373,19 @@ impl Collector {
         }
     }
 
-    fn probed(&mut self, probe: Probe, now: Timestamp) {
+    fn probed(&mut self, probe: Probe, now: Timestamp, commands: &mut Vec<Command>) {
         let PolicyStage::Probing { since } = self.policy else { return };
         self.evidence.policy.probe = Some(Timed { elapsed_ms: elapsed(since, now), seen: probe });
+        self.policy = PolicyStage::Settled;
+        if probe == Probe::Opaque {
+            self.policy = PolicyStage::Prefetching { since: now };
+            commands.push(Command::Prefetch { host: self.domain.policy_host() });
+        }
+    }
+
+    fn prefetched(&mut self, prefetch: Prefetch, now: Timestamp) {
+        let PolicyStage::Prefetching { since } = self.policy else { return };
+        self.evidence.policy.prefetch = Some(Timed { elapsed_ms: elapsed(since, now), seen: prefetch });
         self.policy = PolicyStage::Settled;
     }
 
@@ -369,17 +404,17 @@ impl Collector {
             commands.push(Command::Abandon(Request::Ask(ask)));
             self.record(index, ask, DnsOutcome::Failed(DnsFailure::Timeout), now, commands);
         }
-        match self.policy {
-            PolicyStage::Fetching { since } if now >= policy_deadline(since) => {
-                commands.push(Command::Abandon(Request::Fetch));
-                let begun = self.begun.take().map(|body| Fetch::Read(PolicyBody { end: BodyEnd::Timeout, ..body }));
-                self.fetched(begun.unwrap_or(Fetch::Timeout), now, commands);
+        if let Some((_, _, request)) = self.policy.under_way().filter(|(_, deadline, _)| now >= *deadline) {
+            commands.push(Command::Abandon(request));
+            match self.policy {
+                PolicyStage::Fetching { .. } => {
+                    let begun = self.begun.take().map(|body| Fetch::Read(PolicyBody { end: BodyEnd::Timeout, ..body }));
+                    self.fetched(begun.unwrap_or(Fetch::Timeout), now, commands);
+                }
+                PolicyStage::Probing { .. } => self.probed(Probe::Timeout, now, commands),
+                PolicyStage::Prefetching { .. } => self.prefetched(Prefetch::Timeout, now),
+                PolicyStage::Waiting | PolicyStage::Settled => {}
             }
-            PolicyStage::Probing { since } if now >= policy_deadline(since) => {
-                commands.push(Command::Abandon(Request::Probe));
-                self.probed(Probe::Timeout, now);
-            }
-            _ => {}
         }
         if now >= self.check_deadline() {
             self.stop(commands);
@@ -391,11 +426,7 @@ impl Collector {
         for pending in self.inquiries.iter_mut().flat_map(|inquiry| inquiry.pending.drain(..)) {
             commands.push(Command::Abandon(Request::Ask(pending.ask)));
         }
-        match self.policy {
-            PolicyStage::Fetching { .. } => commands.push(Command::Abandon(Request::Fetch)),
-            PolicyStage::Probing { .. } => commands.push(Command::Abandon(Request::Probe)),
-            PolicyStage::Waiting | PolicyStage::Settled => {}
-        }
+        commands.extend(self.policy.under_way().map(|(_, _, request)| Command::Abandon(request)));
         self.policy = PolicyStage::Settled;
         self.finish(commands);
     }
@@ -507,10 +538,7 @@ impl Collector {
 
     fn next_deadline(&self) -> Option<Timestamp> {
         let asks = self.pending().map(|(inquiry, pending)| inquiry.deadline(pending.since));
-        let policy = match self.policy {
-            PolicyStage::Fetching { since } | PolicyStage::Probing { since } => Some(policy_deadline(since)),
-            PolicyStage::Waiting | PolicyStage::Settled => None,
-        };
+        let policy = self.policy.under_way().map(|(_, deadline, _)| deadline);
         asks.chain(policy).min().map(|deadline| deadline.min(self.check_deadline()))
     }
 
@@ -526,10 +554,6 @@ impl Collector {
 
 fn is_for_addresses(question: &Question) -> bool {
     matches!(question.record_type, RecordType::A | RecordType::Aaaa)
-}
-
-fn policy_deadline(since: Timestamp) -> Timestamp {
-    since.plus_ms(POLICY_DEADLINE)
 }
 
 /// Milliseconds from `since` to `now`, as evidence keeps them.

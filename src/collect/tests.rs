@@ -64,6 +64,7 @@ impl World {
                         queue.extend(self.fetch.clone().map(|fetch| (later, Event::Fetched(fetch))))
                     }
                     Command::Probe { .. } => queue.extend(self.probe.map(|probe| (later, Event::Probed(probe)))),
+                    Command::Prefetch { .. } => queue.push((later, Event::Prefetched(Prefetch::Loaded))),
                     Command::WakeAt(at) => queue.push((at, Event::Woke)),
                     Command::Abandon(_) => {}
                     Command::Done => return Run { evidence: collector.evidence().clone(), log },
@@ -132,6 +133,9 @@ fn a_rejected_fetch_is_followed_by_the_probe() {
     ] {
         let run = World::of(Sketch::good("example.com").probe(probe)).run();
         assert_eq!((verdict(&run), count(&run, "Probe")), (expected, 1));
+        // A hint at the status is of use only where something answered.
+        let is_hinted = run.evidence.policy.prefetch.as_ref().is_some_and(|hint| hint.seen == Prefetch::Loaded);
+        assert_eq!(is_hinted, probe == Probe::Opaque);
     }
 }
 

@@ -4,7 +4,8 @@ use std::fmt::Write as _;
 
 use super::StepKind;
 use crate::evidence::{
-    BodyEnd, DnsFailure, DnsObservation, DnsOutcome, Evidence, Fetch, MediaType, NotAsked, Probe, RecordType, ShownKind,
+    BodyEnd, DnsFailure, DnsObservation, DnsOutcome, Evidence, Fetch, MediaType, NotAsked, Prefetch, Probe, RecordType,
+    ShownKind,
 };
 use crate::read::{Answers, DnsMessage, NotAnAnswer, Rdata};
 
@@ -182,6 +183,18 @@ fn policy(evidence: &Evidence) -> Vec<Exhibit> {
             Probe::Unavailable => "The probe did not run in this browser.",
         };
         exhibits.push(Exhibit { title: format!("Probe of {url}, {}", ms(probe.elapsed_ms)), text: text.to_owned() });
+    }
+    if let Some(prefetch) = &evidence.policy.prefetch {
+        let text = match prefetch.seen {
+            Prefetch::Loaded => "It loaded: the status is most likely below 400. A hint; nothing rests on it.",
+            Prefetch::Failed => {
+                "It failed: perhaps the status is 400 or above, or the host answers no prefetch. A hint; nothing rests on it."
+            }
+            Prefetch::Blind => "This browser says the same of a file that is missing: nothing can be learned from it.",
+            Prefetch::Timeout => "Nothing in time.",
+        };
+        exhibits
+            .push(Exhibit { title: format!("Prefetch of {url}, {}", ms(prefetch.elapsed_ms)), text: text.to_owned() });
     }
     if let Some(shown) = evidence.shown.iter().rfind(|shown| shown.kind != ShownKind::MxHosts) {
         exhibits.push(Exhibit {

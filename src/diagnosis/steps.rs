@@ -3,7 +3,7 @@
 
 use super::exhibits::ms;
 use crate::collect::MAX_MX_HOSTS;
-use crate::evidence::{MediaType, NotAsked};
+use crate::evidence::{MediaType, NotAsked, Prefetch};
 use crate::finding::{Finding, Place, Prose, Severity, Source, Value, code, duration, host, plural, said};
 use crate::name::PolicyDomain;
 use crate::read::{Accepted, Looked, Lookup, Mode, PolicyAnswer, Provenance};
@@ -279,6 +279,17 @@ fn policy(case: &Case<'_>) -> Step {
             Some(MediaType::Is(media_type)) => Prose::with("{}, {}", [size, code(media_type)]),
         });
     }
+    let hint =
+        case.evidence.policy.prefetch.as_ref().filter(|_| matches!(case.policy_answer, PolicyAnswer::Unreadable));
+    more.extend(match hint.map(|hint| hint.seen) {
+        Some(Prefetch::Loaded) => {
+            Some(Prose::new("A hint: this browser could load it, so its status is most likely below 400."))
+        }
+        Some(Prefetch::Failed) => {
+            Some(Prose::new("A hint: this browser could not load it ahead, so its status may be 400 or above."))
+        }
+        Some(Prefetch::Blind | Prefetch::Timeout) | None => None,
+    });
     let seen_by = match (&case.policy, &case.evidence.policy.fetch) {
         (Some(policy), _) if policy.text.provenance == Provenance::Shown => Some(SeenBy::you()),
         _ if case.policy_answer.provenance() == Provenance::Transcript => Some(SeenBy::you()),

@@ -145,6 +145,7 @@ mod tests {
                 not_asked: Some(NotAsked::PrivateAddressesOnly),
                 fetch: Some(Timed { elapsed_ms: 1, seen: Fetch::Read(body) }),
                 probe: Some(Timed { elapsed_ms: 4_294_967_295, seen: Probe::Violation }),
+                prefetch: Some(Timed { elapsed_ms: 2, seen: Prefetch::Failed }),
             },
             shown: vec![
                 Shown::exact(ShownKind::Record, b"v=STSv1; id=1;".to_vec()),

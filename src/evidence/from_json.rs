@@ -7,7 +7,7 @@ use super::part::{Defect, Part};
 use super::time::NotATime;
 use super::{
     BodyEnd, Came, Certificate, DnsFailure, DnsObservation, DnsOutcome, Evidence, Fetch, MediaType, NotAsked, Policy,
-    PolicyBody, Probe, Question, RecordType, Resolver, Shown, ShownKind, Timed, Timestamp,
+    PolicyBody, Prefetch, Probe, Question, RecordType, Resolver, Shown, ShownKind, Timed, Timestamp,
 };
 use crate::name::PolicyDomain;
 
@@ -90,11 +90,12 @@ fn dns_failure(part: &Part<'_>) -> Result<DnsFailure, Defect> {
 }
 
 fn policy(part: &Part<'_>) -> Result<Policy, Defect> {
-    part.has_only(&["not_asked", "fetch", "probe"])?;
+    part.has_only(&["not_asked", "fetch", "probe", "prefetch"])?;
     Ok(Policy {
         not_asked: optional(part, "not_asked", not_asked)?,
         fetch: optional(part, "fetch", |part| timed(part, fetch))?,
         probe: optional(part, "probe", |part| timed(part, probe))?,
+        prefetch: optional(part, "prefetch", |part| timed(part, prefetch))?,
     })
 }
 
@@ -157,6 +158,16 @@ fn probe(part: &Part<'_>) -> Result<Probe, Defect> {
         "rejected" => Ok(Probe::Rejected),
         "timeout" => Ok(Probe::Timeout),
         "unavailable" => Ok(Probe::Unavailable),
+        _ => Err(unknown(part)),
+    }
+}
+
+fn prefetch(part: &Part<'_>) -> Result<Prefetch, Defect> {
+    match part.text()? {
+        "loaded" => Ok(Prefetch::Loaded),
+        "failed" => Ok(Prefetch::Failed),
+        "blind" => Ok(Prefetch::Blind),
+        "timeout" => Ok(Prefetch::Timeout),
         _ => Err(unknown(part)),
     }
 }

@@ -20,7 +20,7 @@ use serde::Serialize;
 pub use certificate::{Certificate, covers};
 pub use dns::{DnsFailure, DnsObservation, DnsOutcome, Question, RecordType, Resolver};
 pub use file::LoadError;
-pub use policy::{BodyEnd, Fetch, MediaType, NotAsked, Policy, PolicyBody, Probe, Timed};
+pub use policy::{BodyEnd, Fetch, MediaType, NotAsked, Policy, PolicyBody, Prefetch, Probe, Timed};
 pub use time::Timestamp;
 
 use crate::name::PolicyDomain;

@@ -17,6 +17,9 @@ pub struct Policy {
     /// The probe that needs no permission and reads nothing.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub probe: Option<Timed<Probe>>,
+    /// The prefetch of an answer that no page may read: a hint at its status, and nothing rests on it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub prefetch: Option<Timed<Prefetch>>,
 }
 
 /// An observation, and how long it took.
@@ -107,4 +110,19 @@ pub enum Probe {
     Timeout,
     /// The probe itself did not run in this browser.
     Unavailable,
+}
+
+/// What a prefetch (`<link rel=prefetch>`) gave, which browsers tell of without the host's permission.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Prefetch {
+    /// It loaded: the final status was below 400, where the browser can tell.
+    Loaded,
+    /// It failed, as one of a file that is missing beside the page did: perhaps the final status was 400 or above. Some hosts
+    /// answer a prefetch with an error of its own.
+    Failed,
+    /// This browser says the same of a file that is missing beside the page: nothing can be learned from it.
+    Blind,
+    /// Nothing within the time that it is given.
+    Timeout,
 }

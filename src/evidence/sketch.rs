@@ -14,7 +14,7 @@ use domain::rdata::{A, Aaaa, Caa, Cname, Mx, Soa, Txt};
 
 use super::{
     BodyEnd, DnsFailure, DnsObservation, DnsOutcome, Evidence, Fetch, MAX_POLICY, MediaType, NotAsked, PolicyBody,
-    Probe, Question, RecordType, Resolver, Shown, ShownKind, Timed, Timestamp,
+    Prefetch, Probe, Question, RecordType, Resolver, Shown, ShownKind, Timed, Timestamp,
 };
 use crate::name::PolicyDomain;
 
@@ -268,7 +268,7 @@ impl Sketch {
     /// What the browser's fetch gave.
     #[must_use]
     pub fn fetch(mut self, seen: Fetch) -> Self {
-        self.0.policy = super::Policy { not_asked: None, fetch: Some(Timed { elapsed_ms: 61, seen }), probe: None };
+        self.0.policy = super::Policy { fetch: Some(Timed { elapsed_ms: 61, seen }), ..super::Policy::default() };
         self
     }
 
@@ -277,6 +277,13 @@ impl Sketch {
     pub fn probe(mut self, seen: Probe) -> Self {
         self = self.fetch(Fetch::Rejected);
         self.0.policy.probe = Some(Timed { elapsed_ms: 88, seen });
+        self
+    }
+
+    /// What the prefetch gave, after a probe.
+    #[must_use]
+    pub fn prefetch(mut self, seen: Prefetch) -> Self {
+        self.0.policy.prefetch = Some(Timed { elapsed_ms: 97, seen });
         self
     }
 
@@ -293,7 +300,7 @@ impl Sketch {
     /// The policy was not fetched.
     #[must_use]
     pub fn not_fetched(mut self, why: NotAsked) -> Self {
-        self.0.policy = super::Policy { not_asked: Some(why), fetch: None, probe: None };
+        self.0.policy = super::Policy { not_asked: Some(why), ..super::Policy::default() };
         self
     }
 

@@ -101,6 +101,13 @@ impl MxDefect {
         if value.is_empty() {
             return Self::Empty;
         }
+        // The most frequent one, in the fewest steps: a policy may have thousands.
+        if value
+            .strip_suffix('.')
+            .is_some_and(|name| domain_name::check(name.strip_prefix(WILDCARD).unwrap_or(name)).is_ok())
+        {
+            return Self::TrailingDot;
+        }
         if value.starts_with(['"', '\'', '<', '`', '“', '”', '‘', '’'])
             || value.ends_with(['"', '\'', '>', '`', '“', '”', '‘', '’'])
         {

@@ -37,9 +37,22 @@ pub struct PolicyInHand<'a> {
     pub text: PolicyText<'a>,
     /// What it says.
     pub reading: PolicyReading<'a>,
+    /// Whether a conforming sender takes it: many rules ask.
+    accepted: Accepted,
 }
 
-impl PolicyInHand<'_> {
+impl<'a> PolicyInHand<'a> {
+    fn new(text: PolicyText<'a>) -> Self {
+        let reading = PolicyReading::new(text.text);
+        let mut policy = Self { accepted: reading.accepted(), reading, text };
+        if policy.is_too_large() {
+            policy.accepted = Accepted::No;
+        } else if policy.text.media_type.is_some_and(|media_type| !is_text_plain(media_type)) {
+            policy.accepted = policy.accepted.and(Accepted::Disputed);
+        }
+        policy
+    }
+
     /// Whether it is larger than what is read of a policy.
     pub fn is_too_large(&self) -> bool {
         self.text.cut || self.text.text.len() > MAX_POLICY
@@ -65,8 +78,7 @@ impl<'a> Case<'a> {
     /// Reads the texts in `evidence`, whose DNS answers are `answers`.
     pub fn new(evidence: &'a Evidence, answers: &'a Answers<'a>) -> Self {
         let policy_answer = PolicyAnswer::of(evidence, &answers.shown);
-        let policy = PolicyText::of(&policy_answer, &answers.shown)
-            .map(|text| PolicyInHand { reading: PolicyReading::new(text.text), text });
+        let policy = PolicyText::of(&policy_answer, &answers.shown).map(PolicyInHand::new);
         // Where no host is held against the lines, they need no index.
         let has_hosts = !answers.mx_hosts.is_empty();
         let coverage = policy.as_ref().filter(|_| has_hosts).map(|policy| Coverage::of(&policy.reading));
@@ -93,7 +105,7 @@ impl<'a> Case<'a> {
             answers: self.answers,
             records: Vec::new(),
             policy_answer: PolicyAnswer::Pending,
-            policy: Some(PolicyInHand { text: PolicyText { text, ..policy.text }, reading: PolicyReading::new(text) }),
+            policy: Some(PolicyInHand::new(PolicyText { text, ..policy.text })),
             explained: Explained::default(),
             coverage: Coverage::default(),
             tlsrpt: Vec::new(),
@@ -263,13 +275,7 @@ impl<'a> Case<'a> {
 
     /// Whether a conforming sender takes the policy at hand; `None` where there is none.
     pub fn policy_accepted(&self) -> Option<Accepted> {
-        let policy = self.policy.as_ref()?;
-        let size = if policy.is_too_large() { Accepted::No } else { Accepted::Yes };
-        let media_type = match policy.text.media_type {
-            Some(media_type) if !is_text_plain(media_type) => Accepted::Disputed,
-            _ => Accepted::Yes,
-        };
-        Some(policy.reading.accepted().and(size).and(media_type))
+        self.policy.as_ref().map(|policy| policy.accepted)
     }
 
     /// The mode that senders read, where they take the policy.

@@ -4,9 +4,11 @@
 #[derive(Debug)]
 pub(super) struct Names<'t> {
     known: Vec<&'t [u8]>,
-    /// For each name its number, from 1, at the place that its letters give or behind it; 0 where none is. Empty where the
-    /// names are so few that looking at each is faster.
-    slots: Vec<u32>,
+    /// For each name its number, from 1, and above that half of what its letters give, at the place that the other half gives
+    /// or behind it; 0 where none is. Empty where the names are so few that looking at each is faster.
+    slots: Vec<u64>,
+    /// Where there are no slots: a bit for each name, which its first letters give.
+    bits: u64,
 }
 
 /// So many names are looked at one by one.
@@ -16,18 +18,19 @@ impl<'t> Names<'t> {
     /// Room for so many names.
     pub(super) fn with_room(count: usize) -> Self {
         let slots = if count <= FEW { Vec::new() } else { vec![0; (2 * count).next_power_of_two()] };
-        Self { known: Vec::with_capacity(count), slots }
+        Self { known: Vec::with_capacity(count), slots, bits: 0 }
     }
 
     /// Adds `name`; whether it was not there before.
     pub(super) fn insert(&mut self, name: &'t [u8]) -> bool {
-        let place = match self.find(name) {
+        let (place, spread) = match self.find(name) {
             Found::Known => return false,
-            Found::Free(place) => place,
+            Found::Free { place, spread } => (place, spread),
         };
         self.known.push(name);
-        if let (Some(slot), Ok(number)) = (self.slots.get_mut(place), u32::try_from(self.known.len())) {
-            *slot = number;
+        match self.slots.get_mut(place) {
+            Some(slot) => *slot = (spread & UPPER) | self.known.len() as u64,
+            None => self.bits |= bit(name),
         }
         true
     }
@@ -40,15 +43,19 @@ impl<'t> Names<'t> {
     fn find(&self, name: &[u8]) -> Found {
         let is_it = |known: &&[u8]| known.eq_ignore_ascii_case(name);
         let Some(last) = self.slots.len().checked_sub(1) else {
-            return if self.known.iter().any(is_it) { Found::Known } else { Found::Free(0) };
+            let bit = bit(name);
+            let is_known = self.bits & bit != 0 && self.known.iter().any(is_it);
+            return if is_known { Found::Known } else { Found::Free { place: 0, spread: 0 } };
         };
-        let mut place = spread(name) as usize & last;
+        let spread = spread(name);
+        let mut place = (spread & !UPPER) as usize & last;
         loop {
-            let number = self.slots.get(place).copied().unwrap_or_default();
-            let Some(known) = number.checked_sub(1).and_then(|index| self.known.get(index as usize)) else {
-                return Found::Free(place);
-            };
-            if is_it(known) {
+            let slot = self.slots.get(place).copied().unwrap_or_default();
+            if slot == 0 {
+                return Found::Free { place, spread };
+            }
+            let known = || ((slot & !UPPER) as usize).checked_sub(1).and_then(|index| self.known.get(index));
+            if (slot ^ spread) & UPPER == 0 && known().is_some_and(is_it) {
                 return Found::Known;
             }
             place = (place + 1) & last;
@@ -58,13 +65,27 @@ impl<'t> Names<'t> {
 
 enum Found {
     Known,
-    Free(usize),
+    /// Where it can be put, and what its letters give.
+    Free {
+        place: usize,
+        spread: u64,
+    },
+}
+
+/// The half of what the letters of a name give that stands in its slot.
+const UPPER: u64 = 0xFFFF_FFFF_0000_0000;
+
+const SMALL: u64 = u64::from_ne_bytes([b' '; 8]);
+const ODD: u64 = 0x9E37_79B9_7F4A_7C15;
+
+/// One of 64 bits, by the first letters of a name in any case.
+fn bit(name: &[u8]) -> u64 {
+    let first = name.first_chunk().map_or(0, |eight| u64::from_le_bytes(*eight) | SMALL);
+    1 << (first.wrapping_mul(ODD) >> 58)
 }
 
 /// A number that names in any case share, and others hardly do; made of eight letters at a time.
 fn spread(name: &[u8]) -> u64 {
-    const SMALL: u64 = u64::from_ne_bytes([b' '; 8]);
-    const ODD: u64 = 0x9E37_79B9_7F4A_7C15;
     let (eights, rest) = name.as_chunks::<8>();
     let mut last = [0; 8];
     for (slot, byte) in last.iter_mut().zip(rest) {
@@ -72,7 +93,8 @@ fn spread(name: &[u8]) -> u64 {
     }
     let letters = eights.iter().chain([&last]).map(|eight| u64::from_le_bytes(*eight) | SMALL);
     let spread = letters.fold(name.len() as u64, |spread, letters| (spread.rotate_left(5) ^ letters).wrapping_mul(ODD));
-    spread >> 32
+    // The upper half is the better one: the lower one gets some of it.
+    spread ^ (spread >> 32)
 }
 
 #[cfg(test)]

@@ -12,20 +12,41 @@ const YOURS: &[&[u8]] =
 
 /// Whether the name of a host is one that stands in templates.
 pub(super) fn is_placeholder_host(words: &str) -> bool {
+    may_name_you(words.as_bytes()) && names_you(words) || is_of_tld(words)
+}
+
+/// Whether a host of a template can stand in `text` that [`names_you`] tells: few texts have a `y` at all.
+pub(super) fn may_name_you(text: &[u8]) -> bool {
+    memchr2(b'y', b'Y', text).is_some()
+}
+
+/// Whether a host ends as those of templates do: `.tld`.
+pub(super) fn is_of_tld(host: &str) -> bool {
+    host.as_bytes().last_chunk().is_some_and(|last: &[u8; 4]| last.eq_ignore_ascii_case(b".tld"))
+}
+
+/// Whether a label of a host is what templates call somebody's own: `yourdomain`.
+pub(super) fn names_you(host: &str) -> bool {
     let begins =
         |text: &[u8], start: &[u8]| text.get(..start.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(start));
     let is_yours = |label: &[u8]| {
         let rest = label.get(b"your".len()..).filter(|_| begins(label, b"your"));
         rest.is_some_and(|rest| YOURS.iter().any(|yours| begins(rest, yours)))
     };
-    let bytes = words.as_bytes();
-    let is_tld = bytes.last_chunk().is_some_and(|last: &[u8; 4]| last.eq_ignore_ascii_case(b".tld"));
-    // Few names have a `y` at all.
-    is_tld || (memchr2(b'y', b'Y', bytes).is_some() && bytes.split(|&byte| byte == b'.').any(is_yours))
+    host.as_bytes().split(|&byte| byte == b'.').any(is_yours)
 }
 
 /// Whether a value outside the grammar is a part of a template that nobody filled in.
 pub(super) fn is_placeholder(key: Key, words: &str) -> bool {
+    let is_of_key = |words: &str| match key {
+        Key::Mode => Mode::ALL.into_iter().filter(|mode| words.contains(mode.as_str())).count() > 1,
+        Key::Mx => is_placeholder_host(words),
+        Key::Version | Key::MaxAge => false,
+    };
+    // Of names, of which a policy may have thousands, no sign is to be looked for.
+    if words.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-')) {
+        return words.eq_ignore_ascii_case(key.as_str()) || is_of_key(words);
+    }
     let words = before_comment(words).unwrap_or(words);
     let is_bare = |inner: &str| inner.chars().all(|sign| sign.is_alphanumeric() || matches!(sign, '_' | '-' | ' '));
     // `MODE`, `MX_HOST`.
@@ -45,12 +66,7 @@ pub(super) fn is_placeholder(key: Key, words: &str) -> bool {
     let is_filled_in_later = ["{{", "${", "{%", "<%"].into_iter().any(|sign| words.contains(sign))
         || (words.len() > 2 && words.starts_with('%') && words.ends_with('%'))
         || words.starts_with('$');
-    let is_of_key = match key {
-        Key::Mode => Mode::ALL.into_iter().filter(|mode| words.contains(mode.as_str())).count() > 1,
-        Key::Mx => is_placeholder_host(words),
-        Key::Version | Key::MaxAge => false,
-    };
-    is_name || (in_angles && !words.contains("</")) || in_brackets || is_filled_in_later || is_of_key
+    is_name || (in_angles && !words.contains("</")) || in_brackets || is_filled_in_later || is_of_key(words)
 }
 
 #[cfg(test)]

@@ -12,6 +12,9 @@ use crate::{Result, build, npm, test, tools};
 const ROUNDS: [(&str, &str); 2] = [("ordinary.txt", "20000"), ("large.txt", "100")];
 const RECORD_ROUNDS: (&str, &str) = ("record.txt", "100000");
 
+/// How often each program takes its turn; the best time of each counts.
+const TURNS: usize = 6;
+
 /// What to measure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Benchmark {
@@ -102,13 +105,17 @@ fn peers(project: &Project) -> Result<()> {
     };
     let policies = pairs(&ROUNDS);
     let mut times = Vec::new();
-    times.push(text_of(command(&programs.ours).arg("policy").args(&policies))?);
-    times.push(text_of(command(&programs.python).arg(project.root.join("bench/peers/policies.py")).args(&policies))?);
+    let python = project.root.join("bench/peers/policies.py");
+    let (record, rounds) = RECORD_ROUNDS;
+    // In turns: a machine has slow moments, and they are not to fall on one of them alone.
+    for _ in 0..TURNS {
+        times.push(text_of(command(&programs.ours).arg("policy").args(&policies))?);
+        times.push(text_of(command(&programs.python).arg(&python).args(&policies))?);
+        times.push(text_of(command(&programs.ours).arg("record").args(pairs(&[RECORD_ROUNDS])))?);
+        times.push(text_of(command(&programs.mail_auth).arg(rounds).arg(folder.join(record)))?);
+    }
     let mailauth = project.root.join("bench/peers/policies.mjs");
     times.push(text_of(command(&programs.node).arg(mailauth).arg(&programs.mailauth).args(&policies))?);
-    times.push(text_of(command(&programs.ours).arg("record").args(pairs(&[RECORD_ROUNDS])))?);
-    let (record, rounds) = RECORD_ROUNDS;
-    times.push(text_of(command(&programs.mail_auth).arg(rounds).arg(folder.join(record)))?);
     print!("{}", table(&times.concat()));
     Ok(())
 }
@@ -174,16 +181,23 @@ fn text_of(program: &mut Command) -> Result<String> {
     }
 }
 
-/// The lines `who TAB file TAB nanoseconds` as a table, each file's first line as the measure of the others.
+/// The best of the lines `who TAB file TAB nanoseconds` as a table, each file's first as the measure of the others.
 fn table(times: &str) -> String {
-    let mut table = String::from("text          who                          µs        times ours\n");
-    let mut ours = BTreeMap::new();
+    let mut best: Vec<(&str, &str, f64)> = Vec::new();
     for line in times.lines() {
         let fields: Vec<&str> = line.split('\t').collect();
         let [who, file, nanoseconds] = fields[..] else { continue };
         let Ok(nanoseconds) = nanoseconds.parse::<f64>() else { continue };
+        match best.iter_mut().find(|known| (known.0, known.1) == (who, file)) {
+            Some(known) => known.2 = known.2.min(nanoseconds),
+            None => best.push((who, file, nanoseconds)),
+        }
+    }
+    let mut table = String::from("text          who                          µs        times ours\n");
+    let mut ours = BTreeMap::new();
+    for (who, file, nanoseconds) in best {
         let name = Path::new(file).file_stem().map(|stem| stem.to_string_lossy()).unwrap_or_default();
-        let first = *ours.entry(name.to_string()).or_insert(nanoseconds);
+        let first = *ours.entry(file).or_insert(nanoseconds);
         table.push_str(&format!("{name:<13} {who:<24} {:>10.2} {:>10.1}\n", nanoseconds / 1000.0, nanoseconds / first));
     }
     table
@@ -195,7 +209,7 @@ mod tests {
 
     #[test]
     fn the_table_measures_others_by_the_first() {
-        let table = table("ours\t/a/large.txt\t1000\nother\t/a/large.txt\t2500\n");
+        let table = table("ours\t/a/large.txt\t1400\nother\t/a/large.txt\t2500\nours\t/a/large.txt\t1000\n");
         assert!(table.lines().any(|line| line.contains("other") && line.ends_with("2.5")), "{table}");
     }
 }

@@ -133,6 +133,12 @@ impl<'t> PolicyReading<'t> {
     fn read_content(&mut self, line: Line) -> Line {
         let text = self.text;
         let bytes = line.span.of(text);
+        // Nearly all lines of a long policy.
+        if bytes.starts_with(b"mx:") {
+            let value = trim(Span::new(line.span.start + 3, line.span.end), text);
+            self.read_mx(value);
+            return Line { content: LineContent::Field(Some(Key::Mx)), name_length: 2, value, ..line };
+        }
         if bytes.iter().all(|&byte| is_wsp(byte)) {
             self.breach(PolicyViolation::LineBlank, line.span);
             return Line { content: LineContent::Blank, ..line };

@@ -12,11 +12,12 @@ pub use form::PolicyForm;
 pub use line::{Ending, Line, LineContent, find_control};
 pub use near::{Glued, Misspelled, slips};
 
-use memchr::memchr_iter;
-
 use super::Accepted;
 use crate::name::MxPattern;
 use crate::text::{Span, Spanned};
+
+/// How long most lines are at least, in bytes.
+const SHORT_LINE: usize = 20;
 
 /// A byte order mark in UTF-8.
 const BOM: &[u8] = b"\xEF\xBB\xBF";
@@ -119,7 +120,7 @@ impl<'t> PolicyReading<'t> {
             text,
             utf8,
             form: PolicyForm::Lines,
-            lines: Vec::with_capacity(memchr_iter(b'\n', text).count() + 1),
+            lines: Vec::with_capacity(text.len() / SHORT_LINE + 2),
             version: Field::Missing,
             mode: Field::Missing,
             max_age: Field::Missing,

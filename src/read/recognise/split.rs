@@ -56,8 +56,10 @@ impl<'t> Splitter<'t> {
         {
             return Recognised::whole(text, ShownKind::Policy);
         }
-        // Most texts are a policy and no more.
-        if text.contains(&b'\n') && !self.is_split && lines(text).all(whole::is_policy_line) {
+        // Most texts are a policy and no more, or are about to be one.
+        let is_of_policy = |line| whole::is_policy_line(line) || whole::may_become_policy_line(line);
+        let begins_as_policy = || lines(text).next().is_some_and(whole::is_policy_line);
+        if text.contains(&b'\n') && !self.is_split && begins_as_policy() && lines(text).all(is_of_policy) {
             return Recognised::whole(text, ShownKind::Policy);
         }
         let (mut at, mut plain) = (0, None);

@@ -31,6 +31,10 @@ pub(super) fn has_policy_line(text: &[u8]) -> bool {
 
 /// Whether `line` begins as a line of a policy does, for all that keeps it from being one.
 pub(super) fn is_policy_line(line: &[u8]) -> bool {
+    // Nearly all lines of a long policy.
+    if line.starts_with(b"mx:") {
+        return true;
+    }
     let line = line.trim_ascii_start();
     let key = line.iter().take_while(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'_' | b'-')).count();
     let (key, after) = line.split_at(key);
@@ -43,6 +47,12 @@ pub(super) fn is_policy_line(line: &[u8]) -> bool {
         _ => false,
     };
     is_key && matches!(after.trim_ascii_start().first(), Some(b':' | b'='))
+}
+
+/// Whether `line` can stand in a policy that somebody is typing: it is empty, or begins as one of its lines does.
+pub(super) fn may_become_policy_line(line: &[u8]) -> bool {
+    let line = line.trim_ascii();
+    [&b"mx"[..], b"mode", b"version", b"max_age"].iter().any(|key| key.starts_with(line))
 }
 
 /// Whether `text` begins with `start` in any case, blanks and quotes aside.

@@ -6,9 +6,10 @@ use yew::Callback;
 
 use super::clock::Clock;
 use super::http::{self, Begun, UnderWay};
+use super::prefetch::Links;
 use super::probe::Frame;
 use crate::collect::{Aim, AskId, Collector, Command, Event, Request};
-use crate::evidence::{Probe, Resolver, Timestamp};
+use crate::evidence::{Prefetch, Probe, Resolver, Timestamp};
 use crate::name::PolicyDomain;
 use crate::web::state::Action;
 
@@ -27,6 +28,7 @@ pub(in crate::web) struct Run {
     asks: Vec<(AskId, UnderWay)>,
     fetch: Option<(UnderWay, Begun)>,
     probe: Option<Frame>,
+    prefetch: Option<Links>,
     /// When the collector is to be woken, and what will do it.
     alarm: Option<(Timestamp, Timeout)>,
     /// What will say that there is something to show.
@@ -69,6 +71,7 @@ impl Run {
             asks: Vec::new(),
             fetch: None,
             probe: None,
+            prefetch: None,
             alarm: None,
             report: None,
             _tick: Interval::new(TICK, move || on_tick.emit((number, News::Tick))),
@@ -121,6 +124,7 @@ impl Run {
             // Ends it, too: of a body that is too long, the rest is of no use.
             Event::Fetched(_) => self.fetch = None,
             Event::Probed(_) => self.probe = None,
+            Event::Prefetched(_) => self.prefetch = None,
             Event::Woke => {
                 self.alarm = None;
                 if let Some(begun) = self.fetch.as_ref().and_then(|(_, begun)| begun.so_far()) {
@@ -150,18 +154,23 @@ impl Run {
                     self.fetch = Some((under_way, begun));
                 }
                 Command::Probe { host } => {
-                    let (number, clock, tell) = (self.number, self.clock, self.tell.clone());
-                    let done = Callback::from(move |seen| {
-                        tell.emit((number, News::Event(clock.now(), Event::Probed(seen))));
-                    });
+                    let done = self.told_of(Event::Probed);
                     self.probe = Frame::open(&host, done.clone());
                     if self.probe.is_none() {
                         done.emit(Probe::Unavailable);
                     }
                 }
+                Command::Prefetch { host } => {
+                    let done = self.told_of(Event::Prefetched);
+                    self.prefetch = Links::follow(&host, done.clone());
+                    if self.prefetch.is_none() {
+                        done.emit(Prefetch::Blind);
+                    }
+                }
                 Command::Abandon(Request::Ask(ask)) => self.asks.retain(|(asked, _)| *asked != ask),
                 Command::Abandon(Request::Fetch) => self.fetch = None,
                 Command::Abandon(Request::Probe) => self.probe = None,
+                Command::Abandon(Request::Prefetch) => self.prefetch = None,
                 Command::WakeAt(at) => self.wake_at(at),
                 Command::Done => self.alarm = None,
             }
@@ -175,6 +184,12 @@ impl Run {
             let event = event.await;
             tell.emit((number, News::Event(clock.now(), event)));
         });
+    }
+
+    /// Tells of the event that is made of what is seen, with the time at which it was.
+    fn told_of<T: 'static>(&self, event: fn(T) -> Event) -> Callback<T> {
+        let (number, clock, tell) = (self.number, self.clock, self.tell.clone());
+        Callback::from(move |seen| tell.emit((number, News::Event(clock.now(), event(seen)))))
     }
 
     fn wake_at(&mut self, at: Timestamp) {
