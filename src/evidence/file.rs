@@ -146,7 +146,9 @@ mod tests {
                 not_asked: Some(NotAsked::PrivateAddressesOnly),
                 fetch: Some(Timed { elapsed_ms: 1, seen: Fetch::Read(body) }),
                 probe: Some(Timed { elapsed_ms: 4_294_967_295, seen: Probe::Violation }),
+                headers: vec![("last-modified".to_owned(), "Tue, 03 Mar 2026 14:02:00 GMT".to_owned())],
                 prefetch: Some(Timed { elapsed_ms: 2, seen: Prefetch::Failed }),
+                at_domain: Some(Timed { elapsed_ms: 3, seen: Fetch::Redirect }),
             },
             shown: vec![
                 Shown::exact(ShownKind::Record, b"v=STSv1; id=1;".to_vec()),
@@ -223,6 +225,7 @@ mod tests {
                 "\u{5d0}.example",
                 "evidence.dns[0].question.name: this name has characters that none has",
             ),
+            ("\"last-modified\",", "", "evidence.policy.headers[0]: a name and a value were expected"),
             (
                 "2026-03-03",
                 "2026-03-33",

@@ -9,6 +9,7 @@ mod compare;
 mod file;
 mod hand_on;
 mod lint;
+mod look;
 mod resolver;
 #[cfg(test)]
 mod tests;
@@ -69,6 +70,10 @@ pub struct State {
     pub copy: Option<Copy>,
     /// The steps whose raw evidence is open.
     pub open_steps: Vec<StepKind>,
+    /// Whether the raw evidence of what stands behind no step is open.
+    pub beside_is_open: bool,
+    /// The domain that is asked whether the policy stands there, while it is.
+    looking: Option<PolicyDomain>,
     /// The example whose evidence is shown, if one's is.
     example: Option<Example>,
     /// The number of the latest check; answers for another one are dropped.
@@ -104,6 +109,8 @@ impl State {
             announcement: String::new(),
             copy: None,
             open_steps: Vec::new(),
+            beside_is_open: false,
+            looking: None,
             example: None,
             run: 0,
         }
@@ -264,6 +271,12 @@ impl State {
                 }
                 Vec::new()
             }
+            Action::BesidePressed => {
+                self.beside_is_open = !self.beside_is_open;
+                Vec::new()
+            }
+            Action::LookPressed => self.look(),
+            Action::Looked(domain, seen) => self.looked(&domain, seen, now),
             Action::MarkdownPressed => self.copy_markdown(),
             Action::LinkPressed => self.copy_link(),
             Action::SavePressed => self.save(),
