@@ -26,8 +26,8 @@ pub(super) fn at_domain(case: &Case<'_>, domain: &PolicyDomain) -> Option<AtDoma
     let command = || Some(Copyable::command(format!("curl -sSi {url}")));
     let Some(looked) = &case.evidence.policy.at_domain else {
         let text = Prose::with(
-            "Some serve it from {} in place of the Policy Host. This browser asks {} for {} once you press the button, and not before.",
-            [host(domain), host(domain), code("/.well-known/mta-sts.txt")],
+            "Some put it at {}, where no sender looks. This browser asks {} for it once you press the button, and not before.",
+            [code(&url), host(domain)],
         );
         return Some(AtDomain { text, is_asked: false, command: None });
     };

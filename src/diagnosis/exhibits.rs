@@ -95,7 +95,7 @@ fn dns(seen: &DnsObservation) -> Exhibit {
                 Err(NotAnAnswer::OtherQuestion) => "This is the answer to another question.".to_owned(),
                 Err(NotAnAnswer::Truncated) => "This answer was cut off.".to_owned(),
             };
-            format!("{said}\n\n{}, {}\n{}", seen.resolver.url, flags(wire), hex(wire))
+            format!("{said}\n\n{}\n{}\n{}", seen.resolver.url, flags(wire), hex(wire))
         }
     };
     Exhibit { title, text }
@@ -306,7 +306,7 @@ mod tests {
         let sketch = Sketch::good("example.com").address("mx.example.com", &[PUBLIC]);
         let signed = sketch.authenticated("_mta-sts.example.com", RecordType::Txt).evidence();
         let text = exhibits(&signed, StepKind::Record).swap_remove(0).text;
-        let expected = "https://cloudflare.example/dns-query, 99 bytes, flags QR RA AD; ANSWER 1, AUTHORITY 0, ADDITIONAL 0\n\
+        let expected = "https://cloudflare.example/dns-query\n99 bytes, flags QR RA AD; ANSWER 1, AUTHORITY 0, ADDITIONAL 0\n\
                         0000  00 00 80 a0 00 01 00 01";
         assert!(text.contains(expected), "{text}");
         assert_eq!(flags(b"\0\0"), "2 bytes");

@@ -1,6 +1,5 @@
 //! The policy stands at the domain itself, where no sender looks.
 
-use super::address_record;
 use crate::finding::{Copyable, Finding, Place, Prose, Severity, code, host, rfc8461, said};
 use crate::read::{Accepted, PolicyReading, PolicyText, Provenance};
 use crate::rules::earlier::is_gone;
@@ -26,9 +25,6 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
         [code(domain.misplaced_policy_url()), said(by), host(&policy_host)],
     );
     let mut finding = Finding::new(&RULE, Place::PolicyHost, message).as_grave_as(Severity::Error);
-    if case.answers.policy_host.are_absent() {
-        finding.copyable.push(address_record(&policy_host, "A"));
-    }
     if let Ok(text) = std::str::from_utf8(policy.text)
         && PolicyReading::new(policy.text).accepted() != Accepted::No
     {
@@ -81,7 +77,7 @@ mod tests {
             .flat_map(|finding| finding.copyable)
             .map(|copyable| copyable.what)
             .collect();
-        assert_eq!(offered, ["record", "policy"]);
+        assert_eq!(offered, ["policy"]);
         let pasted = [b"$ curl -sSi https://example.com/.well-known/mta-sts.txt\nHTTP/2 200\n\n", POLICY].concat();
         let pasted = absent().shown(ShownKind::Any, &pasted);
         assert_eq!(said_of(&pasted), words("by what you pasted"));

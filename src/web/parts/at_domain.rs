@@ -13,7 +13,7 @@ use crate::web::state::Action;
 pub fn at_domain(props: &PageProps, AtDomain { text: said, is_asked, command }: &AtDomain) -> Html {
     let is_looking = props.state.is_looking();
     html! {
-        <section aria-labelledby="at-domain">
+        <section class="at-domain" aria-labelledby="at-domain">
             <h2 id="at-domain">{ "Is the policy somewhere else?" }</h2>
             <p>{ prose(said) }</p>
             if !is_asked {
