@@ -225,7 +225,9 @@ fn policy(evidence: &Evidence) -> Vec<Exhibit> {
             Prefetch::Failed => {
                 "It failed: perhaps the status is 400 or above, or the host answers no prefetch. A hint; nothing rests on it."
             }
-            Prefetch::Blind => "This browser says the same of a file that is missing: nothing can be learned from it.",
+            Prefetch::Blind => {
+                "This browser does not tell a file that is there from one that is missing: nothing can be learned from it."
+            }
             Prefetch::Timeout => "Nothing in time.",
         };
         exhibits

@@ -92,12 +92,17 @@ impl Component for App {
         listeners.extend(address::on_moved(link.callback(|()| Message::Moved)));
         if let Some(document) = document() {
             listeners.push(address::on_followed(&document, link.callback(Message::Followed)));
-            listeners.extend(files::on_dropped(&document, link.callback(|(file, of)| Message::Opened(file, of))));
+            let given = link.callback(|text| Message::Acted(Action::TextGiven(text)));
+            let opened = link.callback(|(file, of)| Message::Opened(file, of));
+            listeners.extend(files::on_dropped(&document, opened, given.clone()));
+            listeners.push(clipboard::on_pasted(&document, given));
             let uncovered = link.callback(|()| Message::Uncovered);
             listeners.push(EventListener::new(&document, "visibilitychange", move |_| uncovered.emit(())));
         }
+        let mut state = State::new();
+        state.reads_clipboard = clipboard::can_be_read();
         let mut app = Self {
-            state: Rc::new(State::new()),
+            state: Rc::new(state),
             address: AddressBar::read(),
             run: None,
             matching: None,
@@ -262,6 +267,12 @@ impl App {
                 spawn_local(async move {
                     let copied = clipboard::copy(text.clone()).await;
                     dispatch.emit(if copied { Action::Copied { what, text } } else { Action::CopyFailed });
+                });
+            }
+            Effect::ReadClipboard => {
+                let dispatch = self.dispatch.clone();
+                spawn_local(async move {
+                    dispatch.emit(clipboard::read().await.map_or(Action::PasteFailed, Action::TextGiven));
                 });
             }
             Effect::CopyLink { query } => {

@@ -355,6 +355,8 @@ pub const SCENARIOS: &[Scenario] = &[
         .hosts(&[well("mta-sts.wrong-name.example").certificate(Certificate::WrongName)]).shows("unknown", &["policy-unreachable warning"]),
     Scenario::of("unknown-authority.example", WELL)
         .hosts(&[well("mta-sts.unknown-authority.example").certificate(Certificate::UnknownAuthority)]).shows("unknown", &["policy-unreachable warning"]),
+    Scenario::of("unresolved.example", WELL)
+        .hosts(&[Host::shut("mta-sts.unresolved.example", Door::Unresolved)]).shows("unknown", &["policy-unreachable warning"]),
     Scenario::of("refused.example", WELL)
         .hosts(&[Host::shut("mta-sts.refused.example", Door::Refused)]).shows("unknown", &["policy-unreachable warning"]),
     Scenario::of("handshake-closed.example", WELL)
@@ -387,12 +389,50 @@ pub const SCENARIOS: &[Scenario] = &[
         "mta-sts.redirect-away-hidden.example",
         Reply::redirect(&[("Location", "https://policies.mailhost.example/mta-sts.txt")]),
     )]).shows("ignored", &["policy-redirect error"]),
+    // The browser stops before it follows any of these, so that all are seen for what they are.
+    Scenario::of("redirect-dead.example", WELL).hosts(&[Host::new(
+        "mta-sts.redirect-dead.example",
+        Reply::redirect(&[("Location", "https://nobody.redirect-dead.example/mta-sts.txt")]),
+    )]).shows("ignored", &["policy-redirect error"]),
+    Scenario::of("redirect-insecure.example", WELL).hosts(&[Host::new(
+        "mta-sts.redirect-insecure.example",
+        Reply::redirect(&[("Location", "http://mta-sts.redirect-insecure.example/mta-sts.txt")]),
+    )]).shows("ignored", &["policy-redirect error"]),
+    Scenario::of("redirect-untrusted.example", WELL).hosts(&[
+        Host::new(
+            "mta-sts.redirect-untrusted.example",
+            Reply::redirect(&[("Location", "https://www.redirect-untrusted.example/mta-sts.txt")]),
+        ),
+        Host::new("www.redirect-untrusted.example", Reply::text(ENFORCE)).certificate(Certificate::SelfSigned),
+    ]).shows("ignored", &["policy-redirect error"]),
     Scenario::of("not-found.example", WELL)
         .hosts(&[Host::new("mta-sts.not-found.example", Reply::status(404, "Not found.\n").cors())]).shows("ignored", &["policy-status error"]),
     Scenario::of("server-error.example", WELL)
         .hosts(&[Host::new("mta-sts.server-error.example", Reply::status(500, "Broken.\n").cors())]).shows("ignored", &["policy-status error"]),
     Scenario::of("not-found-hidden.example", WELL)
         .hosts(&[Host::new("mta-sts.not-found-hidden.example", Reply::status(404, "Not found.\n"))]).shows("unknown", &["policy-unreadable-here note"]),
+    Scenario::of("unavailable-hidden.example", WELL)
+        .hosts(&[Host::new("mta-sts.unavailable-hidden.example", Reply::status(503, "Not now.\n"))]).shows("unknown", &["policy-unreadable-here note"]),
+    Scenario::of("nosniff-hidden.example", WELL).hosts(&[Host::new(
+        "mta-sts.nosniff-hidden.example",
+        Reply::text(ENFORCE).headers(&[("X-Content-Type-Options", "nosniff")]),
+    )]).shows("unknown", &["policy-unreadable-here note"]),
+    Scenario::of("html-hidden.example", WELL).hosts(&[Host::new(
+        "mta-sts.html-hidden.example",
+        Reply::text(ENFORCE).media_type(Some("text/html")),
+    )]).shows("unknown", &["policy-unreadable-here note"]),
+    Scenario::of("octet-stream-hidden.example", WELL).hosts(&[Host::new(
+        "mta-sts.octet-stream-hidden.example",
+        Reply::text(ENFORCE).media_type(Some("application/octet-stream")),
+    )]).shows("unknown", &["policy-unreadable-here note"]),
+    Scenario::of("attachment-hidden.example", WELL).hosts(&[Host::new(
+        "mta-sts.attachment-hidden.example",
+        Reply::text(ENFORCE).headers(&[("Content-Disposition", "attachment")]),
+    )]).shows("unknown", &["policy-unreadable-here note"]),
+    Scenario::of("frame-denied.example", WELL).hosts(&[Host::new(
+        "mta-sts.frame-denied.example",
+        Reply::text(ENFORCE).headers(&[("X-Frame-Options", "DENY")]),
+    )]).shows("unknown", &["policy-unreadable-here note"]),
     Scenario::of("html.example", WELL).hosts(&[Host::new(
         "mta-sts.html.example",
         Reply::text("<!DOCTYPE html>\n<html><head><title>Parked</title></head><body><h1>This domain is parked</h1></body></html>\n")

@@ -77,11 +77,14 @@ async fn faults(browser: &Browser, scenario: &Scenario) -> Result<String, Failed
     for stranger in shown.seen.strangers(scenario.domain) {
         let _ = writeln!(wrong, "asks {stranger}");
     }
-    // The fetch, and the probe with what it was redirected to within the host.
-    if shown.seen.requests.len() > 3 {
+    // The fetch, the probe, the prefetch and the frame, the last three perhaps with what they were redirected to within the
+    // host.
+    if shown.seen.requests.len() > 7 {
         let _ = writeln!(wrong, "makes {} requests to the Policy Host", shown.seen.requests.len());
     }
-    if browser.evaluate("return document.querySelectorAll('iframe').length", vec![]).await? != json!(0) {
+    if browser.evaluate("return document.querySelectorAll('iframe:not([sandbox=\"\"])').length", vec![]).await?
+        != json!(0)
+    {
         let _ = writeln!(wrong, "leaves the probe's frame behind");
     }
     for fault in &shown.faults {

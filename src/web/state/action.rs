@@ -46,6 +46,12 @@ pub enum Action {
     PolicyPasted(String),
     /// "Go on" was pressed beside it.
     GoOnPressed,
+    /// A text came that was typed into no field: pasted anywhere on the page, dropped on it, or read from the clipboard.
+    TextGiven(String),
+    /// "Paste" was pressed.
+    PastePressed,
+    /// The clipboard could not be read.
+    PasteFailed,
     /// The linter's text area holds another text.
     LintTyped(String),
     /// Nothing was typed there for a while.
@@ -174,6 +180,8 @@ pub enum Effect {
         /// The text.
         text: String,
     },
+    /// Read the clipboard, and say [`Action::TextGiven`] or [`Action::PasteFailed`].
+    ReadClipboard,
     /// Say [`Action::LintRested`] when nothing was typed in the linter for a while.
     RestSoon,
     /// Make this replacement in the linter's text area, so that its own Undo takes it back, and go there.
@@ -193,6 +201,8 @@ pub enum Focus {
     Verdict,
     /// The linter's box.
     Lint,
+    /// The box for a policy that cannot be read.
+    Paste,
     /// The linter's field "Domain".
     Match,
     /// The head of another page of the app.

@@ -230,14 +230,20 @@ impl State {
 
     /// Judges the check again with the policy that was pasted.
     pub(super) fn go_on(&mut self, now: Timestamp) -> Vec<Effect> {
-        let Check::Over { known, from_file, before } = &self.check else { return Vec::new() };
         let pasted = self.pasted();
         if pasted.trim().is_empty() {
             return Vec::new();
         }
+        let shown = Shown::typed(ShownKind::Any, pasted.into());
+        self.judge_with(shown, now)
+    }
+
+    /// Judges the check again with what a person showed.
+    pub(super) fn judge_with(&mut self, shown: Shown, now: Timestamp) -> Vec<Effect> {
+        let Check::Over { known, from_file, before } = &self.check else { return Vec::new() };
         let mut evidence = known.evidence.clone();
         evidence.judged_at = now;
-        evidence.shown.push(Shown::typed(ShownKind::Any, pasted.into()));
+        evidence.shown.push(shown);
         let (from_file, before) = (*from_file, before.clone());
         self.over(evidence, from_file, before);
         vec![Effect::Focus(Focus::Verdict)]

@@ -7,6 +7,7 @@ mod cards;
 mod check;
 mod compare;
 mod file;
+mod given;
 mod hand_on;
 mod lint;
 mod look;
@@ -68,6 +69,8 @@ pub struct State {
     pub announcement: String,
     /// The text that "Copy" was pressed beside last, and what came of it, for its button to say so.
     pub copy: Option<Copy>,
+    /// Whether the browser lets a page read the clipboard.
+    pub reads_clipboard: bool,
     /// The steps whose raw evidence is open.
     pub open_steps: Vec<StepKind>,
     /// Whether the raw evidence of what stands behind no step is open.
@@ -108,6 +111,7 @@ impl State {
             file_problem: None,
             announcement: String::new(),
             copy: None,
+            reads_clipboard: false,
             open_steps: Vec::new(),
             beside_is_open: false,
             looking: None,
@@ -222,6 +226,9 @@ impl State {
                 Vec::new()
             }
             Action::GoOnPressed => self.go_on(now),
+            Action::TextGiven(text) => self.text_given(text, now),
+            Action::PastePressed => vec![Effect::ReadClipboard],
+            Action::PasteFailed => self.paste_failed(),
             Action::LintTyped(text) => self.lint_typed(text, now),
             Action::LintRested => {
                 self.lint_rested();
@@ -290,9 +297,10 @@ impl State {
             Action::ExampleTried(rule, index) => self.try_example(rule, index, now),
             Action::CopyPressed { what, text } => self.copy(what, text),
             Action::Copied { what, text } => {
-                self.copy = Some(Copy { what, text, done: Some(true) });
                 self.announcement = format!("Copied the {what}.");
-                Vec::new()
+                let goes_on = self.go_on_from(&text);
+                self.copy = Some(Copy { what, text, done: Some(true) });
+                goes_on
             }
             Action::CopyFailed => {
                 if let Some(copy) = &mut self.copy {

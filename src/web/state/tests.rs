@@ -3,6 +3,7 @@
 
 mod compare;
 mod files;
+mod given;
 mod lint;
 mod matching;
 
@@ -10,7 +11,7 @@ use super::super::address::Route;
 use super::*;
 use crate::collect::{self, Aim, ResolverDefect};
 use crate::evidence::sketch::{Answer, Sketch};
-use crate::evidence::{Evidence, Probe, ShownKind};
+use crate::evidence::{Came, Evidence, Probe, ShownKind};
 
 const NOW: Timestamp = Timestamp::from_ms(1_795_536_900_000);
 
