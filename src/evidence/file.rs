@@ -232,6 +232,7 @@ mod tests {
                 "evidence.earlier.seen: expected a date and time in UTC such as 2026-11-24T16:15:00.000Z",
             ),
             ("mx.example.com\"", "\"", "evidence.earlier.mx[0]: this is not a host"),
+            ("mx.example.com\"", "mx..\"", "evidence.earlier.mx[0]: this is not a host"),
             ("\"20260303\"", "20260303", "evidence.earlier.id.value: a text was expected"),
             ("\"seen\": \"2026-03-03", "\"saw\": \"2026-03-03", "evidence.earlier.saw: this field is not known"),
             (

@@ -233,7 +233,9 @@ fn sighted_policy(part: &Part<'_>) -> Result<SightedPolicy, Defect> {
 }
 
 fn mx_host(part: &Part<'_>) -> Result<MxHost, Defect> {
-    MxHost::new(&name(part)?).ok_or_else(|| part.defect("this is not a host"))
+    let name = name(part)?;
+    // As it was written: in lower case, without a dot at its end.
+    MxHost::new(&name).filter(|host| host.as_str() == name).ok_or_else(|| part.defect("this is not a host"))
 }
 
 fn bytes(part: &Part<'_>) -> Result<Vec<u8>, Defect> {
