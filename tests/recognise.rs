@@ -5,7 +5,7 @@ use mta_sts_check::diagnosis::diagnose;
 use mta_sts_check::evidence::{Evidence, Shown, ShownKind, Timestamp};
 use mta_sts_check::finding::Place;
 use mta_sts_check::name::PolicyDomain;
-use mta_sts_check::read::{Recognised, ResponseBody};
+use mta_sts_check::read::{Handshake, Recognised, ResponseBody};
 use mta_sts_check::text::{Edit, Span, apply};
 use proptest::prelude::*;
 
@@ -36,6 +36,9 @@ fn read(text: &[u8], kind: ShownKind, named: Option<&str>) -> Vec<String> {
         let text = String::from_utf8_lossy(&piece.text);
         said.push(if text == POLICY { format!("{name} as it is") } else { format!("{name} {}", text.escape_debug()) });
     }
+    for handshake in &found.handshakes {
+        said.push(said_of(handshake));
+    }
     if let Some(mx) = &found.mx {
         let hosts = mx.hosts.iter().map(|(preference, host)| match preference {
             Some(preference) => format!("{preference} {host}"),
@@ -47,6 +50,25 @@ fn read(text: &[u8], kind: ShownKind, named: Option<&str>) -> Vec<String> {
     said.extend(found.domain.map(|domain| format!("of {domain}")));
     said.extend(found.notes.iter().map(|note| format!("{note:?}")));
     said
+}
+
+/// What a handshake is, in a line.
+fn said_of(handshake: &Handshake) -> String {
+    let mut parts = vec![handshake.host.clone().unwrap_or_else(|| "?".to_owned())];
+    parts.extend(handshake.is_without_starttls.then(|| "no STARTTLS".to_owned()));
+    parts.extend(handshake.protocol.map(|protocol| protocol.as_str().to_owned()));
+    parts.extend(handshake.is_verified.then(|| "verified".to_owned()));
+    parts.extend(handshake.peername.as_ref().map(|name| format!("named {name}")));
+    parts.extend(handshake.faults.iter().map(|fault| format!("{fault:?}")));
+    parts.extend(handshake.issuer.as_ref().map(|issuer| format!("by {issuer}")));
+    let day = |moment: mta_sts_check::evidence::Timestamp| moment.to_string().split('T').next().map(str::to_owned);
+    parts.extend(handshake.not_before.and_then(day).map(|day| format!("from {day}")));
+    parts.extend(handshake.not_after.and_then(day).map(|day| format!("until {day}")));
+    if handshake.chain > 0 {
+        parts.push(format!("{} in the chain", handshake.chain));
+    }
+    parts.extend(handshake.pem.map(|at| format!("PEM at {at}")));
+    parts.join(", ")
 }
 
 /// Holds what a text is read as where nobody said what it is.
@@ -170,6 +192,27 @@ fn what_tools_for_dns_print() {
         (
             "Non-authoritative answer:\nexample.com\tmail exchanger = 10 mx.example.com.\n",
             &["mx 10 mx.example.com", of],
+        ),
+        (
+            "Non-authoritative answer:\r\nexample.com\tMX preference = 10, mail exchanger = mx.example.com\r\n",
+            &["mx 10 mx.example.com", of],
+        ),
+        ("_mta-sts.example.com\ttext =\r\n\r\n\t\"v=STSv1;\"\r\n\t\" id=1;\"\r\n", &[record, of]),
+        (
+            "_mta-sts.example.com\tcanonical name = a.host.example.\na.host.example\ttext = \"v=STSv1; id=1;\"\n",
+            &[record, of],
+        ),
+        (
+            "_mta-sts.example.com is an alias for a.host.example.\na.host.example descriptive text \"v=STSv1; id=1;\"\n",
+            &[record, of],
+        ),
+        ("*** dns.example can't find _mta-sts.example.com: Non-existent domain\r\n", &["Nothing"]),
+        (
+            ";; ->>HEADER<<- opcode: QUERY, rcode: NOERROR, id: 29\n;; flags: qr rd ra ad ; QUERY: 1, ANSWER: 1, AUTHORITY: \
+             0, ADDITIONAL: 0 \n;; QUESTION SECTION:\n;; _mta-sts.example.com.\tIN\tTXT\n\n;; ANSWER SECTION:\n\
+             _mta-sts.example.com.\t3600\tIN\tTXT\t\"v=STSv1; id=1;\"\n\n;; Query time: 1 msec\n;; WHEN: Fri Nov 27 \
+             21:00:00 2026\n;; MSG SIZE  rcvd: 95\n",
+            &[record, of],
         ),
         ("Server:\t\t192.0.2.53\n\n** server can't find _mta-sts.example.com: NXDOMAIN\n", &["Nothing"]),
         ("user@host:~$ dig +short TXT _mta-sts.example.com\n\"v=STSv1; id=1;\"\n", &[record]),
@@ -482,5 +525,95 @@ fn reading_takes_time_in_proportion_to_the_length() {
             large < small * 64 + std::time::Duration::from_millis(20)
         });
         assert!(in_proportion, "{part:?}");
+    }
+}
+
+/// What `openssl s_client` of 3.0 printed on this: real servers on loopback.
+#[test]
+fn real_transcripts_of_handshakes() {
+    let files = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/transcripts");
+    let mut names: Vec<_> = std::fs::read_dir(files).expect("transcripts").flatten().map(|file| file.path()).collect();
+    names.sort();
+    let mut said = String::new();
+    for path in names.iter().filter(|path| path.extension().is_some_and(|ending| ending == "txt")) {
+        let text = std::fs::read(path).expect("a transcript");
+        let name = path.file_stem().unwrap_or_default().to_string_lossy();
+        said += &format!("{name}: {}\n", read(&text, ShownKind::Any, None).join(" | "));
+    }
+    insta::assert_snapshot!(said);
+}
+
+/// As 1.1.1 prints it: no dates in the list, and a blank in "self signed".
+const OF_1_1_1: &str = "CONNECTED(00000003)\ndepth=0 CN = mail.local\nverify error:num=18:self signed certificate\nverify return:1\n\
+    depth=0 CN = mail.local\nverify error:num=10:certificate has expired\nnotAfter=Jan  2 03:04:05 2024 GMT\nverify \
+    return:1\n---\nCertificate chain\n 0 s:CN = mail.local\n   i:CN = mail.local\n---\nServer certificate\n-----BEGIN \
+    CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\nsubject=CN = mail.local\n\nissuer=CN = mail.local\n\n---\nNo client \
+    certificate CA names sent\n---\nSSL handshake has read 700 bytes and written 337 bytes\nVerification error: certificate has \
+    expired\n---\nNew, TLSv1.0, Cipher is ECDHE-RSA-AES256-SHA\nSSL-Session:\n    Protocol  : TLSv1\n    Cipher    : \
+    ECDHE-RSA-AES256-SHA\n    Verify return code: 10 (certificate has expired)\n    Extended master secret: yes\n---\n250 \
+    HELP\nDONE\n";
+
+/// As 3.5 prints it: where it connects to first, names without blanks, the version on a line of its own.
+const OF_3_5: &str = "Connecting to 93.184.215.10\nCONNECTED(00000003)\ndepth=2 C=US, O=Example Trust, CN=Root X1\nverify \
+    return:1\ndepth=1 C=US, O=Example Trust, CN=R11\nverify return:1\ndepth=0 CN=mx.example.com\nverify \
+    return:1\n---\nCertificate chain\n 0 s:CN=mx.example.com\n   i:C=US, O=Example Trust, CN=R11\n   a:PKEY: RSA, 2048 (bit); \
+    sigalg: sha256WithRSAEncryption\n   v:NotBefore: Oct 20 03:01:26 2026 GMT; NotAfter: Jan 18 03:01:25 2027 GMT\n 1 s:C=US, \
+    O=Example Trust, CN=R11\n   i:C=US, O=Example Trust, CN=Root X1\n   v:NotBefore: Mar 13 00:00:00 2024 GMT; NotAfter: Mar 12 \
+    23:59:59 2027 GMT\n---\nServer certificate\nsubject=CN=mx.example.com\nissuer=C=US, O=Example Trust, CN=R11\n---\nPeer Temp \
+    Key: X25519, 253 bits\n---\nVerification: OK\nVerified peername: mx.example.com\n---\nNew, TLSv1.3, Cipher is \
+    TLS_AES_256_GCM_SHA384\nProtocol: TLSv1.3\nServer public key is 2048 bit\nVerify return code: 0 (ok)\n---\n250 \
+    HELP\n---\nPost-Handshake New Session Ticket arrived:\nSSL-Session:\n    Protocol  : TLSv1.3\n    Verify return code: 0 \
+    (ok)\n---\nread R BLOCK\n";
+
+#[test]
+fn handshakes_of_other_versions_and_with_their_commands() {
+    let old = "TLS 1.0, SelfSigned, Expired, by CN = mail.local, until 2024-01-02, 1 in the chain";
+    let new = "TLS 1.3, verified, named mx.example.com, by C=US, O=Example Trust, CN=R11, from 2026-10-20, until 2027-01-18, 2 \
+               in the chain";
+    let command =
+        "$ openssl s_client -starttls smtp -connect MX2.example.com:25 -servername mx2.example.com </dev/null\n";
+    let by_address = "root@mail:~# openssl s_client -connect 192.0.2.1:443 -servername mta-sts.example.com\n";
+    let crlf = OF_1_1_1.replace('\n', "\r\n");
+    let pem_in = |text: &str| text.find("-----BEGIN").expect("a certificate");
+    let pem = pem_in(OF_1_1_1);
+    for (text, expected) in [
+        (OF_1_1_1.to_owned(), vec![format!("?, {old}, PEM at {pem}"), "NoHost".to_owned()]),
+        (crlf.clone(), vec![format!("?, {old}, PEM at {}", pem_in(&crlf)), "NoHost".to_owned()]),
+        (OF_3_5.to_owned(), vec![format!("mx.example.com, {new}")]),
+        (command.to_owned() + OF_1_1_1, vec![format!("mx2.example.com, {old}, PEM at {}", command.len() + pem)]),
+        (
+            format!("{by_address}{OF_1_1_1}"),
+            vec![format!("mta-sts.example.com, {old}, PEM at {}", by_address.len() + pem), "of example.com".to_owned()],
+        ),
+        (
+            format!("{command}{OF_1_1_1}\n{command}{OF_3_5}\n{OF_3_5}"),
+            vec![
+                format!("mx2.example.com, {old}, PEM at {}", command.len() + pem),
+                format!("mx2.example.com, {new}"),
+                format!("mx.example.com, {new}"),
+            ],
+        ),
+        (
+            format!("{OF_3_5}\n{POLICY}\n_mta-sts.example.com. IN TXT \"v=STSv1; id=1;\"\n"),
+            vec![
+                "policy as it is".to_owned(),
+                "record v=STSv1; id=1;".to_owned(),
+                format!("mx.example.com, {new}"),
+                "of example.com".to_owned(),
+            ],
+        ),
+        (format!("{command}connect: Connection refused\nconnect:errno=111\n"), vec!["Nothing".to_owned()]),
+        (
+            "CONNECTED(00000003)\n139:error:1425F102:SSL routines:ssl_choose_client_version:unsupported \
+             protocol:ssl/statem/statem_lib.c:1957:\n---\nno peer certificate available\n"
+                .to_owned(),
+            vec!["?, TLS below 1.2".to_owned(), "NoHost".to_owned()],
+        ),
+        (
+            "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n".to_owned(),
+            vec!["?, PEM at 0".to_owned(), "NoHost".to_owned()],
+        ),
+    ] {
+        assert_eq!(read(text.as_bytes(), ShownKind::Any, None), expected, "{text}");
     }
 }

@@ -14,6 +14,19 @@ class Failure extends Error {
 const app = document.getElementById("app");
 const { js, wasm, integrity } = document.getElementById("boot").dataset;
 
+// The program that reads certificates: fetched when the first one is there to be read, with the digest that was published
+// with it. Where it cannot be had, the next text tries again, and the page goes on without.
+let certificates;
+globalThis.readCertificates = async (text) => {
+  certificates ??= certificateReader();
+  try {
+    return (await certificates)(text);
+  } catch (failure) {
+    certificates = undefined;
+    throw failure;
+  }
+};
+
 try {
   await start();
 } catch (failure) {
@@ -52,6 +65,18 @@ async function start() {
   } catch (cause) {
     throw new Failure("The program of the page was loaded, but did not start.", "Use a current browser, and reload the page.", cause);
   }
+}
+
+async function certificateReader() {
+  const { certificates: js, certificatesWasm: wasm, certificatesIntegrity: integrity } = document.getElementById("boot").dataset;
+  if (!integrity) {
+    throw new Error("The page does not say which program reads certificates.");
+  }
+  const response = fetch(wasm, { integrity, credentials: "same-origin" });
+  response.catch(() => {});
+  const module = await import(new URL(js, document.baseURI));
+  await module.default({ module_or_path: await response });
+  return module.read;
 }
 
 // What went wrong, what to do, and what the browser said: as text, never as markup.

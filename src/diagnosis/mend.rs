@@ -21,7 +21,7 @@ pub struct Mended {
 /// Mends all that is certain in a text that a person showed.
 pub fn mend(shown: &Shown, now: Timestamp) -> Mended {
     mend_as_found(&shown.text, &|text| {
-        findings_in(&Evidence::of_text(Shown { kind: shown.kind, came: shown.came, text: text.to_vec() }, now))
+        findings_in(&Evidence::of_text(Shown { came: shown.came, ..Shown::exact(shown.kind, text.to_vec()) }, now))
     })
 }
 

@@ -12,6 +12,7 @@ mod places;
 mod read_as;
 mod steps;
 mod summary;
+mod tls_by_hand;
 mod understood;
 mod verdict;
 
@@ -25,6 +26,7 @@ pub use places::Walked;
 pub use read_as::Only;
 pub use steps::{SeenBy, Step, StepKind, StepState};
 pub use summary::{Next, Summary};
+pub use tls_by_hand::TlsHost;
 pub use understood::Understood;
 pub use verdict::{IgnoredBecause, UnknownBecause, Verdict};
 
@@ -58,12 +60,16 @@ pub struct Diagnosis {
     pub by_hand: Option<ByHand>,
     /// What is known of the policy's path at the domain itself, where the Policy Host serves none.
     pub at_domain: Option<AtDomain>,
+    /// The hosts whose TLS a person can show.
+    pub tls_by_hand: Vec<TlsHost>,
     /// What a conforming sender understands of the texts.
     pub understood: Vec<Understood>,
     /// What the texts that a person showed were read as, and what has to be said of that.
     pub read_as: Vec<Prose>,
     /// What senders say of a failure, where a person showed that.
     pub reports: Vec<SenderReport>,
+    /// Whether certificates in those texts are yet to be decoded.
+    pub has_undecoded: bool,
     /// The policy or the record in the text that a person showed, where it is one.
     pub only: Option<Only>,
 }
@@ -86,6 +92,7 @@ pub(crate) fn diagnose_case(case: &Case<'_>) -> Diagnosis {
     let steps = case.domain().map(|domain| steps::steps(case, domain, &findings)).unwrap_or_default();
     let by_hand =
         case.domain().zip(verdict.as_ref()).and_then(|(domain, verdict)| by_hand::by_hand(case, domain, verdict));
+    let tls_by_hand = case.domain().map(|domain| tls_by_hand::tls_by_hand(case, domain)).unwrap_or_default();
     if case.domain().is_some() {
         mended::add_mended(case, &mut findings);
     }
@@ -94,6 +101,10 @@ pub(crate) fn diagnose_case(case: &Case<'_>) -> Diagnosis {
         understood: understood::understood(case),
         read_as: read_as::read_as(case),
         reports: answers.shown.texts().iter().flat_map(|text| text.reports.clone()).collect(),
+        has_undecoded: answers
+            .shown
+            .handshakes()
+            .any(|handshake| handshake.pem.is_some() && handshake.certificate.is_none()),
         only: read_as::only(case),
         verdict,
         summary,
@@ -106,5 +117,6 @@ pub(crate) fn diagnose_case(case: &Case<'_>) -> Diagnosis {
         places,
         by_hand,
         at_domain: case.domain().and_then(|domain| at_domain::at_domain(case, domain)),
+        tls_by_hand,
     }
 }

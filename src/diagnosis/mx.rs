@@ -4,7 +4,7 @@ use super::Verdict;
 use crate::finding::Source;
 use crate::name::MxHost;
 use crate::read::{Mode, MxLine};
-use crate::rules::Case;
+use crate::rules::{Case, Tls, is_mx_broken};
 use crate::text::Position;
 
 /// What happens to mail at one MX host.
@@ -17,6 +17,8 @@ pub struct MxFate {
     pub host: MxHost,
     /// The line of the policy that covers it, from 1, and its value.
     pub covered_by: Option<(usize, String)>,
+    /// Its TLS in a few words, where a person showed it.
+    pub tls: Option<String>,
     /// What happens; `None` where it is not known yet, since no policy is at hand.
     pub fate: Option<Fate>,
 }
@@ -67,7 +69,9 @@ pub(super) fn fates(case: &Case<'_>, verdict: Option<&Verdict>) -> Vec<MxFate> {
     let unprotected = matches!(verdict, Some(Verdict::Ignored(_) | Verdict::Absent | Verdict::Disabled));
     let fates = case.answers.mx_hosts.iter().map(|mx| {
         let line = case.covering_line(&mx.host).filter(|_| case.mode().is_some());
-        let fate = match (case.mode(), line) {
+        // Broken TLS that was shown counts as if no line covered it.
+        let counts = line.filter(|_| !is_mx_broken(case, &mx.host));
+        let fate = match (case.mode(), counts) {
             _ if mx.addresses.are_absent() => Some(Fate::NoAddress),
             _ if unprotected => Some(Fate::Unprotected),
             // Whether senders get to this policy is not known.
@@ -82,7 +86,8 @@ pub(super) fn fates(case: &Case<'_>, verdict: Option<&Verdict>) -> Vec<MxFate> {
         let covered_by = line
             .zip(case.policy.as_ref())
             .map(|(line, policy)| (line_in_paste(case, line), line.value.words(policy.reading.text)));
-        MxFate { preference: mx.preference, host: mx.host.clone(), covered_by, fate }
+        let tls = Tls::of(case, mx.host.as_str()).map(|tls| tls.in_short());
+        MxFate { preference: mx.preference, host: mx.host.clone(), covered_by, tls, fate }
     });
     fates.collect()
 }

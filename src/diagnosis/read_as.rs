@@ -4,6 +4,10 @@ use crate::evidence::ShownKind;
 use crate::finding::{Prose, code, grouped, host, plural, said};
 use crate::read::{Note, Recognised, ResponseBody};
 use crate::rules::Case;
+use crate::text::Shown;
+
+/// The most characters that are shown of a host: as many as a name has.
+const MAX_HOST: usize = 253;
 
 /// The only policy or record in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,12 +33,23 @@ pub(super) fn read_as(case: &Case<'_>) -> Vec<Prose> {
     let shown = case.evidence.shown.iter().zip(case.answers.shown.texts());
     for (_, text) in shown.filter(|(shown, _)| shown.kind != ShownKind::MxHosts) {
         sentences.extend(of_text(text));
+        let others = text.handshakes.iter().filter_map(|handshake| handshake.host.as_deref());
+        let others = others.filter(|host| !is_of_domain(case, host));
+        sentences.extend(others.map(|other| {
+            Prose::with("What it shows of {} is left out: that host is none of this domain’s.", [host(other)])
+        }));
         let is_of_dns = text.mx.is_some() || text.pieces.iter().any(|piece| piece.kind != ShownKind::Policy);
         if is_of_dns && !case.is_lint() {
             sentences.push(Prose::new("In a check, what DNS answers counts."));
         }
     }
     sentences
+}
+
+/// Whether a host is the Policy Host or takes mail, where a domain is checked.
+fn is_of_domain(case: &Case<'_>, name: &str) -> bool {
+    let takes_mail = || case.answers.mx_hosts.iter().any(|mx| mx.host.as_str() == name);
+    case.domain().is_none_or(|domain| domain.policy_host().as_str() == name || takes_mail())
 }
 
 fn of_text(text: &Recognised<'_>) -> Vec<Prose> {
@@ -52,6 +67,14 @@ fn of_text(text: &Recognised<'_>) -> Vec<Prose> {
             1 => parts.push(one.to_owned()),
             count => parts.push(plural(count as u64, name)),
         }
+    }
+    match &text.handshakes[..] {
+        [] => {}
+        [only] => parts.push(only.host.as_ref().map_or_else(
+            || "a TLS handshake".to_owned(),
+            |host| format!("a TLS handshake with {}", Shown(host, MAX_HOST)),
+        )),
+        several => parts.push(plural(several.len() as u64, "TLS handshake")),
     }
     if let Some(mx) = &text.mx {
         parts.push(plural(mx.hosts.len() as u64, "MX host"));
@@ -90,6 +113,10 @@ fn of_note(note: &Note) -> Prose {
         Note::CurlFailed(why) => {
             Prose::with("`curl` got no answer, and says why: {}.", [code(why.trim_end_matches('.'))])
         }
+        Note::OpensslFailed(why) => {
+            Prose::with("`openssl` got no handshake, and says why: {}.", [code(why.trim_end_matches('.'))])
+        }
+        Note::NoHost => Prose::new("It does not say with which host: paste the line with the command, too."),
         Note::TooMany => Prose::new("More records stand in it than are judged; the first 100 are."),
         Note::OtherPolicy => {
             Prose::new("More than one policy stands in it, and one is judged: the one in the answer, or the last one.")

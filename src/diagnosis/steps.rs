@@ -7,7 +7,7 @@ use crate::evidence::{MediaType, NotAsked, Prefetch};
 use crate::finding::{Finding, Place, Prose, Severity, Source, Value, code, duration, host, plural, said};
 use crate::name::PolicyDomain;
 use crate::read::{Accepted, Looked, Lookup, Mode, PolicyAnswer, Provenance};
-use crate::rules::{Astray, Case, Discovery};
+use crate::rules::{Astray, Case, Discovery, Tls, is_policy_host_broken};
 
 /// A step of the path.
 #[derive(Clone, Debug, PartialEq)]
@@ -199,6 +199,9 @@ fn policy_host(case: &Case<'_>, domain: &PolicyDomain) -> Step {
             ),
             true,
         ),
+        _ if is_policy_host_broken(case) => {
+            (StepState::Broken, Prose::with("{} has no TLS that senders accept, by what you pasted", [name]), true)
+        }
         _ if case.policy_answer.provenance() == Provenance::Transcript => {
             (StepState::Good, Prose::with("{} answers, by what you pasted", [name]), true)
         }
@@ -221,11 +224,15 @@ fn policy_host(case: &Case<'_>, domain: &PolicyDomain) -> Step {
         [first, ..] => more.push(Prose::with("{} and {} more", [code(first), said(known.len() - 1)])),
     }
     more.extend(alias(&addresses.v4).or_else(|| alias(&addresses.v6)));
-    if matches!(case.policy_answer, PolicyAnswer::Unreadable) {
+    if let Some(tls) = Tls::of(case, domain.policy_host().as_str()) {
+        more.push(Prose::with("{}, by what you pasted", [said(tls.in_short())]));
+    } else if matches!(case.policy_answer, PolicyAnswer::Unreadable) {
         more.push(Prose::new("Seen by a probe that needs no permission. The certificate’s dates cannot be seen, and a browser may fetch a missing intermediate where senders do not."));
     }
     let seen_by = match browser {
-        _ if case.policy_answer.provenance() == Provenance::Transcript => Some(SeenBy::you()),
+        _ if case.policy_answer.provenance() == Provenance::Transcript || is_policy_host_broken(case) => {
+            Some(SeenBy::you())
+        }
         Some(elapsed_ms) if browser_saw => Some(SeenBy { who: "this browser".into(), elapsed_ms: Some(elapsed_ms) }),
         _ => resolver(&addresses.v4).or_else(|| resolver(&addresses.v6)),
     };

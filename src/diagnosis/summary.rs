@@ -5,7 +5,7 @@ use crate::evidence::NotAsked;
 use crate::finding::{Finding, Prose, Rule, Severity, host, plural, said};
 use crate::name::PolicyDomain;
 use crate::read::{Accepted, PolicyAnswer, Provenance};
-use crate::rules::Case;
+use crate::rules::{Case, Tls};
 
 /// The verdict in words.
 #[derive(Clone, Debug, PartialEq)]
@@ -40,7 +40,7 @@ pub(super) fn summary(
     findings: &[Finding],
 ) -> Summary {
     let mut summary = match verdict {
-        Verdict::Enforced => enforced(domain, mx),
+        Verdict::Enforced => enforced(case, domain, mx),
         Verdict::EnforcedInPart => enforced_in_part(mx, findings),
         Verdict::Testing => testing(domain, mx, findings),
         Verdict::Disabled => disabled(domain),
@@ -59,7 +59,7 @@ fn said_as(kicker: Prose, headline: Prose, text: Vec<Prose>, next: impl Into<Opt
     Summary { kicker, headline, text, next: next.into().map(Next::Said), caveats: Vec::new() }
 }
 
-fn enforced(domain: &PolicyDomain, mx: &[MxFate]) -> Summary {
+fn enforced(case: &Case<'_>, domain: &PolicyDomain, mx: &[MxFate]) -> Summary {
     let hosts = mx.iter().filter(|mx| mx.fate == Some(Fate::Delivered)).collect::<Vec<_>>();
     let text = match hosts[..] {
         [one] if mx.len() == 1 => {
@@ -75,7 +75,9 @@ fn enforced(domain: &PolicyDomain, mx: &[MxFate]) -> Summary {
         Prose::new("Mail is protected"),
         Prose::with("Senders that honour MTA-STS deliver to {} over verified TLS only", [host(domain)]),
         vec![text],
-        Prose::new("Test the certificate of each MX host from a shell. The commands are ready to copy below."),
+        (tls_shown(case) != TlsShown::All).then(|| {
+            Prose::new("Test the certificate of each MX host from a shell. The commands are ready to copy below.")
+        }),
     )
 }
 
@@ -100,7 +102,8 @@ fn enforced_in_part(mx: &[MxFate], findings: &[Finding]) -> Summary {
             "Mail goes to the MX hosts that the policy covers. When they are down, it waits in the senders’ queues and then bounces.",
         )
     };
-    said_as(Prose::new("Some mail will be refused"), headline, vec![text], add_lines(findings))
+    let summary = said_as(Prose::new("Some mail will be refused"), headline, vec![text], None);
+    Summary { next: Some(mend_hosts(&refused, findings)), ..summary }
 }
 
 fn testing(domain: &PolicyDomain, mx: &[MxFate], findings: &[Finding]) -> Summary {
@@ -230,6 +233,10 @@ fn ignored(case: &Case<'_>, domain: &PolicyDomain, why: IgnoredBecause, findings
         IgnoredBecause::HostPrivate => {
             Prose::with("Senders cannot reach {}: its addresses are not public", [host(policy_host)])
         }
+        IgnoredBecause::HostTls => Prose::with(
+            "Senders get no policy: {} has no TLS that they accept, by what you pasted",
+            [host(policy_host)],
+        ),
         IgnoredBecause::Redirect => {
             Prose::with("Senders get no policy: {} redirects, and they must not follow", [host(policy_host)])
         }
@@ -246,6 +253,9 @@ fn ignored(case: &Case<'_>, domain: &PolicyDomain, why: IgnoredBecause, findings
     // What was shown is what this holds for, where it decides.
     let is_pasted = case.policy_answer.provenance() == Provenance::Transcript;
     match why {
+        IgnoredBecause::HostTls => {
+            text.push(Prose::new("This holds for the handshake as you pasted it: this browser did not see it."))
+        }
         IgnoredBecause::TooLarge | IgnoredBecause::PolicyRefused => text.extend(shown_only(case)),
         IgnoredBecause::Redirect | IgnoredBecause::Status(_) if is_pasted => text.extend(shown_only(case)),
         _ => {}
@@ -257,7 +267,18 @@ fn ignored(case: &Case<'_>, domain: &PolicyDomain, why: IgnoredBecause, findings
 
 fn refusing(domain: &PolicyDomain, mx: &[MxFate], findings: &[Finding]) -> Summary {
     let refused: Vec<_> = mx.iter().filter(|mx| mx.fate == Some(Fate::Refused)).collect();
+    let is_covered = |mx: &&MxFate| mx.covered_by.is_some();
     let text = match refused[..] {
+        [one] if is_covered(&one) => Prose::with(
+            "The policy says `enforce`, and {} has no TLS that senders accept, by what you pasted. Mail waits in the senders’ queues \
+             and then bounces; senders without MTA-STS deliver.",
+            [host(&one.host)],
+        ),
+        _ if refused.iter().any(is_covered) => Prose::with(
+            "The policy says `enforce`, and of the {} MX hosts none is covered by it and has TLS that senders accept, by what you \
+             pasted. Mail waits in the senders’ queues and then bounces; senders without MTA-STS deliver.",
+            [said(refused.len())],
+        ),
         [one] if mx.len() == 1 => Prose::with(
             "The policy says `enforce`, and no line covers the only MX host, {}. Mail waits in the senders’ queues and then bounces; \
              senders without MTA-STS deliver.",
@@ -274,12 +295,40 @@ fn refusing(domain: &PolicyDomain, mx: &[MxFate], findings: &[Finding]) -> Summa
             [said(refused.len())],
         ),
     };
-    said_as(
-        Prose::new("Mail will be refused"),
-        Prose::with("Senders that honour MTA-STS will not deliver to {}", [host(domain)]),
-        vec![text],
-        add_lines(findings),
-    )
+    let headline = Prose::with("Senders that honour MTA-STS will not deliver to {}", [host(domain)]);
+    let summary = said_as(Prose::new("Mail will be refused"), headline, vec![text], None);
+    Summary { next: Some(mend_hosts(&refused, findings)), ..summary }
+}
+
+/// What mends the hosts that senders refuse: lines for those that no line covers, else their TLS.
+fn mend_hosts(refused: &[&MxFate], findings: &[Finding]) -> Next {
+    let is_of_tls = |finding: &&Finding| {
+        let slug = finding.rule.slug;
+        finding.severity == Severity::Error && (slug.starts_with("mx-certificate-") || slug == "mx-starttls-absent")
+    };
+    let of_tls = findings.iter().find(is_of_tls).filter(|_| refused.iter().all(|mx| mx.covered_by.is_some()));
+    of_tls.map_or_else(|| Next::Said(add_lines(findings)), |finding| Next::OfRule(finding.rule))
+}
+
+/// Of how many of the MX hosts that the policy covers the TLS was shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum TlsShown {
+    None,
+    Some,
+    All,
+}
+
+fn tls_shown(case: &Case<'_>) -> TlsShown {
+    let covered = || {
+        let reachable = case.answers.mx_hosts.iter().filter(|mx| !mx.addresses.are_absent());
+        reachable.filter(|mx| case.covering_line(&mx.host).is_some())
+    };
+    let shown = covered().filter(|mx| Tls::of(case, mx.host.as_str()).is_some_and(|tls| tls.is_known())).count();
+    match shown {
+        0 => TlsShown::None,
+        _ if shown == covered().count() => TlsShown::All,
+        _ => TlsShown::Some,
+    }
 }
 
 fn unknown(case: &Case<'_>, domain: &PolicyDomain, why: UnknownBecause) -> Summary {
@@ -431,7 +480,11 @@ fn caveats(case: &Case<'_>, verdict: &Verdict) -> Vec<Prose> {
         }
     }
     if matches!(verdict, Verdict::Enforced | Verdict::EnforcedInPart) {
-        caveats.push(Prose::new("TLS of the MX hosts was not tested: a web page cannot speak SMTP."));
+        caveats.push(Prose::new(match tls_shown(case) {
+            TlsShown::None => "TLS of the MX hosts was not tested: a web page cannot speak SMTP.",
+            TlsShown::Some => "TLS of some MX hosts was not tested, and of the others it is as you pasted it: a web page cannot speak SMTP.",
+            TlsShown::All => "TLS of the MX hosts is as you pasted it: a web page cannot speak SMTP.",
+        }));
     }
     if matches!(verdict, Verdict::Ignored(_) | Verdict::Disabled | Verdict::Unknown(_))
         || (*verdict == Verdict::Absent && !case.domain_is_absent())

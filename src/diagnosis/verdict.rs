@@ -3,7 +3,7 @@
 
 use crate::evidence::NotAsked;
 use crate::read::{Accepted, Answers, Looked, Mode, PolicyAnswer};
-use crate::rules::{Astray, Case, Discovery, PolicyInHand};
+use crate::rules::{Astray, Case, Discovery, PolicyInHand, is_mx_broken, is_policy_host_broken};
 
 /// What happens to mail.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,6 +64,8 @@ pub enum IgnoredBecause {
     HostAbsent,
     /// The Policy Host has private addresses only.
     HostPrivate,
+    /// The Policy Host has no TLS that senders accept, as a person showed.
+    HostTls,
     /// The policy's address redirects.
     Redirect,
     /// The Policy Host answers with another status than 200.
@@ -164,6 +166,7 @@ fn before_the_mode(case: &Case<'_>) -> Option<Verdict> {
     match case.policy_answer {
         _ if host.are_absent() => Some(Verdict::Ignored(Ignored::HostAbsent)),
         _ if host.are_private_only() => Some(Verdict::Ignored(Ignored::HostPrivate)),
+        _ if is_policy_host_broken(case) => Some(Verdict::Ignored(Ignored::HostTls)),
         PolicyAnswer::Redirected { .. } => Some(Verdict::Ignored(Ignored::Redirect)),
         PolicyAnswer::Read(body) if body.status != 200 => Some(Verdict::Ignored(Ignored::Status(body.status))),
         PolicyAnswer::Read(_) | PolicyAnswer::Unreadable => match case.policy_accepted() {
@@ -197,7 +200,9 @@ fn enforce(case: &Case<'_>) -> Verdict {
     let reachable = case.answers.mx_hosts.iter().filter(|mx| !mx.addresses.are_absent());
     let (mut covered, mut uncovered) = (0, 0);
     for mx in reachable {
-        if case.covering_line(&mx.host).is_some() { covered += 1 } else { uncovered += 1 }
+        // One whose TLS was shown to be broken counts as one that no line covers.
+        let is_covered = case.covering_line(&mx.host).is_some() && !is_mx_broken(case, &mx.host);
+        if is_covered { covered += 1 } else { uncovered += 1 }
     }
     match (covered, uncovered) {
         (0, 0) => Verdict::NoMail,

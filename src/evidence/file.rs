@@ -157,6 +157,18 @@ mod tests {
                 Shown::exact(ShownKind::MxHosts, b"10 mx.example.com.".to_vec()),
                 Shown::exact(ShownKind::Transcript, b"HTTP/2 200\r\n".to_vec()),
                 Shown::typed(ShownKind::Any, b"mode: none".to_vec()),
+                Shown {
+                    host: Some("mx.example.com".to_owned()),
+                    certificates: vec![Certificate {
+                        at: 0,
+                        names: vec!["*.example.com".to_owned(), "<b>".to_owned()],
+                        common_name: Some("mx.example.com".to_owned()),
+                        issuer: "Example, CA 1".to_owned(),
+                        not_before: moment,
+                        not_after: moment.plus_ms(7_776_000_000),
+                    }],
+                    ..Shown::exact(ShownKind::Any, b"-----BEGIN CERTIFICATE-----".to_vec())
+                },
             ],
             earlier: Some(Sighting {
                 seen: Timestamp::from_ms(1_772_546_520_000),
@@ -231,8 +243,8 @@ mod tests {
                 "2026-03-33",
                 "evidence.earlier.seen: expected a date and time in UTC such as 2026-11-24T16:15:00.000Z",
             ),
-            ("mx.example.com\"", "\"", "evidence.earlier.mx[0]: this is not a host"),
-            ("mx.example.com\"", "mx..\"", "evidence.earlier.mx[0]: this is not a host"),
+            ("    \"mx.example.com\"\n", "    \"\"\n", "evidence.earlier.mx[0]: this is not a host"),
+            ("    \"mx.example.com\"\n", "    \"mx..\"\n", "evidence.earlier.mx[0]: this is not a host"),
             ("\"20260303\"", "20260303", "evidence.earlier.id.value: a text was expected"),
             ("\"seen\": \"2026-03-03", "\"saw\": \"2026-03-03", "evidence.earlier.saw: this field is not known"),
             (

@@ -6,9 +6,9 @@ use base64ct::{Base64, Encoding};
 use super::part::{Defect, Part};
 use super::time::NotATime;
 use super::{
-    BodyEnd, Came, DnsFailure, DnsObservation, DnsOutcome, Evidence, Fetch, MediaType, NotAsked, Policy, PolicyBody,
-    Prefetch, Probe, Question, RecordType, Resolver, Shown, ShownKind, SightedId, SightedPolicy, Sighting, Timed,
-    Timestamp,
+    BodyEnd, Came, Certificate, DnsFailure, DnsObservation, DnsOutcome, Evidence, Fetch, MediaType, NotAsked, Policy,
+    PolicyBody, Prefetch, Probe, Question, RecordType, Resolver, Shown, ShownKind, SightedId, SightedPolicy, Sighting,
+    Timed, Timestamp,
 };
 use crate::name::{MxHost, PolicyDomain};
 
@@ -184,11 +184,25 @@ fn prefetch(part: &Part<'_>) -> Result<Prefetch, Defect> {
 }
 
 fn shown(part: &Part<'_>) -> Result<Shown, Defect> {
-    part.has_only(&["kind", "came", "text"])?;
+    part.has_only(&["kind", "came", "host", "certificates", "text"])?;
     Ok(Shown {
         kind: shown_kind(&part.field("kind")?)?,
         came: optional(part, "came", came)?.unwrap_or(Came::Exact),
+        host: optional(part, "host", name)?,
+        certificates: list(part, "certificates", certificate)?,
         text: bytes(&part.field("text")?)?,
+    })
+}
+
+fn certificate(part: &Part<'_>) -> Result<Certificate, Defect> {
+    part.has_only(&["at", "names", "common_name", "issuer", "not_before", "not_after"])?;
+    Ok(Certificate {
+        at: part.field("at")?.number()?,
+        names: list(part, "names", string)?,
+        common_name: optional(part, "common_name", string)?,
+        issuer: string(&part.field("issuer")?)?,
+        not_before: moment(&part.field("not_before")?)?,
+        not_after: moment(&part.field("not_after")?)?,
     })
 }
 

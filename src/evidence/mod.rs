@@ -3,6 +3,7 @@
 //! DNS answers are kept as their wire bytes, policies as their body: a decoded copy beside them could contradict.
 
 mod bytes;
+mod certificate;
 mod dns;
 mod file;
 mod from_json;
@@ -17,6 +18,7 @@ mod time;
 
 use serde::Serialize;
 
+pub use certificate::{Certificate, covers};
 pub use dns::{DnsFailure, DnsObservation, DnsOutcome, Question, RecordType, Resolver};
 pub use file::LoadError;
 pub use policy::{BodyEnd, Fetch, MediaType, NotAsked, Policy, PolicyBody, Prefetch, Probe, Timed};
@@ -102,6 +104,12 @@ pub struct Shown {
     /// How it came. A file that does not say so is of a time when nobody asked.
     #[serde(skip_serializing_if = "Came::is_exact")]
     pub came: Came,
+    /// The host that a person named for it: what `openssl s_client` prints does not say with whom it spoke.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub host: Option<String>,
+    /// The certificates in it, as far as they were decoded.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub certificates: Vec<Certificate>,
     /// The text, byte for byte.
     #[serde(serialize_with = "bytes::serialize")]
     pub text: Vec<u8>,
@@ -110,12 +118,12 @@ pub struct Shown {
 impl Shown {
     /// A text whose bytes are known: a file, or what a program was given.
     pub fn exact(kind: ShownKind, text: Vec<u8>) -> Self {
-        Self { kind, came: Came::Exact, text }
+        Self { kind, came: Came::Exact, host: None, certificates: Vec::new(), text }
     }
 
     /// A text that was typed or pasted into a text field.
     pub fn typed(kind: ShownKind, text: Vec<u8>) -> Self {
-        Self { kind, came: Came::Typed, text }
+        Self { came: Came::Typed, ..Self::exact(kind, text) }
     }
 }
 

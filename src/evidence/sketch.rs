@@ -346,6 +346,14 @@ impl Sketch {
         self
     }
 
+    /// What `openssl` printed of a host, as a person showed it, with its certificates decoded.
+    #[must_use]
+    pub fn handshake(mut self, host: &str, text: &[u8], certificates: Vec<super::Certificate>) -> Self {
+        let shown = Shown { host: Some(host.to_owned()), certificates, ..Shown::exact(ShownKind::Any, text.to_vec()) };
+        self.0.shown.push(shown);
+        self
+    }
+
     /// TXT records of one string each.
     fn texts(self, name: &str, texts: &[&[u8]]) -> Self {
         let strings: Vec<[&[u8]; 1]> = texts.iter().map(|text| [*text]).collect();

@@ -3,7 +3,7 @@
 use wasm_bindgen::JsValue;
 
 use super::type_error;
-use crate::evidence::{Evidence, Shown, ShownKind, Timestamp};
+use crate::evidence::{Certificate, Evidence, Shown, ShownKind, Timestamp};
 use crate::name::{PolicyDomain, understand};
 use crate::read::MxGiven;
 
@@ -43,7 +43,10 @@ impl Asked {
     }
 
     fn evidence_as(&self, kind: ShownKind, text: Vec<u8>) -> Evidence {
-        let mut evidence = Evidence::of_text(Shown::exact(kind, text), self.now);
+        let mut shown = Shown::exact(kind, text);
+        shown.certificates =
+            certificates::read(&shown.text).iter().filter_map(|read| Certificate::from_lines(read)).collect();
+        let mut evidence = Evidence::of_text(shown, self.now);
         evidence.meant_for.clone_from(&self.meant_for);
         let mx = self.mx.iter().map(|text| Shown::exact(ShownKind::MxHosts, text.clone()));
         evidence.shown.extend(mx);

@@ -1,7 +1,7 @@
 //! The texts that a person showed, read. Of each kind, the last one counts.
 
 use super::mx_given::MxGiven;
-use super::recognise::{Note, Piece, Recognised, Response};
+use super::recognise::{Handshake, Note, Piece, Recognised, Response};
 use crate::evidence::{Evidence, ShownKind};
 use crate::name::PolicyDomain;
 
@@ -51,6 +51,11 @@ impl<'t> ShownTexts<'t> {
     /// The domain that the texts themselves name.
     pub fn domain(&self) -> Option<&PolicyDomain> {
         self.0.iter().rev().find_map(|text| text.domain.as_ref())
+    }
+
+    /// The TLS handshakes, in the order in which they came.
+    pub fn handshakes(&self) -> impl DoubleEndedIterator<Item = &Handshake> {
+        self.0.iter().flat_map(|text| &text.handshakes)
     }
 
     /// Each text, as it was read.

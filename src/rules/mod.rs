@@ -32,6 +32,7 @@ mod reported;
 mod signs;
 mod suffixes;
 mod templates;
+mod tls;
 mod uncovered;
 mod unread;
 
@@ -42,6 +43,8 @@ pub(crate) use earlier::{ask_the_same, is_gone, patterns, policy_in_force, seen_
 #[cfg(not(target_arch = "wasm32"))]
 pub use hiding::{COMPANIONS, may_hide};
 pub use reported::{behind, reported_as};
+pub use tls::{Named, Tls, day, mx_command, policy_host_command};
+pub(crate) use tls::{is_mx_broken, is_policy_host_broken};
 
 use crate::evidence::Evidence;
 use crate::finding::{Finding, Rule, Safety, Severity};

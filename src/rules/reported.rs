@@ -16,15 +16,17 @@ pub fn behind(report: SenderReport) -> impl Iterator<Item = &'static Rule> {
 
 const UNCOVERED: &[&str] = &["mx-not-covered", "mx-pattern-depth", "mx-backup-not-covered"];
 /// What a page cannot see of an MX host, but for the command that shows it.
-const TLS_OF_MX: &[&str] = &["starttls-not-checked"];
+const NOT_CHECKED: &str = "starttls-not-checked";
 
 fn slugs_behind(report: SenderReport) -> &'static [&'static str] {
     match report {
-        SenderReport::StarttlsNotSupported
-        | SenderReport::CertificateExpired
-        | SenderReport::CertificateNotTrusted
-        | SenderReport::ExchangeCertificate => TLS_OF_MX,
-        SenderReport::CertificateHostMismatch => &["starttls-not-checked", "mx-is-alias"],
+        SenderReport::StarttlsNotSupported => &["mx-starttls-absent", "mx-tls-old", NOT_CHECKED],
+        SenderReport::CertificateExpired => &["mx-certificate-expired", "mx-certificate-expires-soon", NOT_CHECKED],
+        SenderReport::CertificateNotTrusted => &["mx-certificate-untrusted", NOT_CHECKED],
+        SenderReport::ExchangeCertificate => {
+            &["mx-certificate-untrusted", "mx-certificate-expired", "mx-certificate-wrong-name", NOT_CHECKED]
+        }
+        SenderReport::CertificateHostMismatch => &["mx-certificate-wrong-name", NOT_CHECKED, "mx-is-alias"],
         SenderReport::ValidationFailure => {
             &["mx-not-covered", "mx-pattern-depth", "mx-backup-not-covered", "starttls-not-checked"]
         }
@@ -57,7 +59,13 @@ fn slugs_behind(report: SenderReport) -> &'static [&'static str] {
             "max-age-malformed",
             "mx-missing",
         ],
-        SenderReport::StsWebpkiInvalid => &["policy-unreachable", "host-name-too-deep"],
+        SenderReport::StsWebpkiInvalid => &[
+            "host-certificate-untrusted",
+            "host-certificate-expired",
+            "host-certificate-wrong-name",
+            "policy-unreachable",
+            "host-name-too-deep",
+        ],
     }
 }
 

@@ -13,7 +13,7 @@ use super::browser::address::{self, AddressBar};
 use super::browser::clock::Clock;
 use super::browser::editor::{Editor, Held};
 use super::browser::run::{News, Run};
-use super::browser::{clipboard, document, failure, files, focus, http};
+use super::browser::{certificates, clipboard, document, failure, files, focus, http};
 use super::pages::Page;
 use super::state::{Action, Effect, Focus, LINK, State};
 use crate::collect::Aim;
@@ -256,6 +256,13 @@ impl App {
             Effect::OpenExample(example) => {
                 let dispatch = self.dispatch.clone();
                 spawn_local(async move { dispatch.emit(http::example(example).await) });
+            }
+            Effect::ReadCertificates(text) => {
+                let dispatch = self.dispatch.clone();
+                spawn_local(async move {
+                    let read = certificates::read(&text).await;
+                    dispatch.emit(Action::CertificatesRead { text, read });
+                });
             }
             Effect::FetchTexts => {
                 let dispatch = self.dispatch.clone();

@@ -45,6 +45,8 @@ enum Way {
     Again(&'static str),
     /// By a check whose policy is then pasted.
     Pasted(&'static str, &'static str),
+    /// By a check beside which a handshake with a host is then pasted, and the box for the next is open.
+    TlsShown(&'static str, &'static str, &'static str),
     /// By a check, to its end, on whose report a file is dropped that is no evidence.
     Dropped(&'static str),
     /// By a text in the linter.
@@ -95,6 +97,26 @@ pub const STATES: &[State] = &[
     State { name: "unknown-pasted", way: Way::Pasted("no-cors.example", POLICY) },
     State { name: "unknown-transcript", way: Way::Pasted("no-cors.example", TRANSCRIPT) },
     State { name: "unknown-no-answer", way: Way::Checked("expired.example") },
+    State {
+        name: "tls-refusing",
+        way: Way::TlsShown(
+            "good.example",
+            "mx1.mailhost.example",
+            include_str!("../../tests/transcripts/other-noverify.txt"),
+        ),
+    },
+    State {
+        name: "tls-well",
+        way: Way::TlsShown("good.example", "mx1.mailhost.example", include_str!("../../tests/transcripts/good.txt")),
+    },
+    State {
+        name: "tls-ignored",
+        way: Way::TlsShown(
+            "self-signed.example",
+            "mta-sts.self-signed.example",
+            include_str!("../../tests/transcripts/self.txt"),
+        ),
+    },
     State { name: "unknown-timeout", way: Way::Checked("handshake-silent.example") },
     State { name: "unknown-dns", way: Way::Checked("servfail.example") },
     State { name: "unknown-resolvers", way: Way::Checked("resolvers-down.example") },
@@ -130,6 +152,7 @@ pub const STATES: &[State] = &[
     },
     State { name: "lint-several", way: Way::LintGiven(SEVERAL, "mx2.mailhost.example\n*.mailhost.example") },
     State { name: "lint-matched", way: Way::LintMatched(POLICY, "mx-partly.example") },
+    State { name: "lint-handshake", way: Way::Linted(HANDSHAKE) },
     State { name: "lint-record", way: Way::Linted("v=STSv1; id=2026-11-24;") },
     State { name: "about", way: Way::Address("?about") },
     State { name: "rules", way: Way::Address("?rules") },
@@ -147,6 +170,11 @@ const POLICY: &str =
 /// An answer that is no policy's.
 const TRANSCRIPT: &str =
     "HTTP/2 403\ncontent-type: text/html\ncf-mitigated: challenge\n\n<!DOCTYPE html><title>Just a moment</title>\n";
+
+/// What `openssl` prints, with its command.
+const HANDSHAKE: &str = "$ openssl s_client -starttls smtp -connect mx.example.org:25\nCONNECTED(00000003)\ndepth=0 CN = mail.local\n\
+    verify error:num=18:self-signed certificate\nverify return:1\n---\nNew, TLSv1.2, Cipher is ECDHE-RSA-AES256-GCM-SHA384\n\
+    Verify return code: 18 (self-signed certificate)\n---\n";
 
 /// Lines of a zone, then an answer.
 const SEVERAL: &str = "_mta-sts.example.org. IN TXT \"v=STSv1; id=2026-11-24;\"\n\
@@ -220,6 +248,11 @@ async fn go(browser: &Browser, way: Way) -> Result<()> {
             browser.open(&page_url(domain)?).await?;
             browser.verdict().await?;
         }
+        Way::TlsShown(domain, host, text) => {
+            Box::pin(go(browser, Way::Checked(domain))).await?;
+            show_tls(browser, host, text).await?;
+            browser.evaluate(OPEN_TLS, vec![]).await?;
+        }
         Way::Opened(domain) => {
             Box::pin(go(browser, Way::Checked(domain))).await?;
             let open = "for (const toggle of document.querySelectorAll('main [aria-expanded=false]')) toggle.click()";
@@ -278,6 +311,23 @@ async fn go(browser: &Browser, way: Way) -> Result<()> {
             element(browser, "#fix-all").await?.click().await?;
         }
     }
+    Ok(())
+}
+
+/// Opens the box for the TLS of a host.
+const OPEN_TLS: &str = "document.querySelector('#tls-by-hand').setAttribute('open', '')";
+
+/// Shows what `openssl` printed of a host, beside a check that is over.
+pub async fn show_tls(browser: &Browser, host: &str, text: &str) -> Result<()> {
+    browser.wait_for("#tls-by-hand").await?;
+    browser.evaluate(OPEN_TLS, vec![]).await?;
+    let choose = "const field = document.querySelector('#tls-host'); \
+        field.selectedIndex = [...field.options].findIndex((option) => option.text.startsWith(arguments[0] + ' ')); \
+        field.dispatchEvent(new Event('change', { bubbles: true })); return field.selectedIndex";
+    browser.evaluate(choose, vec![json!(host)]).await?;
+    element(browser, "#tls").await?.click().await?;
+    browser.devtools("Input.insertText", json!({ "text": text })).await?;
+    element(browser, "#tls-go-on").await?.click().await?;
     Ok(())
 }
 

@@ -6,6 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::Result;
+use crate::certificates;
 use crate::digest::Fingerprint;
 use crate::project::{Project, files_below};
 use crate::rulebook;
@@ -13,14 +14,20 @@ use crate::shell::{cargo, command, logged, output, step};
 use crate::tools::{self, PageTools};
 
 /// What the page is made of, beside the versions of the tools.
-const INPUTS: [&str; 8] = ["Cargo.toml", "Cargo.lock", "Trunk.toml", "index.html", "rulebook", "src", "www", "xtask"];
+const INPUTS: [&str; 9] =
+    ["Cargo.toml", "Cargo.lock", "Trunk.toml", "certificates", "index.html", "rulebook", "src", "www", "xtask"];
 
 /// The long texts of the rules, which the page fetches when they are wanted.
 const RULE_TEXTS: &str = "rules.json";
 
 /// The files that no tool names by their content, each with the document that names it.
-const TO_BE_NAMED: [(&str, &str); 3] =
-    [("boot.js", "index.html"), ("probe.js", "probe.html"), (RULE_TEXTS, "index.html")];
+const TO_BE_NAMED: [(&str, &str); 5] = [
+    ("boot.js", "index.html"),
+    ("probe.js", "probe.html"),
+    (RULE_TEXTS, "index.html"),
+    (certificates::MODULE, "index.html"),
+    (certificates::PROGRAM, "index.html"),
+];
 
 /// Leaves the page in `dist/`: at once where nothing changed since the last build.
 pub(crate) fn run(project: &Project) -> Result<()> {
@@ -44,7 +51,8 @@ pub(crate) fn run(project: &Project) -> Result<()> {
     let staging = project.scratch().join("page");
     step("building the page in release", || trunk(project, &tools, &staging))?;
     rulebook::write(project, "texts", &staging.join(RULE_TEXTS))?;
-    finish(&staging)?;
+    let digest = certificates::build(project, &tools, &staging)?;
+    finish(&staging, &digest)?;
     names_nothing_of_this_machine(&staging, &places(project)?)?;
     replace(&dist, &staging)?;
     let text = format!("{inputs} {}", outputs(&dist)?);
@@ -108,7 +116,7 @@ pub(crate) fn names_nothing_of_this_machine(page: &Path, places: &[PathBuf]) -> 
 
 /// Does what Trunk does not: names the other files by their content, keeps GitHub Pages from running
 /// Jekyll, and refuses a page that its own policy would break.
-fn finish(page: &Path) -> Result<()> {
+fn finish(page: &Path, digest_of_certificates: &str) -> Result<()> {
     for (file, document) in TO_BE_NAMED {
         name_by_content(page, file, document)?;
     }
@@ -116,6 +124,8 @@ fn finish(page: &Path) -> Result<()> {
     fs::write(&marker, "").map_err(|error| format!("{}: {error}", marker.display()))?;
     let index = page.join("index.html");
     let html = hand_digest_to_boot(&read(&index)?).map_err(|error| format!("index.html: {error}"))?;
+    let html =
+        certificates::hand_over(&html, digest_of_certificates).map_err(|error| format!("index.html: {error}"))?;
     keeps_its_policy(&html).map_err(|error| format!("index.html: {error}"))?;
     fs::write(&index, html).map_err(|error| format!("{}: {error}", index.display()))
 }

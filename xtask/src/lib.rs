@@ -8,6 +8,7 @@ pub mod serve;
 
 mod bench;
 mod build;
+mod certificates;
 mod commands;
 mod digest;
 mod fuzz;

@@ -88,12 +88,16 @@ fn measured(project: &Project) -> Result<Vec<Measured>> {
     Ok(all)
 }
 
+/// The attributes that name what is fetched when it is wanted.
+const LATER: [&str; 3] = [" data-later=", " data-certificates=", " data-certificates-wasm="];
+
 /// Whether an attribute of the document names the file: that is how everything that is loaded at
-/// once gets into it, the names for the boot file included. What `data-later` names is not.
+/// once gets into it, the names for the boot file included. What is fetched later is named there, too.
 fn is_named(html: &str, file: &str) -> bool {
     let mut before = "";
     html.split('"').any(|value| {
-        let is_later = std::mem::replace(&mut before, value).ends_with(" data-later=");
+        let name = std::mem::replace(&mut before, value);
+        let is_later = LATER.iter().any(|later| name.ends_with(later));
         !is_later && value.strip_prefix("./").unwrap_or(value) == file
     })
 }

@@ -1,8 +1,9 @@
 //! What a person pasted: the texts in it, each with its kind, unquoted and unescaped, and the way back from it to where it
 //! stands in the paste. A text is read as one thing (`whole`), or as all that it holds: records as a zone file or `dig`
-//! writes them (`zone`), answers over HTTP (`transcript`), and policies and records between them. Reading takes time linear
+//! writes them (`zone`), answers over HTTP (`transcript`), TLS handshakes (`handshake`), and policies and records between them. Reading takes time linear
 //! in the length of the text, and never fails.
 
+mod handshake;
 mod map;
 mod split;
 mod transcript;
@@ -11,6 +12,7 @@ mod zone;
 
 use std::borrow::Cow;
 
+pub use handshake::{ChainFault, Handshake, Protocol};
 pub use map::Map;
 pub use transcript::{Response, ResponseBody};
 
@@ -18,7 +20,7 @@ use memchr::memchr;
 
 use super::mx_given::MxGiven;
 use super::sender_report::SenderReport;
-use crate::evidence::{Came, Shown, ShownKind};
+use crate::evidence::{Came, Certificate, Shown, ShownKind};
 use crate::name::PolicyDomain;
 use crate::text::Span;
 use split::Splitter;
@@ -36,6 +38,8 @@ pub struct Recognised<'t> {
     pub response: Option<Response>,
     /// Whether that is an answer of the domain itself, asked for the policy's path there: no sender asks it.
     pub is_of_domain: bool,
+    /// The TLS handshakes in it, in their order.
+    pub handshakes: Vec<Handshake>,
     /// The MX hosts in it, if it names some.
     pub mx: Option<MxGiven>,
     /// The domain that its records, or the Policy Host in it, are of.
@@ -71,6 +75,10 @@ pub enum Note {
     Nothing,
     /// `curl` says why it got no answer.
     CurlFailed(String),
+    /// `openssl` says why there was no handshake: of which host, if that is known.
+    OpensslFailed(String),
+    /// Nothing tells with which host a handshake was.
+    NoHost,
     /// Records of another domain were left out.
     OtherDomain(String),
     /// There are more records than are taken.
@@ -97,7 +105,24 @@ impl<'t> Recognised<'t> {
             ShownKind::MxHosts => Self { pasted: text, mx: Some(MxGiven::new(text)), ..Self::default() },
             kind @ (ShownKind::Policy | ShownKind::Record | ShownKind::Tlsrpt) => Self::whole(text, kind),
         };
-        Self { came: shown.came, ..recognised }
+        let mut recognised = Self { came: shown.came, ..recognised };
+        recognised.place_handshakes(shown);
+        recognised
+    }
+
+    /// Gives each handshake the host that a person named, where the text names none, and what was decoded of its
+    /// certificate.
+    fn place_handshakes(&mut self, shown: &Shown) {
+        for handshake in &mut self.handshakes {
+            if handshake.host.is_none() {
+                handshake.host = shown.host.clone().or_else(|| handshake.peername.clone());
+            }
+            let is_it = |certificate: &&Certificate| Some(certificate.at) == handshake.pem;
+            handshake.certificate = shown.certificates.iter().find(is_it).cloned();
+            if handshake.host.is_none() && !self.notes.contains(&Note::NoHost) {
+                self.notes.push(Note::NoHost);
+            }
+        }
     }
 
     /// The pieces of one kind.
@@ -173,7 +198,16 @@ fn without_cr(line: &[u8]) -> &[u8] {
 fn is_command(line: &[u8]) -> bool {
     let prompt = line.windows(2).rposition(|pair| matches!(pair, b"$ " | b"# " | b"% " | b"> "));
     let command = line.get(prompt.map_or(0, |at| at + 2)..).unwrap_or_default();
-    [&b"curl "[..], b"curl.exe ", b"dig ", b"drill ", b"host ", b"nslookup "]
-        .iter()
-        .any(|name| command.starts_with(name))
+    [
+        &b"curl "[..],
+        b"curl.exe ",
+        b"dig ",
+        b"drill ",
+        b"host ",
+        b"nslookup ",
+        b"openssl s_client ",
+        b"openssl.exe s_client ",
+    ]
+    .iter()
+    .any(|name| command.starts_with(name))
 }

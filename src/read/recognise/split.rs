@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::handshake::{Handshake, host_of_command};
 use super::map::Map;
 use super::transcript::{Response, ResponseBody};
 use super::zone::{Entry, Zone, decode};
@@ -29,6 +30,8 @@ pub(super) struct Splitter<'t> {
     is_followed: bool,
     /// The host that a command, or a request, names that went before.
     asked: Option<&'t [u8]>,
+    /// The host of the last command line, until what it printed comes.
+    connected_to: Option<String>,
 }
 
 impl<'t> Splitter<'t> {
@@ -44,6 +47,7 @@ impl<'t> Splitter<'t> {
             mx: Vec::new(),
             is_followed: false,
             asked: None,
+            connected_to: None,
         }
     }
 
@@ -104,6 +108,11 @@ impl<'t> Splitter<'t> {
             self.take_entry(entry);
             return Some(next);
         }
+        if let Some((handshake, next)) = Handshake::at(text, at) {
+            self.is_split = true;
+            self.take_handshake(handshake);
+            return Some(next);
+        }
         let next = at + line.len() + 1;
         if let Some(why) = line.strip_prefix(b"curl: (") {
             self.is_split = true;
@@ -113,7 +122,8 @@ impl<'t> Splitter<'t> {
             return Some(next);
         }
         let has = |words: &[u8]| find(line, words).is_some();
-        let is_answer = [&b";;"[..], b"; <<>>", b"** server can't"].iter().any(|start| line.starts_with(start));
+        let is_answer =
+            [&b";;"[..], b"; <<>>", b"** server can't", b"*** "].iter().any(|start| line.starts_with(start));
         if is_answer || has(b"NXDOMAIN)") {
             self.is_split = true;
             return Some(next);
@@ -122,7 +132,26 @@ impl<'t> Splitter<'t> {
         if self.found.domain.is_none() {
             self.found.domain = find(line, b"mta-sts.").and_then(|at| policy_host_at(line, at));
         }
-        is_command(line).then_some(next)
+        is_command(line).then(|| {
+            self.connected_to = host_of_command(line);
+            self.is_split |= self.connected_to.is_some();
+            next
+        })
+    }
+
+    fn take_handshake(&mut self, mut handshake: Handshake) {
+        handshake.host = self.connected_to.take();
+        let found = &mut self.found;
+        let is_one = handshake.has_certificate || handshake.is_without_starttls || handshake.protocol.is_some();
+        if !is_one {
+            found.notes.extend(handshake.failure.map(Note::OpensslFailed));
+            return;
+        }
+        if found.domain.is_none() {
+            let host = handshake.host.as_deref().and_then(|host| host.strip_prefix("mta-sts."));
+            found.domain = host.and_then(|domain| PolicyDomain::read(domain).ok());
+        }
+        found.handshakes.push(handshake);
     }
 
     fn take_entry(&mut self, entry: Entry) {
@@ -253,7 +282,8 @@ impl<'t> Splitter<'t> {
         if !mx.is_empty() {
             found.mx = Some(MxGiven::new(mx.as_bytes()).in_full());
         }
-        if found.pieces.is_empty() && found.response.is_none() && found.mx.is_none() && found.notes.is_empty() {
+        let is_empty = found.pieces.is_empty() && found.response.is_none() && found.handshakes.is_empty();
+        if is_empty && found.mx.is_none() && found.notes.is_empty() {
             found.notes.push(Note::Nothing);
         }
         self.found

@@ -122,21 +122,40 @@ impl Zone {
     }
 
     /// A record as `host` and `nslookup` tell it.
-    fn in_words(&self, text: &[u8], line: Span, owner: &[u8]) -> Option<(Entry, usize)> {
+    fn in_words(&mut self, text: &[u8], line: Span, owner: &[u8]) -> Option<(Entry, usize)> {
         let after = |words: &[u8]| Some(line.start + find(line.of(text), words)? + words.len());
         let owner = || {
             let name = String::from_utf8_lossy(owner).to_ascii_lowercase();
             self.asked_for(name.trim_end_matches('.').to_owned())
         };
         if let Some(at) = after(b"descriptive text").or_else(|| after(b"text =")) {
-            // On Windows the strings stand on a line of their own.
+            // On Windows the strings stand on lines of their own.
             let rest = text.get(at..)?;
-            let (strings, end) = tokens(text, at + rest.len() - rest.trim_ascii_start().len());
+            let (mut strings, mut end) = tokens(text, at + rest.len() - rest.trim_ascii_start().len());
             let is_text = strings.first().is_some_and(|string| string.quoted);
+            while text.get(end..).is_some_and(|rest| rest.starts_with(b"\t\"")) && is_text {
+                let (more, after) = tokens(text, end);
+                strings.extend(more);
+                end = after;
+            }
             return is_text.then(|| (Entry::Txt { owner: owner(), strings }, end));
         }
+        if let Some(at) = after(b"canonical name =").or_else(|| after(b"is an alias for")) {
+            let target = self.absolute(Span::new(at, line.end).of(text).trim_ascii());
+            self.alias = Some((target, owner()));
+            return Some((Entry::Other, line.end));
+        }
         let at = after(b"mail exchanger =").or_else(|| after(b"mail is handled by"))?;
-        Some((Entry::Mx { owner: owner(), value: Span::new(at, line.end).words(text) }, line.end))
+        let mut value = Span::new(at, line.end).words(text);
+        // On Windows the preference stands before: "MX preference = 10, mail exchanger = mx.example.com".
+        if let Some(before) = after(b"MX preference =") {
+            let preference = Span::new(before, at).of(text).trim_ascii_start();
+            let digits = preference.iter().take_while(|byte| byte.is_ascii_digit()).count();
+            value = Span::new(before, at).words(text).trim_start().get(..digits).unwrap_or_default().to_owned()
+                + " "
+                + &value;
+        }
+        Some((Entry::Mx { owner: owner(), value }, line.end))
     }
 
     /// A name in full, in lower case, without a dot at its end.
@@ -173,6 +192,8 @@ fn may_be_record(line: &[u8]) -> bool {
         || words.next().is_some_and(is_type)
         || find(line, b"text ").is_some()
         || find(line, b"mail ").is_some()
+        || find(line, b"canonical name =").is_some()
+        || find(line, b"is an alias for").is_some()
 }
 
 /// A line of `dig +short`: the strings of a record, or preference and host.

@@ -1,15 +1,14 @@
 //! The TLS of the MX hosts, which a page cannot see.
 
-use crate::finding::{Copyable, Finding, Place, Prose, rfc8461};
-use crate::name::MxPattern;
-use crate::read::Mode;
-use crate::rules::{Case, rule};
+use crate::finding::{Finding, Place, Prose, host, plural, rfc8461, said};
+use crate::read::{Mode, Mx};
+use crate::rules::{Case, Tls, mx_command, rule};
 
 rule! {
     /// Before they deliver, senders that honour MTA-STS want TLS from the MX host, with a certificate for its name from an
     /// authority that they trust. In mode `enforce` they do not deliver where that fails; in mode `testing` they report it.
     "starttls-not-checked" = Note, rfc8461("4.2"), "the TLS of the MX hosts is not known";
-    next "Run the command for each MX host, from a machine that may connect to port 25. It ends with `Verification: OK` where all is well.";
+    next "Run the command for each MX host, from a machine that may connect to port 25, and paste what it prints below: it is judged as senders do. `Verified peername` stands in it where all is well.";
 }
 
 /// The most hosts for which a command is written out.
@@ -21,30 +20,43 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
         return;
     }
     let reachable = case.answers.mx_hosts.iter().filter(|mx| !mx.addresses.are_absent());
-    let covered = reachable.filter(|mx| case.covering_line(&mx.host).is_some());
-    // The name of an MX host is what DNS says, and only a host name goes into a shell.
-    let named = covered.filter(|mx| MxPattern::read(mx.host.as_str()).is_ok());
-    let commands: Vec<_> = named.take(MOST).map(|mx| Copyable::command(command(mx.host.as_str()))).collect();
+    let covered: Vec<_> = reachable.filter(|mx| case.covering_line(&mx.host).is_some()).collect();
+    // Of a host of which a handshake was pasted, that tells.
+    let shown = |mx: &&Mx| Tls::of(case, mx.host.as_str());
+    let open: Vec<&Mx> = covered.iter().copied().filter(|mx| shown(mx).is_none_or(|tls| !tls.is_known())).collect();
+    let commands: Vec<_> = open.iter().filter_map(|mx| mx_command(&mx.host)).take(MOST).collect();
     if commands.is_empty() {
         return;
     }
-    let message =
-        Prose::new("Whether the MX hosts offer TLS that senders trust is not known: a web page cannot speak SMTP.");
+    let half_shown = open.iter().find(|mx| shown(mx).is_some());
+    let message = match half_shown {
+        Some(mx) => Prose::with(
+            "Whether the certificate of {} names it is not known: what you pasted does not say so, and no certificate could be \
+             read in it. The command makes `openssl` hold the name against it.",
+            [host(&mx.host)],
+        ),
+        None if open.len() == covered.len() => {
+            Prose::new("Whether the MX hosts offer TLS that senders trust is not known: a web page cannot speak SMTP.")
+        }
+        None if open.len() == 1 => Prose::with(
+            "Whether {} offers TLS that senders trust is not known: a web page cannot speak SMTP.",
+            [host(open.first().map_or("it", |mx| mx.host.as_str()))],
+        ),
+        None => Prose::with(
+            "Whether {} of {} offer TLS that senders trust is not known: a web page cannot speak SMTP.",
+            [said(open.len()), said(plural(covered.len() as u64, "MX host"))],
+        ),
+    };
     let mut finding = Finding::new(&RULE, Place::MxHosts, message);
     finding.copyable = commands;
     findings.push(finding);
-}
-
-fn command(host: &str) -> String {
-    format!(
-        "openssl s_client -starttls smtp -connect {host}:25 -verify_hostname {host} -verify_return_error </dev/null"
-    )
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::evidence::sketch::{PUBLIC, Sketch};
+    use crate::finding::Copyable;
     use crate::finding::Severity;
     use crate::rules::checking::{found, judge};
 
@@ -54,7 +66,7 @@ mod tests {
             .mx(&[(10, "mx.example.com"), (20, "b.example")])
             .address("b.example", &[PUBLIC]);
         let finding = judge(&sketch.evidence()).into_iter().find(|finding| finding.rule == &RULE).expect("a finding");
-        let command = "openssl s_client -starttls smtp -connect mx.example.com:25 -verify_hostname mx.example.com -verify_return_error </dev/null";
+        let command = "openssl s_client -starttls smtp -connect mx.example.com:25 -servername mx.example.com -verify_hostname mx.example.com </dev/null";
         assert_eq!((finding.severity, finding.copyable), (Severity::Note, vec![Copyable::command(command)]));
     }
 

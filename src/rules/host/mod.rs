@@ -6,6 +6,10 @@ mod host_absent;
 mod host_addresses_several;
 mod host_alias_dangling;
 mod host_caa;
+mod host_certificate_expired;
+mod host_certificate_expires_soon;
+mod host_certificate_untrusted;
+mod host_certificate_wrong_name;
 mod host_https_record;
 mod host_ipv6_only;
 mod host_name_too_deep;
@@ -27,13 +31,17 @@ use crate::name::PolicyHost;
 use crate::read::{Alias, PolicyAnswer};
 
 registry![
-    |case| case.is_of_network() || case.policy_answer != PolicyAnswer::Pending;
+    |case| case.is_of_network() || case.policy_answer != PolicyAnswer::Pending || case.answers.shown.handshakes().next().is_some();
     host_absent,
     host_alias_dangling,
     host_private,
     host_ipv6_only,
     host_unclaimed,
     policy_misplaced,
+    host_certificate_untrusted,
+    host_certificate_expired,
+    host_certificate_wrong_name,
+    host_certificate_expires_soon,
     policy_unreachable,
     host_name_too_deep,
     policy_timeout,
@@ -51,7 +59,7 @@ registry![
 
 /// How grave a defect of the Policy Host is: what its rule says where something is deployed, less where that is not
 /// known. `None` where nothing is: then a web server that answers 404 has no defect.
-fn gravity(case: &Case<'_>, own: Severity) -> Option<Severity> {
+pub(super) fn gravity(case: &Case<'_>, own: Severity) -> Option<Severity> {
     // An answer that was pasted alone is judged as if senders looked for it.
     if case.is_lint() || case.is_deployed() {
         return Some(own);

@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use super::gravity;
 use crate::finding::{Copyable, Finding, Place, Prose, code, host, rfc8461};
 use crate::read::PolicyAnswer;
-use crate::rules::{Case, rule};
+use crate::rules::{Case, rule, tls};
 
 rule! {
     /// Where senders get no connection or no certificate that they trust, they deliver as if the domain had no
@@ -18,6 +18,10 @@ rule! {
 /// Speaks where the probe, which needs no permission, failed as well, and where an answer broke off.
 pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let Some((domain, severity)) = case.domain().zip(gravity(case, RULE.severity)) else { return };
+    // What was pasted says why.
+    if tls::policy_host(case).is_some_and(|(_, tls)| tls.is_broken()) {
+        return;
+    }
     let policy_host = domain.policy_host();
     let name = host(&policy_host);
     let addresses: Vec<String> = case.answers.policy_host.all().map(|address: IpAddr| address.to_string()).collect();
@@ -37,13 +41,9 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
         ),
         _ => return,
     };
-    let handshake = format!(
-        "openssl s_client -connect {policy_host}:443 -servername {policy_host} -verify_return_error \
-                 </dev/null"
-    );
     let finding = Finding::new(&RULE, Place::PolicyHost, message)
         .as_grave_as(severity)
-        .with_copyable(Copyable::command(handshake))
+        .with_copyable(tls::policy_host_command(policy_host.as_str()))
         .with_copyable(Copyable::command(format!("curl -sSv {}", policy_host.policy_url())));
     findings.push(finding);
 }

@@ -4,6 +4,10 @@ mod domain_absent;
 mod domain_is_alias;
 mod mx_absent_implicit;
 mod mx_backup_not_covered;
+mod mx_certificate_expired;
+mod mx_certificate_expires_soon;
+mod mx_certificate_untrusted;
+mod mx_certificate_wrong_name;
 mod mx_ip_literal;
 mod mx_is_alias;
 mod mx_no_address;
@@ -14,13 +18,15 @@ mod mx_pattern_depth;
 mod mx_pattern_unused;
 mod mx_private;
 mod mx_provider_incomplete;
+mod mx_starttls_absent;
+mod mx_tls_old;
 mod subdomain_not_covered;
 mod subdomains_accept_mail;
 
 use super::registry;
 
 registry![
-    |case| case.is_of_network() || !case.answers.mx_hosts.is_empty();
+    |case| case.is_of_network() || !case.answers.mx_hosts.is_empty() || case.answers.shown.handshakes().next().is_some();
     domain_absent,
     domain_is_alias,
     subdomain_not_covered,
@@ -34,6 +40,12 @@ registry![
     mx_not_covered,
     mx_pattern_depth,
     mx_backup_not_covered,
+    mx_starttls_absent,
+    mx_certificate_untrusted,
+    mx_certificate_expired,
+    mx_certificate_wrong_name,
+    mx_tls_old,
+    mx_certificate_expires_soon,
     mx_pattern_unused,
     mx_provider_incomplete,
     subdomains_accept_mail,

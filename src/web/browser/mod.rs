@@ -2,6 +2,7 @@
 //! values, and tells what happened by a callback; what it means is decided in `state` and in `collect`.
 
 pub(super) mod address;
+pub(super) mod certificates;
 pub(super) mod clipboard;
 pub(super) mod clock;
 pub(super) mod editor;

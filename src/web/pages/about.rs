@@ -52,7 +52,11 @@ const ROWS: [(&str, &str, &str); 11] = [
         "not looked at",
         "A page that you open is not to feel its way around your network.",
     ),
-    ("TLS of the MX hosts", "no", "It takes SMTP on port 25, which no page can speak."),
+    (
+        "TLS of the MX hosts",
+        "no",
+        "It takes SMTP on port 25, which no page can speak. Paste what openssl prints of it, and that is judged.",
+    ),
     (
         "What senders remember",
         "no",

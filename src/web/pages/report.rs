@@ -13,6 +13,7 @@ use crate::web::parts::changes::changes;
 use crate::web::parts::findings::Findings;
 use crate::web::parts::keep::keep;
 use crate::web::parts::path::path;
+use crate::web::parts::tls_by_hand::tls_by_hand;
 use crate::web::parts::verdict;
 use crate::web::props::PageProps;
 use crate::web::state::{Check, Judged};
@@ -74,6 +75,7 @@ fn below(props: &PageProps, known: &Rc<Judged>, from_file: bool) -> Html {
             if !says_nothing {
                 <Findings judged={Rc::clone(known)} texts={state.texts.clone()} dispatch={dispatch.clone()} last_copy={state.copy.clone()} can_fix={false} />
             }
+            { tls_by_hand(state, dispatch, &known.diagnosis) }
             { keep(props, from_file) }
         </>
     }

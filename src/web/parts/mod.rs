@@ -16,5 +16,6 @@ pub mod mx;
 pub mod path;
 pub mod read_as;
 pub mod texts;
+pub mod tls_by_hand;
 pub mod verdict;
 pub mod words;

@@ -33,7 +33,7 @@ fn row(mx: &MxFate, has_lines: bool, has_fates: bool) -> Html {
     html! {
         <tr role="row">
             <td role="cell">{ preference }</td>
-            <td role="cell"><bdi class="host">{ mx.host.to_string() }</bdi></td>
+            <td role="cell"><bdi class="host">{ mx.host.to_string() }</bdi>{ tls(mx) }</td>
             if has_lines {
                 <td role="cell"><span class="on-phone">{ "covered by " }</span>{ line(mx).unwrap_or_else(|| text("–")) }</td>
             }
@@ -42,6 +42,12 @@ fn row(mx: &MxFate, has_lines: bool, has_fates: bool) -> Html {
             }
         </tr>
     }
+}
+
+/// Its TLS, where somebody showed it: small, below the name.
+fn tls(mx: &MxFate) -> Option<Html> {
+    let tls = mx.tls.clone()?;
+    Some(html! { <span class="small tls">{ tls }{ ", as pasted" }</span> })
 }
 
 /// The line that covers a host; `None` where lines do not matter.

@@ -7,7 +7,7 @@ use super::super::examples::Example;
 use super::{FirstResolver, Replacement};
 use crate::collect::{Aim, Waiting};
 use crate::diagnosis::StepKind;
-use crate::evidence::{Evidence, Fetch, Resolver, ShownKind, Timed};
+use crate::evidence::{Certificate, Evidence, Fetch, Resolver, ShownKind, Timed};
 use crate::finding::Rule;
 use crate::name::PolicyDomain;
 
@@ -52,6 +52,12 @@ pub enum Action {
     PastePressed,
     /// The clipboard could not be read.
     PasteFailed,
+    /// Another host was chosen for the box for what shows a host's TLS.
+    TlsHostChosen(String),
+    /// That box was changed.
+    TlsPasted(String),
+    /// "Go on" was pressed beside it.
+    TlsGoOnPressed,
     /// The linter's text area holds another text.
     LintTyped(String),
     /// Nothing was typed there for a while.
@@ -109,6 +115,13 @@ pub enum Action {
     SavePressed,
     /// "Copy" was pressed below the linter's text.
     LintCopyPressed,
+    /// The certificates in a text were read; `None` where what reads them could not be had.
+    CertificatesRead {
+        /// The text.
+        text: Vec<u8>,
+        /// What was read of each.
+        read: Option<Vec<Certificate>>,
+    },
     /// "Copy" was pressed beside a text.
     CopyPressed {
         /// What it is: "record", "policy", "command", "setting".
@@ -159,6 +172,8 @@ pub enum Effect {
     PushAddress(String),
     /// Fetch the evidence of an example, and say [`Action::ExampleOpened`] or [`Action::FileFailed`].
     OpenExample(Example),
+    /// Read the certificates in a text, and say [`Action::CertificatesRead`].
+    ReadCertificates(Vec<u8>),
     /// Fetch the rules' long texts, and say [`Action::TextsCame`].
     FetchTexts,
     /// Put a file into somebody's hands.

@@ -245,6 +245,8 @@ impl State {
         evidence.judged_at = now;
         evidence.shown.push(shown);
         let (from_file, before) = (*from_file, before.clone());
+        // What could not be read before is tried anew.
+        self.decoded.clear();
         self.over(evidence, from_file, before);
         vec![Effect::Focus(Focus::Verdict)]
     }

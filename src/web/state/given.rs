@@ -5,8 +5,9 @@ use std::rc::Rc;
 use super::super::address::Route;
 use super::super::editor::EditorText;
 use super::{Check, Effect, Focus, State};
-use crate::evidence::{Came, Shown, ShownKind, Timestamp};
+use crate::evidence::{Shown, ShownKind, Timestamp};
 use crate::name::understand;
+use crate::read::Recognised;
 
 impl State {
     /// A text was pasted anywhere, dropped, or read from the clipboard.
@@ -18,6 +19,9 @@ impl State {
         if self.waits_for_text() {
             self.paste(text);
             return self.go_on(now);
+        }
+        if self.shows_check() && self.shows_handshake(&text) {
+            return self.judge_with(Shown::typed(ShownKind::Any, text.into()), now);
         }
         if self.route == Route::Start && understand(&text).is_ok() {
             self.typed = text.trim().to_owned();
@@ -53,7 +57,7 @@ impl State {
         }
         // It stands in the box, too, to be looked at and changed.
         self.paste(String::from_utf8_lossy(&bytes).into_owned());
-        Ok(self.judge_with(Shown { kind, came: Came::Exact, text: bytes }, now))
+        Ok(self.judge_with(Shown::exact(kind, bytes), now))
     }
 
     /// Puts another text into the linter and goes there. What stood there before is one Undo away.
@@ -82,6 +86,14 @@ impl State {
     fn waits_for_text(&self) -> bool {
         let Check::Over { known, .. } = &self.check else { return false };
         self.shows_check() && known.diagnosis.by_hand.is_some()
+    }
+
+    /// Whether `text` shows the TLS of a host, for a report that offers to judge that.
+    fn shows_handshake(&self, text: &str) -> bool {
+        let Check::Over { known, .. } = &self.check else { return false };
+        let shown = Shown::typed(ShownKind::Any, text.into());
+        !known.diagnosis.tls_by_hand.is_empty()
+            && !Recognised::new(&shown, known.evidence.domain.as_ref()).handshakes.is_empty()
     }
 
     fn shows_check(&self) -> bool {

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::rc::Rc;
 
+use super::certificates::Decoded;
 use super::{Against, Effect, Focus, Judged, State, are_drawn_as, counts};
 use crate::diagnosis::{Diagnosis, Only, certain_fix, mend};
 use crate::evidence::{Evidence, Shown, ShownKind, Timestamp};
@@ -24,6 +25,8 @@ pub struct Lint {
     pub against: Against,
     /// The texts before each fix, the latest last: what Undo brings back.
     pub before: Vec<Rc<EditorText>>,
+    /// The certificates that were read last, and in which text.
+    pub(super) decoded: Option<Decoded>,
 }
 
 /// A replacement in the text area, in UTF-16 units.
@@ -49,7 +52,14 @@ enum Caret {
 impl Lint {
     /// An empty editor.
     pub(super) fn new() -> Self {
-        Self { text: Rc::default(), said_kind: None, judged: None, against: Against::default(), before: Vec::new() }
+        Self {
+            text: Rc::default(),
+            said_kind: None,
+            judged: None,
+            against: Against::default(),
+            before: Vec::new(),
+            decoded: None,
+        }
     }
 
     /// What there is to copy: the policy or the record, where the text holds one and no more, else all of it.
@@ -103,7 +113,8 @@ impl Lint {
 
     fn shown(&self) -> Shown {
         let kind = self.said_kind.unwrap_or(ShownKind::Any);
-        Shown { kind, came: self.text.came(), text: self.text.bytes().to_vec() }
+        let (text, certificates) = (self.text.bytes().to_vec(), self.certificates_in(self.text.bytes()));
+        Shown { came: self.text.came(), certificates, ..Shown::exact(kind, text) }
     }
 }
 

@@ -4,6 +4,7 @@
 mod action;
 mod against;
 mod cards;
+mod certificates;
 mod check;
 mod compare;
 mod file;
@@ -15,6 +16,7 @@ mod resolver;
 #[cfg(test)]
 mod tests;
 mod texts;
+mod tls;
 
 use std::rc::Rc;
 
@@ -29,6 +31,7 @@ pub use hand_on::{LINK, MARKDOWN};
 pub use lint::{Lint, Replacement};
 pub use resolver::{FirstResolver, ResolverChoice};
 pub use texts::{RuleExample, RuleText, RuleTexts};
+use tls::TlsBox;
 
 use super::address::Route;
 use super::examples::Example;
@@ -79,6 +82,10 @@ pub struct State {
     looking: Option<PolicyDomain>,
     /// The example whose evidence is shown, if one's is.
     example: Option<Example>,
+    /// The box for what shows a host's TLS.
+    tls: TlsBox,
+    /// The texts in which certificates were read, or tried to.
+    decoded: Vec<Vec<u8>>,
     /// The number of the latest check; answers for another one are dropped.
     run: u32,
 }
@@ -116,6 +123,8 @@ impl State {
             beside_is_open: false,
             looking: None,
             example: None,
+            tls: TlsBox::default(),
+            decoded: Vec::new(),
             run: 0,
         }
     }
@@ -192,6 +201,7 @@ impl State {
         if self.shows_texts() {
             effects.extend(self.want_texts());
         }
+        effects.extend(self.want_certificates());
         effects
     }
 
@@ -229,6 +239,15 @@ impl State {
             Action::TextGiven(text) => self.text_given(text, now),
             Action::PastePressed => vec![Effect::ReadClipboard],
             Action::PasteFailed => self.paste_failed(),
+            Action::TlsHostChosen(host) => {
+                self.choose_tls_host(host);
+                Vec::new()
+            }
+            Action::TlsPasted(text) => {
+                self.paste_tls(text);
+                Vec::new()
+            }
+            Action::TlsGoOnPressed => self.go_on_with_tls(now),
             Action::LintTyped(text) => self.lint_typed(text, now),
             Action::LintRested => {
                 self.lint_rested();
@@ -293,6 +312,7 @@ impl State {
             }
             Action::Idle => self.want_texts().into_iter().collect(),
             Action::TextsCame(json) => self.texts_came(json.as_deref()),
+            Action::CertificatesRead { text, read } => self.certificates_read(&text, read, now),
             Action::TextsPressed => self.try_texts_again(),
             Action::ExampleTried(rule, index) => self.try_example(rule, index, now),
             Action::CopyPressed { what, text } => self.copy(what, text),

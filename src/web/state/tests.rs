@@ -279,3 +279,32 @@ fn a_pasted_transcript_continues_the_same_check() {
         assert!(words(&state).ends_with(said), "{}", words(&state));
     }
 }
+
+#[test]
+fn certificates_in_a_paste_are_read_once_and_judged_with_it() {
+    let mut state = over(&Sketch::good("example.com").probe(Probe::Opaque));
+    let text = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n";
+    let read = || Effect::ReadCertificates(text.as_bytes().to_vec());
+    let go_on = |state: &mut State| {
+        state.act(Action::PolicyPasted(text.to_owned()));
+        state.act(Action::GoOnPressed)
+    };
+    assert_eq!(go_on(&mut state), [Effect::Focus(Focus::Verdict), read()]);
+    assert_eq!(state.act(Action::DomainTyped(String::new())), [], "it is asked for once");
+    let of_text = |read| Action::CertificatesRead { text: text.as_bytes().to_vec(), read };
+    assert_eq!(state.act(of_text(None)), []);
+    assert_eq!(go_on(&mut state), [Effect::Focus(Focus::Verdict), read()], "the next paste tries again");
+    let lines = "0\n1790812800\n1799971200\nTest, R11\n\n*.example.com";
+    let certificate = crate::evidence::Certificate::from_lines(lines).expect("a certificate");
+    assert_eq!(state.act(of_text(Some(vec![certificate.clone()]))), []);
+    let known = state.known().expect("a report");
+    assert!(known.evidence.shown.iter().all(|shown| shown.certificates == [certificate.clone()]));
+    assert!(!known.diagnosis.has_undecoded);
+    // In the linter likewise.
+    let mut state = State::new();
+    state.act(Action::Navigated(Route::Lint));
+    assert_eq!(state.act(Action::LintTyped(text.to_owned())), [Effect::RestSoon, read()]);
+    state.act(of_text(Some(vec![certificate.clone()])));
+    let judged = state.lint.judged.as_ref().expect("a text");
+    assert!(judged.evidence.shown.iter().all(|shown| shown.certificates == [certificate.clone()]));
+}

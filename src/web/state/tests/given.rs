@@ -71,6 +71,16 @@ fn elsewhere_a_text_goes_where_it_is_of_use_and_nothing_is_lost() {
 }
 
 #[test]
+fn what_shows_the_tls_of_a_host_goes_on_with_a_report_that_waits_for_nothing() {
+    let mut state = over(&Sketch::good("example.com"));
+    let shown = "CONNECTED(00000003)\nDidn't find STARTTLS in server response, trying anyway...\n";
+    let shown = format!("$ openssl s_client -starttls smtp -connect mx.example.com:25\n{shown}");
+    assert_eq!(state.act(Action::TextGiven(shown)), [Effect::Focus(Focus::Verdict)]);
+    let known = state.known().expect("a report");
+    assert!(known.diagnosis.findings.iter().any(|finding| finding.rule.slug == "mx-starttls-absent"));
+}
+
+#[test]
 fn while_a_check_is_under_way_a_text_is_kept() {
     let mut state = typed("example.com");
     state.act(Action::CheckPressed);

@@ -1,0 +1,26 @@
+//! An MX host’s certificate is for another name, by a handshake that was pasted.
+
+use crate::finding::Finding;
+use crate::finding::{host, rfc8461};
+use crate::rules::{Case, rule, tls};
+
+rule! {
+    /// Senders that honour MTA-STS want TLS from the MX host, with a certificate that is valid for its name. In mode
+    /// `enforce` they do not deliver where that fails; in mode `testing` they deliver, and report it. The certificate
+    /// must have the name that stands in the MX record among its subject alternative names; a `*` stands for one label.
+    "mx-certificate-wrong-name" = Error, rfc8461("4.2"), "an MX host’s certificate does not name it";
+    next "Get a certificate with the name in it that the MX record has, or name the host in the MX record and the policy as the certificate does.";
+    bad Any "$ openssl s_client -starttls smtp -connect mx.example.com:25\nCONNECTED(00000003)\ndepth=0 CN = mail.example.net\nverify error:num=62:hostname mismatch\nverify return:1\n---\nVerify return code: 62 (hostname mismatch)\n---\n";
+    good Any "$ openssl s_client -starttls smtp -connect mx.example.com:25\nCONNECTED(00000003)\ndepth=0 CN = mx.example.com\nverify return:1\n---\nCertificate chain\n 0 s:CN = mx.example.com\n   i:C = US, O = Example Trust, CN = R11\n   v:NotBefore: Oct  1 00:00:00 2026 GMT; NotAfter: Jan 15 00:00:00 2027 GMT\n---\nNew, TLSv1.3, Cipher is TLS_AES_256_GCM_SHA384\nVerify return code: 0 (ok)\n---\n";
+}
+
+/// Speaks of each MX host of which something was pasted.
+pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
+    let gravity = tls::gravity_at_mx(case, RULE.severity);
+    for (mx, tls) in tls::mx_hosts(case) {
+        let found = tls::wrong_name(host(&mx), &tls);
+        findings.extend(
+            found.map(|(message, severity)| tls::at_mx(&RULE, &mx, message).as_grave_as(gravity.max(severity))),
+        );
+    }
+}
