@@ -89,9 +89,10 @@ async fn pasted(browser: &Browser) -> String {
     value.as_str().unwrap_or_default().to_owned()
 }
 
+/// Pressed as a person does: only then may a page write to the clipboard.
 async fn press_named(browser: &Browser, name: &str) {
-    let script = "[...document.querySelectorAll('button')].find((button) => button.textContent.trim() === arguments[0])?.click()";
-    browser.evaluate(script, vec![json!(name)]).await.unwrap();
+    let button = By::XPath(format!("//button[normalize-space()='{name}']"));
+    browser.webdriver().unwrap().find(button).await.unwrap().click().await.unwrap();
 }
 
 async fn start() -> Browser {
