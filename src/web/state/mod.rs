@@ -11,6 +11,7 @@ mod file;
 mod given;
 mod hand_on;
 mod lint;
+mod look;
 mod resolver;
 #[cfg(test)]
 mod tests;
@@ -75,6 +76,10 @@ pub struct State {
     pub reads_clipboard: bool,
     /// The steps whose raw evidence is open.
     pub open_steps: Vec<StepKind>,
+    /// Whether the raw evidence of what stands behind no step is open.
+    pub beside_is_open: bool,
+    /// The domain that is asked whether the policy stands there, while it is.
+    looking: Option<PolicyDomain>,
     /// The example whose evidence is shown, if one's is.
     example: Option<Example>,
     /// The box for what shows a host's TLS.
@@ -115,6 +120,8 @@ impl State {
             copy: None,
             reads_clipboard: false,
             open_steps: Vec::new(),
+            beside_is_open: false,
+            looking: None,
             example: None,
             tls: TlsBox::default(),
             decoded: Vec::new(),
@@ -290,6 +297,12 @@ impl State {
                 }
                 Vec::new()
             }
+            Action::BesidePressed => {
+                self.beside_is_open = !self.beside_is_open;
+                Vec::new()
+            }
+            Action::LookPressed => self.look(),
+            Action::Looked(domain, seen) => self.looked(&domain, seen, now),
             Action::MarkdownPressed => self.copy_markdown(),
             Action::LinkPressed => self.copy_link(),
             Action::SavePressed => self.save(),
