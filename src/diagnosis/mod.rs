@@ -3,6 +3,7 @@
 
 mod by_hand;
 mod exhibits;
+mod logged;
 mod mend;
 mod mended;
 mod mx;
@@ -16,6 +17,7 @@ mod verdict;
 
 pub use by_hand::ByHand;
 pub use exhibits::{Exhibit, exhibits};
+pub use logged::{LoggedCertificate, LoggedHost};
 pub use mend::{Mended, certain_edits, certain_fix, mend, mend_as_found};
 pub use mx::{Fate, MxFate};
 pub use places::Walked;
@@ -54,6 +56,10 @@ pub struct Diagnosis {
     pub by_hand: Option<ByHand>,
     /// The hosts whose TLS a person can show.
     pub tls_by_hand: Vec<TlsHost>,
+    /// The hosts whose certificates can be searched for in the public logs.
+    pub searchable: Vec<String>,
+    /// What was found there.
+    pub logged: Vec<LoggedHost>,
     /// What a conforming sender understands of the texts.
     pub understood: Vec<Understood>,
     /// What the texts that a person showed were read as, and what has to be said of that.
@@ -84,6 +90,8 @@ pub(crate) fn diagnose_case(case: &Case<'_>) -> Diagnosis {
     let steps = case.domain().map(|domain| steps::steps(case, domain, &findings)).unwrap_or_default();
     let by_hand =
         case.domain().zip(verdict.as_ref()).and_then(|(domain, verdict)| by_hand::by_hand(case, domain, verdict));
+    let searchable = case.domain().map(|domain| logged::searchable(case, domain)).unwrap_or_default();
+    let logged = logged::logged(case, &searchable);
     let tls_by_hand = case.domain().map(|domain| tls_by_hand::tls_by_hand(case, domain)).unwrap_or_default();
     if case.domain().is_some() {
         mended::add_mended(case, &mut findings);
@@ -108,5 +116,7 @@ pub(crate) fn diagnose_case(case: &Case<'_>) -> Diagnosis {
         places,
         by_hand,
         tls_by_hand,
+        searchable,
+        logged,
     }
 }

@@ -17,6 +17,7 @@ mod fields;
 mod hiding;
 mod host;
 mod in_paste;
+mod logged;
 #[cfg(test)]
 mod made_up;
 mod mx;
@@ -38,6 +39,7 @@ pub use astray::Astray;
 pub use case::{Case, Discovery, PolicyInHand};
 #[cfg(not(target_arch = "wasm32"))]
 pub use hiding::{COMPANIONS, may_hide};
+pub use logged::observation as log_observation;
 pub use reported::{behind, reported_as};
 pub use tls::{Named, Tls, day, mx_command, policy_host_command};
 pub(crate) use tls::{is_mx_broken, is_policy_host_broken};

@@ -9,6 +9,7 @@ pub mod control;
 pub mod copy;
 pub mod editor;
 pub mod findings;
+pub mod logs;
 pub mod mx;
 pub mod path;
 pub mod read_as;

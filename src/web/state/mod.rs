@@ -8,6 +8,7 @@ mod certificates;
 mod check;
 mod file;
 mod lint;
+mod logs;
 mod resolver;
 #[cfg(test)]
 mod tests;
@@ -23,6 +24,7 @@ use check::Arrival;
 pub use check::{Check, Choice, Judged, counts};
 pub use file::MAX_FILE;
 pub use lint::{Lint, Replacement};
+pub use logs::LogChoice;
 pub use resolver::{FirstResolver, ResolverChoice};
 pub use texts::{RuleExample, RuleText, RuleTexts};
 use tls::TlsBox;
@@ -70,6 +72,8 @@ pub struct State {
     pub open_steps: Vec<StepKind>,
     /// The example whose evidence is shown, if one's is.
     example: Option<Example>,
+    /// The search of the public certificate logs.
+    pub logs: LogChoice,
     /// The box for what shows a host's TLS.
     tls: TlsBox,
     /// The texts in which certificates were read, or tried to.
@@ -106,6 +110,7 @@ impl State {
             copy: None,
             open_steps: Vec::new(),
             example: None,
+            logs: LogChoice::default(),
             tls: TlsBox::default(),
             decoded: Vec::new(),
             run: 0,
@@ -218,6 +223,12 @@ impl State {
                 Vec::new()
             }
             Action::GoOnPressed => self.go_on(now),
+            Action::LogsPressed => self.search_logs(),
+            Action::LogsSeen { run, seen, asking } => self.logs_seen(run, seen, asking),
+            Action::LogServiceTyped(typed) => {
+                self.logs.typed = typed;
+                Vec::new()
+            }
             Action::TlsHostChosen(host) => {
                 self.choose_tls_host(host);
                 Vec::new()
