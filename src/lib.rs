@@ -11,7 +11,6 @@ pub mod finding;
 pub mod js;
 pub mod name;
 pub mod read;
-#[cfg(not(all(feature = "page", target_arch = "wasm32")))]
 pub mod report;
 pub mod rules;
 pub mod text;

@@ -77,6 +77,39 @@ fn a_running_check() {
 }
 
 #[test]
+fn what_this_browser_does_not_let_be_copied_can_be_selected() {
+    let mut state = over(&Sketch::good("example.org"));
+    act(&mut state, Action::MarkdownPressed);
+    assert!(!draw(&state).contains("by hand"));
+    act(&mut state, Action::CopyFailed);
+    let drawn = draw(&state);
+    assert!(drawn.contains("Select it and copy it by hand.</p><pre"), "{drawn}");
+    assert!(drawn.contains("## `example.org`: Mail is protected"), "{drawn}");
+}
+
+#[test]
+fn what_changed_since_an_earlier_check() {
+    snapshot("changed", &changed());
+    let unread = Sketch::good("example.org").probe(Probe::Opaque);
+    for (before, now, said) in [
+        (Sketch::good("example.org"), Sketch::good("example.org"), "<p>Nothing changed.</p>"),
+        (Sketch::good("example.org"), unread.clone(), "<p class=\"small\">The policy was seen one time only. </p>"),
+        (
+            unread.clone().unasked("example.org", RecordType::Mx),
+            unread,
+            "<p>Of what was seen both times, nothing changed.</p>",
+        ),
+    ] {
+        let drawn = draw(&again(&before, &now));
+        assert!(
+            drawn.contains("<p id=\"changes\">Since <time datetime=\"2026-03-03T14:02:00.000Z\">3 March</time></p>")
+        );
+        assert!(drawn.contains(said), "{said}: {drawn}");
+    }
+    assert!(!draw(&over(&Sketch::good("example.org"))).contains("changes"));
+}
+
+#[test]
 fn a_stopped_check() {
     let mut state = typed("example.com");
     act(&mut state, Action::CheckPressed);
@@ -321,6 +354,10 @@ fn every_state() -> Vec<(&'static str, State)> {
         ["policy-bom", "dns-failing", "mode-mising", "<script>alert(1)</script>"].map(|slug| ("rule", rule(slug))),
     );
     states.extend(["?domain=example.org", "?rule=policy-bom"].map(|query| ("missing", missing(query))));
+    states.extend([
+        ("changed", changed()),
+        ("nothing-changed", again(&Sketch::good("example.org"), &Sketch::good("example.org"))),
+    ]);
     states.push(("lint-several", several()));
     states.push(("lint-matched", matched()));
     states.push(("lint", linted("version: STSv1\nmode: Enforce\nmx: mx1.example.org\nmax_age: 1209600\n")));
@@ -421,6 +458,22 @@ fn running() -> State {
     state
 }
 
+/// Checked, and checked again.
+fn again(before: &Sketch, now: &Sketch) -> State {
+    let mut state = over(&before.clone().at("2026-03-03T14:02:00Z"));
+    act(&mut state, Action::AgainPressed);
+    act(&mut state, Action::Finished { run: 2, evidence: now.evidence() });
+    state
+}
+
+fn changed() -> State {
+    let now = Sketch::good("example.org")
+        .record("v=STSv1; id=2;")
+        .mx(&[(10, "mx.example.org"), (20, "<b>.example.org")])
+        .address("<b>.example.org", &[PUBLIC]);
+    again(&Sketch::good("example.org"), &now)
+}
+
 fn shown() -> State {
     let mut state = over(&Sketch::good("example.org").probe(Probe::Opaque));
     let policy = "version: STSv1\nmode: enforce\nmx: mx.example.org\nmax_age: 1209600\n";
@@ -470,7 +523,8 @@ fn act(state: &mut State, action: Action) {
 
 fn draw(state: &State) -> String {
     let state = Rc::new(state.clone());
-    let props = PageProps { state, dispatch: Callback::noop(), open_file: Callback::noop(), now: NOW };
+    let (dispatch, open_file, open_earlier) = (Callback::noop(), Callback::noop(), Callback::noop());
+    let props = PageProps { state, dispatch, open_file, open_earlier, now: NOW };
     block_on(yew::LocalServerRenderer::<Page>::with_props(props).hydratable(false).render())
 }
 

@@ -108,7 +108,7 @@ pub enum Command {
         /// The Policy Host.
         host: PolicyHost,
     },
-    /// Prefetch the policy, and a file that is missing beside the page, and say [`Event::Prefetched`].
+    /// Prefetch the policy, and files whose presence is known, and say [`Event::Prefetched`].
     Prefetch {
         /// The Policy Host.
         host: PolicyHost,

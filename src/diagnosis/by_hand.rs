@@ -2,7 +2,7 @@
 
 use super::{UnknownBecause, Verdict};
 use crate::finding::{Copyable, Prose};
-use crate::name::PolicyDomain;
+use crate::name::{PolicyDomain, PolicyHost};
 use crate::read::Provenance;
 use crate::rules::Case;
 
@@ -15,6 +15,8 @@ pub struct ByHand {
     pub command: Copyable,
     /// The policy’s address, for a tab of the browser.
     pub url: String,
+    /// The Policy Host, where a frame can show its answer to a person: it answers, and a page may not read what.
+    pub frame_of: Option<PolicyHost>,
     /// Whether a policy was shown already, and is what is judged.
     pub is_shown: bool,
 }
@@ -27,7 +29,7 @@ pub(super) fn by_hand(case: &Case<'_>, domain: &PolicyDomain, verdict: &Verdict)
     let mut command = format!("curl -sSi {url}");
     let text = match verdict {
         Verdict::Unknown(UnknownBecause::PolicyUnreadable) => Prose::new(
-            "Run this and paste all that it prints below; or open the policy in a new tab and paste its text.",
+            "Run this and paste all that it prints below, or anywhere on this page; or copy the policy where a browser shows it, and paste its text.",
         ),
         Verdict::Unknown(UnknownBecause::PolicyNoAnswer | UnknownBecause::PolicyUnprobed) => Prose::new(
             "Run this where a mail server would: it prints the answer, or says what is in the way. Paste all that it prints below.",
@@ -39,7 +41,9 @@ pub(super) fn by_hand(case: &Case<'_>, domain: &PolicyDomain, verdict: &Verdict)
         _ if is_shown => Prose::new("To have another one judged, run this and paste what it prints."),
         _ => return None,
     };
-    Some(ByHand { text, command: Copyable::command(command), url, is_shown })
+    let is_unread = *verdict == Verdict::Unknown(UnknownBecause::PolicyUnreadable);
+    let frame_of = is_unread.then(|| domain.policy_host());
+    Some(ByHand { text, command: Copyable::command(command), url, frame_of, is_shown })
 }
 
 #[cfg(test)]

@@ -3,11 +3,12 @@
 use std::fmt::Write as _;
 
 use super::StepKind;
+use super::logged::failure as log_failure;
 use crate::evidence::{
-    BodyEnd, DnsFailure, DnsObservation, DnsOutcome, Evidence, Fetch, MediaType, NotAsked, Prefetch, Probe, RecordType,
-    ShownKind,
+    BodyEnd, DnsFailure, DnsObservation, DnsOutcome, Evidence, Fetch, LogOutcome, MediaType, NotAsked, Prefetch, Probe,
+    RecordType, ShownKind,
 };
-use crate::read::{Answers, DnsMessage, NotAnAnswer, Rdata};
+use crate::read::{Answers, DnsMessage, NotAnAnswer, Rdata, ShownTexts};
 
 /// One piece of raw evidence.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,15 +32,43 @@ pub fn exhibits(evidence: &Evidence, step: StepKind) -> Vec<Exhibit> {
     let addresses = [RecordType::A, RecordType::Aaaa];
     match step {
         StepKind::Record => answers_to(&[domain.record_name()], &[RecordType::Txt]),
-        StepKind::PolicyHost => answers_to(&[domain.policy_host().to_string()], &addresses),
+        StepKind::PolicyHost => {
+            let hosts = [domain.policy_host().to_string()];
+            let mut exhibits = answers_to(&hosts, &addresses);
+            exhibits.extend(of_hosts(evidence, &hosts));
+            exhibits
+        }
         StepKind::Policy => policy(evidence),
         StepKind::MxHosts => {
             let hosts: Vec<_> = Answers::of(evidence).mx_hosts.iter().map(|mx| mx.host.to_string()).collect();
             let mut exhibits = answers_to(&[domain.to_string()], &[RecordType::Mx]);
             exhibits.extend(answers_to(&hosts, &addresses));
+            exhibits.extend(of_hosts(evidence, &hosts));
             exhibits
         }
     }
+}
+
+/// What a person showed of these hosts' TLS, and what the certificate logs say of them.
+fn of_hosts(evidence: &Evidence, hosts: &[String]) -> Vec<Exhibit> {
+    let is_of_them = |host: &str| hosts.iter().any(|known| known == host);
+    let read = ShownTexts::of(evidence);
+    let texts = evidence.shown.iter().zip(read.texts());
+    let shown = texts.filter_map(|(shown, read)| {
+        let host =
+            read.handshakes.iter().filter_map(|handshake| handshake.host.as_deref()).find(|host| is_of_them(host))?;
+        let title = format!("What you showed of {host}");
+        Some(Exhibit { title, text: String::from_utf8_lossy(&shown.text).into_owned() })
+    });
+    let logged = evidence.logs.iter().filter(|seen| is_of_them(&seen.host)).map(|seen| {
+        let text = match &seen.outcome {
+            LogOutcome::Answer(body) => String::from_utf8_lossy(body).into_owned(),
+            LogOutcome::Failed(why) => log_failure(*why).to_string(),
+        };
+        let title = format!("Certificates of {}, asked of {}, {}", seen.host, seen.service.name, ms(seen.elapsed_ms));
+        Exhibit { title, text }
+    });
+    shown.chain(logged).collect()
 }
 
 /// Milliseconds, as people read them.
@@ -190,13 +219,19 @@ fn policy(evidence: &Evidence) -> Vec<Exhibit> {
             Prefetch::Failed => {
                 "It failed: perhaps the status is 400 or above, or the host answers no prefetch. A hint; nothing rests on it."
             }
-            Prefetch::Blind => "This browser says the same of a file that is missing: nothing can be learned from it.",
+            Prefetch::Blind => {
+                "This browser does not tell a file that is there from one that is missing: nothing can be learned from it."
+            }
             Prefetch::Timeout => "Nothing in time.",
         };
         exhibits
             .push(Exhibit { title: format!("Prefetch of {url}, {}", ms(prefetch.elapsed_ms)), text: text.to_owned() });
     }
-    if let Some(shown) = evidence.shown.iter().rfind(|shown| shown.kind != ShownKind::MxHosts) {
+    let read = ShownTexts::of(evidence);
+    let texts = evidence.shown.iter().zip(read.texts());
+    // What shows a host's TLS stands with that host.
+    let of_policy = texts.filter(|(shown, read)| shown.kind != ShownKind::MxHosts && read.handshakes.is_empty());
+    if let Some((shown, _)) = of_policy.last() {
         exhibits.push(Exhibit {
             title: "What you showed".to_owned(),
             text: String::from_utf8_lossy(&shown.text).into_owned(),

@@ -91,7 +91,8 @@ fn of_host(case: &Case<'_>, host: &str) -> Option<LoggedHost> {
     Some(LoggedHost { host: host.to_owned(), seen_by, certificates: certificates.collect(), note })
 }
 
-fn failure(why: LogFailure) -> Prose {
+/// Why nothing is known of a host, in a sentence.
+pub(super) fn failure(why: LogFailure) -> Prose {
     match why {
         LogFailure::Timeout => Prose::new("Not known: the service did not answer in time."),
         LogFailure::Unreachable => {

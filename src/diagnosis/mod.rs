@@ -2,6 +2,7 @@
 //! clock, no chance. The page only shows what stands in a [`Diagnosis`].
 
 mod by_hand;
+mod changes;
 mod exhibits;
 mod logged;
 mod mend;
@@ -16,6 +17,7 @@ mod understood;
 mod verdict;
 
 pub use by_hand::ByHand;
+pub use changes::Changes;
 pub use exhibits::{Exhibit, exhibits};
 pub use logged::{LoggedCertificate, LoggedHost};
 pub use mend::{Mended, certain_edits, certain_fix, mend, mend_as_found};
@@ -42,6 +44,8 @@ pub struct Diagnosis {
     pub summary: Option<Summary>,
     /// The path that a sender walks; empty where nothing but a text was judged.
     pub steps: Vec<Step>,
+    /// What is not as an earlier check saw it; `None` where there is none beside this one.
+    pub changes: Option<Changes>,
     /// What happens to mail at each MX host.
     pub mx: Vec<MxFate>,
     /// Who named the MX hosts, where a text was held against some.
@@ -109,6 +113,7 @@ pub(crate) fn diagnose_case(case: &Case<'_>) -> Diagnosis {
         verdict,
         summary,
         steps,
+        changes: changes::changes(case),
         mx,
         mx_seen_by: steps::mx_seen_by(case),
         mx_defects: answers.mx_given.iter().flat_map(|given| given.defects.clone()).collect(),

@@ -66,6 +66,20 @@ pub enum StepState {
     Absent,
 }
 
+impl StepState {
+    /// In a word or two.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Waiting => "waiting",
+            Self::Good => "good",
+            Self::Warning => "with a warning",
+            Self::Broken => "broken",
+            Self::Unknown => "not known",
+            Self::Absent => "not there",
+        }
+    }
+}
+
 /// Who saw something, and how long it took.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SeenBy {

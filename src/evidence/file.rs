@@ -106,6 +106,7 @@ impl std::error::Error for LoadError {}
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::super::*;
+    use crate::name::MxHost;
 
     /// A value of every kind that one file can hold.
     fn rich() -> Evidence {
@@ -184,6 +185,12 @@ mod tests {
                     ..Shown::exact(ShownKind::Any, b"-----BEGIN CERTIFICATE-----".to_vec())
                 },
             ],
+            earlier: Some(Sighting {
+                seen: Timestamp::from_ms(1_772_546_520_000),
+                id: Some(SightedId { value: Some("20260303".to_owned()), shown: true }),
+                policy: Some(SightedPolicy { text: b"version: STSv1\n".to_vec(), shown: true }),
+                mx: MxHost::new("mx.example.com").map(|host| vec![host]),
+            }),
         }
     }
 
@@ -199,6 +206,19 @@ mod tests {
         let saved = include_str!("rich.json").replace("        \"came\": \"typed\",\n", "");
         let loaded = Evidence::from_json(&saved).expect("a file of before");
         assert!(loaded.shown.iter().all(|shown| shown.came == Came::Exact));
+    }
+
+    /// A part of an earlier check that is missing was not seen then; an `id` without a value was looked for.
+    #[test]
+    fn of_an_earlier_check_each_part_may_be_missing() {
+        for (earlier, id) in [("", None), (", \"id\": {}", Some(SightedId { value: None, shown: false }))] {
+            let saved = format!(
+                "{{ \"format\": \"mta-sts-check evidence\", \"version\": 1, \"evidence\": {{ \"started\": \"2026-11-24T16:15:00Z\", \
+                 \"judged_at\": \"2026-11-24T16:15:00Z\", \"earlier\": {{ \"seen\": \"2026-03-03T14:02:00Z\"{earlier} }} }} }}"
+            );
+            let loaded = Evidence::from_json(&saved).expect("a file").earlier.expect("an earlier check");
+            assert_eq!(loaded, Sighting { seen: loaded.seen, id, policy: None, mx: None });
+        }
     }
 
     /// What is said of the rich file once `from` is `to` in it.
@@ -232,6 +252,14 @@ mod tests {
                 "\u{5d0}.example",
                 "evidence.dns[0].question.name: this name has characters that none has",
             ),
+            (
+                "2026-03-03",
+                "2026-03-33",
+                "evidence.earlier.seen: expected a date and time in UTC such as 2026-11-24T16:15:00.000Z",
+            ),
+            ("    \"mx.example.com\"\n", "    \"\"\n", "evidence.earlier.mx[0]: this is not a host"),
+            ("\"20260303\"", "20260303", "evidence.earlier.id.value: a text was expected"),
+            ("\"seen\": \"2026-03-03", "\"saw\": \"2026-03-03", "evidence.earlier.saw: this field is not known"),
             (
                 "\"checking_disabled\": true",
                 "\"checking_disabled\": 1",

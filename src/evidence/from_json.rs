@@ -8,13 +8,13 @@ use super::time::NotATime;
 use super::{
     BodyEnd, Came, Certificate, DnsFailure, DnsObservation, DnsOutcome, Evidence, Fetch, LogFailure, LogObservation,
     LogOutcome, LogService, MediaType, NotAsked, Policy, PolicyBody, Prefetch, Probe, Question, RecordType, Resolver,
-    Shown, ShownKind, Timed, Timestamp,
+    Shown, ShownKind, SightedId, SightedPolicy, Sighting, Timed, Timestamp,
 };
-use crate::name::PolicyDomain;
+use crate::name::{MxHost, PolicyDomain};
 
 /// All of it.
 pub(super) fn evidence(part: &Part<'_>) -> Result<Evidence, Defect> {
-    part.has_only(&["domain", "meant_for", "started", "judged_at", "dns", "policy", "logs", "shown"])?;
+    part.has_only(&["domain", "meant_for", "started", "judged_at", "dns", "policy", "logs", "shown", "earlier"])?;
     Ok(Evidence {
         domain: optional(part, "domain", domain)?,
         meant_for: optional(part, "meant_for", domain)?,
@@ -25,6 +25,7 @@ pub(super) fn evidence(part: &Part<'_>) -> Result<Evidence, Defect> {
         policy: optional(part, "policy", policy)?.unwrap_or_default(),
         logs: list(part, "logs", log)?,
         shown: list(part, "shown", shown)?,
+        earlier: optional(part, "earlier", sighting)?,
     })
 }
 
@@ -51,7 +52,7 @@ fn question(part: &Part<'_>) -> Result<Question, Defect> {
     Ok(Question {
         name: name(&part.field("name")?)?,
         record_type: record_type(&part.field("record_type")?)?,
-        checking_disabled: optional(part, "checking_disabled", |part| part.truth())?.unwrap_or_default(),
+        checking_disabled: truth(part, "checking_disabled")?,
     })
 }
 
@@ -249,6 +250,30 @@ fn shown_kind(part: &Part<'_>) -> Result<ShownKind, Defect> {
     }
 }
 
+fn sighting(part: &Part<'_>) -> Result<Sighting, Defect> {
+    part.has_only(&["seen", "id", "policy", "mx"])?;
+    Ok(Sighting {
+        seen: moment(&part.field("seen")?)?,
+        id: optional(part, "id", sighted_id)?,
+        policy: optional(part, "policy", sighted_policy)?,
+        mx: optional(part, "mx", |part| part.items()?.iter().map(mx_host).collect())?,
+    })
+}
+
+fn sighted_id(part: &Part<'_>) -> Result<SightedId, Defect> {
+    part.has_only(&["value", "shown"])?;
+    Ok(SightedId { value: optional(part, "value", name)?, shown: truth(part, "shown")? })
+}
+
+fn sighted_policy(part: &Part<'_>) -> Result<SightedPolicy, Defect> {
+    part.has_only(&["text", "shown"])?;
+    Ok(SightedPolicy { text: bytes(&part.field("text")?)?, shown: truth(part, "shown")? })
+}
+
+fn mx_host(part: &Part<'_>) -> Result<MxHost, Defect> {
+    MxHost::new(&name(part)?).ok_or_else(|| part.defect("this is not a host"))
+}
+
 fn bytes(part: &Part<'_>) -> Result<Vec<u8>, Defect> {
     match part.variant()? {
         ("text", Some(text)) => string(&text).map(String::into_bytes),
@@ -279,6 +304,11 @@ fn optional<T>(
     read: impl FnOnce(&Part<'_>) -> Result<T, Defect>,
 ) -> Result<Option<T>, Defect> {
     part.optional(name).map(|part| read(&part)).transpose()
+}
+
+/// Yes or no; no where the field is missing.
+fn truth(part: &Part<'_>, name: &str) -> Result<bool, Defect> {
+    Ok(optional(part, name, |part| part.truth())?.unwrap_or_default())
 }
 
 /// A list; none where the field is missing.

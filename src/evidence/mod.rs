@@ -10,6 +10,7 @@ mod from_json;
 mod log;
 mod part;
 mod policy;
+mod sighting;
 #[cfg(not(target_arch = "wasm32"))]
 #[doc(hidden)]
 #[expect(clippy::expect_used, reason = "a sketch is drawn by a test, and a bad one is a bad test")]
@@ -23,6 +24,7 @@ pub use dns::{DnsFailure, DnsObservation, DnsOutcome, Question, RecordType, Reso
 pub use file::LoadError;
 pub use log::{LogFailure, LogObservation, LogOutcome, LogService};
 pub use policy::{BodyEnd, Fetch, MediaType, NotAsked, Policy, PolicyBody, Prefetch, Probe, Timed};
+pub use sighting::{SightedId, SightedPolicy, Sighting};
 pub use time::Timestamp;
 
 use crate::name::PolicyDomain;
@@ -58,6 +60,9 @@ pub struct Evidence {
     /// Texts that a person pasted or opened, in the order in which they came. Of each kind, the last one counts.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub shown: Vec<Shown>,
+    /// What an earlier check saw, where this one is compared with it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub earlier: Option<Sighting>,
 }
 
 impl Evidence {
@@ -92,6 +97,7 @@ impl Evidence {
             policy: Policy::default(),
             logs: Vec::new(),
             shown: Vec::new(),
+            earlier: None,
         }
     }
 }

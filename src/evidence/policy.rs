@@ -118,10 +118,10 @@ pub enum Probe {
 pub enum Prefetch {
     /// It loaded: the final status was below 400, where the browser can tell.
     Loaded,
-    /// It failed, as one of a file that is missing beside the page did: perhaps the final status was 400 or above. Some hosts
+    /// It failed, as that of a file did which is missing beside the page: perhaps the final status was 400 or above. Some hosts
     /// answer a prefetch with an error of its own.
     Failed,
-    /// This browser says the same of a file that is missing beside the page: nothing can be learned from it.
+    /// This browser does not tell a file beside the page from one that is missing there: nothing can be learned from it.
     Blind,
     /// Nothing within the time that it is given.
     Timeout,

@@ -14,7 +14,7 @@ use domain::rdata::{A, Aaaa, Caa, Cname, Mx, Soa, Txt};
 
 use super::{
     BodyEnd, DnsFailure, DnsObservation, DnsOutcome, Evidence, Fetch, MAX_POLICY, MediaType, NotAsked, PolicyBody,
-    Prefetch, Probe, Question, RecordType, Resolver, Shown, ShownKind, Timed, Timestamp,
+    Prefetch, Probe, Question, RecordType, Resolver, Shown, ShownKind, Sighting, Timed, Timestamp,
 };
 use crate::name::PolicyDomain;
 
@@ -74,6 +74,21 @@ impl Sketch {
     #[must_use]
     pub fn under_way(mut self) -> Self {
         self.0.under_way = true;
+        self
+    }
+
+    /// The check began at this moment, and is judged then.
+    #[must_use]
+    pub fn at(mut self, moment: &str) -> Self {
+        self.0.started = moment.parse().expect("a sketch has a good moment");
+        self.0.judged_at = self.0.started;
+        self
+    }
+
+    /// What an earlier check saw.
+    #[must_use]
+    pub fn after_sighting(mut self, earlier: Sighting) -> Self {
+        self.0.earlier = Some(earlier);
         self
     }
 

@@ -34,6 +34,23 @@ impl Timestamp {
         Self::from_ms(self.0.saturating_add(ms))
     }
 
+    /// Its year, month and day.
+    pub const fn date(self) -> (u64, u64, u64) {
+        date_of(self.0 / DAY)
+    }
+
+    /// Its time of day in UTC, without seconds: `14:02`.
+    pub fn time_of_day(self) -> String {
+        let minute = self.0 % DAY / 60_000;
+        format!("{:02}:{:02}", minute / 60, minute % 60)
+    }
+
+    /// As people read it: `2026-03-03 14:02 UTC`.
+    pub fn date_and_time(self) -> String {
+        let (year, month, day) = self.date();
+        format!("{year:04}-{month:02}-{day:02} {} UTC", self.time_of_day())
+    }
+
     /// An `id` for a record that is published now: digits and letters only, and later ones look later (RFC 8461 §3.1
     /// asks for letters and digits, 32 at most, and for no order).
     pub fn policy_id(self) -> String {
@@ -156,6 +173,8 @@ mod tests {
         assert_eq!(moment.to_string(), "2026-11-24T17:49:16.007Z");
         assert_eq!("2026-11-24T17:49:16.007Z".parse(), Ok(moment));
         assert_eq!(moment.policy_id(), "20261124T174916");
+        assert_eq!(moment.date_and_time(), "2026-11-24 17:49 UTC");
+        assert_eq!((moment.date(), moment.time_of_day().as_str()), ((2026, 11, 24), "17:49"));
         assert_eq!("1970-01-01T00:00:00Z".parse(), Ok(Timestamp::from_ms(0)));
         assert_eq!("2024-02-29T00:00:00.5Z".parse(), Ok(Timestamp::from_ms(1_709_164_800_500)));
     }

@@ -7,7 +7,7 @@ mod prose;
 mod rule;
 
 pub use fix::{Copyable, Fix, Safety, made_together};
-pub use numbers::{ask_again, duration, grouped, plural};
+pub use numbers::{ask_again, day_or_time, duration, grouped, plural, when};
 pub use prose::{Piece, Prose, Value, code, host, said, template_pieces};
 #[cfg(not(target_arch = "wasm32"))]
 pub use rule::Example;

@@ -1,6 +1,7 @@
 //! How people say numbers.
 
 use super::{Value, said};
+use crate::evidence::Timestamp;
 
 /// A duration in the one or two largest units that it has: `86401` is "1 day and 1 second".
 pub fn duration(seconds: u64) -> String {
@@ -26,6 +27,36 @@ pub fn ask_again(ttl: Option<u32>) -> Value {
         Some(ttl) => said(format_args!("After a change, ask again in {}.", duration(u64::from(ttl)))),
         None => said(""),
     }
+}
+
+/// When something was or will be, as one says it at `now`: "at 14:02 UTC" on the same day, "on 3 March" in the same year.
+pub fn when(moment: Timestamp, now: Timestamp) -> String {
+    let preposition = if now.date() == moment.date() { "at" } else { "on" };
+    format!("{preposition} {}", day_or_time(moment, now))
+}
+
+/// The same as a name: "14:02 UTC", "3 March".
+pub fn day_or_time(moment: Timestamp, now: Timestamp) -> String {
+    const MONTHS: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    let (year, month, day) = moment.date();
+    if now.date() == (year, month, day) {
+        return format!("{} UTC", moment.time_of_day());
+    }
+    let month = usize::try_from(month).ok().and_then(|month| MONTHS.get(month.checked_sub(1)?)).unwrap_or(&"");
+    if now.date().0 == year { format!("{day} {month}") } else { format!("{day} {month} {year}") }
 }
 
 /// A number with its digits in groups: `65536` is "65,536".
@@ -64,6 +95,20 @@ mod tests {
             (31_557_600, "365 days and 6 hours"),
         ] {
             assert_eq!(duration(seconds), words);
+        }
+    }
+
+    #[test]
+    fn moments_as_people_say_them() {
+        let moment = |text: &str| text.parse::<Timestamp>().expect("a moment");
+        let now = moment("2026-03-03T14:02:59Z");
+        for (text, words) in [
+            ("2026-03-03T00:00:00Z", "at 00:00 UTC"),
+            ("2026-03-02T23:59:00Z", "on 2 March"),
+            ("2026-12-31T00:00:00Z", "on 31 December"),
+            ("2025-01-31T14:02:00Z", "on 31 January 2025"),
+        ] {
+            assert_eq!(when(moment(text), now), words);
         }
     }
 

@@ -3,9 +3,11 @@
 use std::fmt;
 use std::net::Ipv4Addr;
 
+use serde::Serialize;
+
 /// The name in an MX record, or the domain itself where there is none (RFC 5321 §5.1): in lower case, without a dot at
 /// its end. It stands as DNS gave it, so it may hold what no host name holds; odd bytes are escaped as in a zone file.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct MxHost(String);
 
 impl MxHost {

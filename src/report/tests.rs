@@ -176,3 +176,81 @@ fn the_package_is_tested_with_every_verdict() {
     }
     assert!(std::fs::read_to_string(&path).is_ok_and(|saved| saved == text), "INSTA_UPDATE=always makes it anew");
 }
+
+fn as_markdown(sketch: &Sketch) -> String {
+    let evidence = sketch.evidence();
+    markdown(&evidence, &crate::diagnosis::diagnose(&evidence), &|rule| Some(rule.next))
+}
+
+#[test]
+fn as_markdown_for_a_ticket() {
+    // Of each verdict the first.
+    let mut seen = std::collections::BTreeSet::new();
+    for (verdict, sketch) in checks() {
+        if seen.insert(verdict) {
+            snapshot(&format!("markdown-{verdict}"), as_markdown(&sketch));
+        }
+    }
+    assert_eq!(seen.len(), 9);
+    let before = crate::rules::sighting(&Sketch::good("example.com").at("2026-03-03T14:02:00Z").evidence());
+    let changed = Sketch::good("example.com").record("v=STSv1; id=2;").after_sighting(before);
+    snapshot("markdown-changed", as_markdown(&changed));
+}
+
+/// Evidence in which everything that comes from the network would be markup.
+fn hostile() -> Sketch {
+    let sign = "](javascript:1) <b> ``` `x` **b** # | @a [a](b) &lt; www.a.example https://a.example";
+    let policy =
+        format!("version: STSv1\nmode: {sign}\nmx: `\nmx: ``a``.example\nmx: <b>.example\nmax_age: 1\n# {sign}\n");
+    Sketch::good("example.com")
+        .record(&format!("v=STSv1; id={sign}; a=`"))
+        .mx(&[(10, "`` `<b>` ``.example"), (20, "*.[a].example")])
+        .response(200, Some(sign), policy.as_bytes())
+        .tlsrpts(&[format!("v=TLSRPTv1; rua=mailto:{sign}").as_bytes()])
+        .answer_by("Google", "_mta-sts.example.com", RecordType::Txt, &Answer::Failing(2, Some((22, sign))))
+}
+
+/// As CommonMark reads it: takes out code, then nothing of the network is left that is not escaped.
+#[test]
+fn nothing_from_the_network_becomes_markup() {
+    for (_, sketch) in checks().into_iter().chain([("hostile", hostile())]) {
+        let text = as_markdown(&sketch);
+        let mut rest = text.as_str();
+        let mut outside = String::new();
+        while let Some(at) = rest.find('`') {
+            let (before, from) = rest.split_at(at);
+            outside.push_str(before);
+            let is_escaped = before.ends_with('\\');
+            let run = if is_escaped { 1 } else { from.len() - from.trim_start_matches('`').len() };
+            let (fence, behind) = from.split_at(run);
+            rest = behind;
+            if is_escaped {
+                continue;
+            }
+            // Code ends at the next run of as many backticks, and no sooner.
+            let mut from = 0;
+            let end = loop {
+                let at = behind[from..].find(fence).map(|at| at + from).expect("code ends");
+                let is_longer = behind[at + run..].starts_with('`');
+                if !is_longer && !behind[..at].ends_with('`') {
+                    break at;
+                }
+                from = at + behind[at..].len() - behind[at..].trim_start_matches('`').len();
+            };
+            rest = &behind[end + run..];
+        }
+        outside.push_str(rest);
+        // Our own links, to the standards.
+        let links = "](https://www.rfc-editor.org/rfc/rfc";
+        let bare = outside.replace(links, "").replace("[RFC", "").replace("**", "");
+        for (at, sign) in bare.char_indices().filter(|(_, sign)| "<>[]*_|&".contains(*sign)) {
+            assert!(bare[..at].ends_with('\\'), "{sign} at {:?} in {text}", &bare[at.saturating_sub(30)..]);
+        }
+        assert!(!bare.contains("www.") && !bare.contains("://") && !bare.contains('@'), "{bare}");
+        for line in outside.lines() {
+            let is_ours = ["## ", "### ", "- **", "- ", "**"].iter().any(|sign| line.starts_with(sign));
+            assert!(is_ours || !line.starts_with(['#', '>', '-', '+', '=', '<', '|']), "{line}");
+        }
+    }
+    snapshot("markdown-hostile", as_markdown(&hostile()));
+}

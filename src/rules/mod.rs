@@ -12,6 +12,7 @@ mod case;
 #[expect(clippy::print_stderr, reason = "a test that is skipped says so")]
 mod checking;
 mod dns;
+mod earlier;
 mod fields;
 #[cfg(not(target_arch = "wasm32"))]
 mod hiding;
@@ -37,6 +38,8 @@ mod unread;
 
 pub use astray::Astray;
 pub use case::{Case, Discovery, PolicyInHand};
+pub use earlier::sighting;
+pub(crate) use earlier::{ask_the_same, is_gone, patterns, policy_in_force, seen_hosts, seen_id};
 #[cfg(not(target_arch = "wasm32"))]
 pub use hiding::{COMPANIONS, may_hide};
 pub use logged::observation as log_observation;

@@ -16,7 +16,7 @@ use super::browser::logs::Search;
 use super::browser::run::{News, Run};
 use super::browser::{certificates, clipboard, document, failure, files, focus, http};
 use super::pages::Page;
-use super::state::{Action, Effect, Focus, State};
+use super::state::{Action, Effect, Focus, LINK, State};
 use crate::collect::Aim;
 use crate::evidence::Timestamp;
 
@@ -58,6 +58,7 @@ struct App {
     is_typing: bool,
     dispatch: Callback<Action>,
     open_file: Callback<File>,
+    open_earlier: Callback<File>,
     /// Of the document and the window; they end with the page.
     _listeners: Vec<EventListener>,
 }
@@ -72,6 +73,8 @@ enum Message {
     Moved,
     /// A file was opened or dropped, the first of so many.
     Opened(File, u32),
+    /// A file was opened beside the report, to compare it with.
+    EarlierOpened(File),
     /// Something happened to the check of this number.
     Heard(u32, News),
     /// What was typed into the linter is painted, and what follows from it is to be drawn around it.
@@ -92,12 +95,17 @@ impl Component for App {
         listeners.extend(address::on_moved(link.callback(|()| Message::Moved)));
         if let Some(document) = document() {
             listeners.push(address::on_followed(&document, link.callback(Message::Followed)));
-            listeners.extend(files::on_dropped(&document, link.callback(|(file, of)| Message::Opened(file, of))));
+            let given = link.callback(|text| Message::Acted(Action::TextGiven(text)));
+            let opened = link.callback(|(file, of)| Message::Opened(file, of));
+            listeners.extend(files::on_dropped(&document, opened, given.clone()));
+            listeners.push(clipboard::on_pasted(&document, given));
             let uncovered = link.callback(|()| Message::Uncovered);
             listeners.push(EventListener::new(&document, "visibilitychange", move |_| uncovered.emit(())));
         }
+        let mut state = State::new();
+        state.reads_clipboard = clipboard::can_be_read();
         let mut app = Self {
-            state: Rc::new(State::new()),
+            state: Rc::new(state),
             address: AddressBar::read(),
             run: None,
             matching: None,
@@ -109,6 +117,7 @@ impl Component for App {
             is_typing: false,
             dispatch: link.callback(Message::Acted),
             open_file: link.callback(|file| Message::Opened(file, 1)),
+            open_earlier: link.callback(Message::EarlierOpened),
             _listeners: listeners,
         };
         app.act(ctx, Action::Navigated(app.address.route().clone()));
@@ -145,6 +154,16 @@ impl Component for App {
                 self.open(file, of);
                 return false;
             }
+            Message::EarlierOpened(file) => {
+                let dispatch = self.dispatch.clone();
+                spawn_local(async move {
+                    dispatch.emit(match files::read(file).await {
+                        Action::FileOpened { bytes, .. } => Action::EarlierOpened(bytes),
+                        failed => failed,
+                    });
+                });
+                return false;
+            }
             Message::Heard(number, news) => {
                 let is_tick = matches!(news, News::Tick);
                 let is_of = |run: &&mut Run| run.number() == number;
@@ -161,8 +180,9 @@ impl Component for App {
     }
 
     fn view(&self, _: &Context<Self>) -> Html {
-        let (state, dispatch, open_file) = (Rc::clone(&self.state), self.dispatch.clone(), self.open_file.clone());
-        html! { <Page {state} {dispatch} {open_file} now={self.now()} /> }
+        let (state, dispatch) = (Rc::clone(&self.state), self.dispatch.clone());
+        let (open_file, open_earlier) = (self.open_file.clone(), self.open_earlier.clone());
+        html! { <Page {state} {dispatch} {open_file} {open_earlier} now={self.now()} /> }
     }
 
     fn rendered(&mut self, ctx: &Context<Self>, is_first: bool) {
@@ -258,6 +278,16 @@ impl App {
                     let copied = clipboard::copy(text.clone()).await;
                     dispatch.emit(if copied { Action::Copied { what, text } } else { Action::CopyFailed });
                 });
+            }
+            Effect::ReadClipboard => {
+                let dispatch = self.dispatch.clone();
+                spawn_local(async move {
+                    dispatch.emit(clipboard::read().await.map_or(Action::PasteFailed, Action::TextGiven));
+                });
+            }
+            Effect::CopyLink { query } => {
+                let text = address::whole(&query);
+                self.carry_out(ctx, Effect::Copy { what: LINK, text });
             }
             Effect::RestSoon => {
                 // One timer for all that is typed while it runs.

@@ -16,6 +16,8 @@ pub struct PageProps {
     pub dispatch: Callback<Action>,
     /// Where a file goes that somebody opened.
     pub open_file: Callback<web_sys::File>,
+    /// Where a file goes that somebody opened beside a report, to compare it with.
+    pub open_earlier: Callback<web_sys::File>,
     /// The present moment, for what waits.
     pub now: Timestamp,
 }
@@ -27,5 +29,6 @@ impl PartialEq for PageProps {
             && self.now == other.now
             && self.dispatch == other.dispatch
             && self.open_file == other.open_file
+            && self.open_earlier == other.open_earlier
     }
 }

@@ -50,13 +50,14 @@ impl Look {
 
     /// A step in this state.
     pub const fn of_step(state: StepState) -> Self {
+        let word = state.as_str();
         match state {
-            StepState::Waiting => look("quiet", "waiting", RING_HANDS),
-            StepState::Good => look("good", "good", RING_CHECK),
-            StepState::Warning => look("warning", "with a warning", TRIANGLE_MARK),
-            StepState::Broken => look("error", "broken", OCTAGON_CROSS),
-            StepState::Unknown => look("unknown", "not known", DASHES_ASK),
-            StepState::Absent => look("quiet", "not there", RING_BAR),
+            StepState::Waiting => look("quiet", word, RING_HANDS),
+            StepState::Good => look("good", word, RING_CHECK),
+            StepState::Warning => look("warning", word, TRIANGLE_MARK),
+            StepState::Broken => look("error", word, OCTAGON_CROSS),
+            StepState::Unknown => look("unknown", word, DASHES_ASK),
+            StepState::Absent => look("quiet", word, RING_BAR),
         }
     }
 

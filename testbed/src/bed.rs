@@ -87,6 +87,11 @@ impl TestBed {
         &self.trusted_key_hash
     }
 
+    /// The certificate of the authority to trust, in DER.
+    pub fn trusted_authority(&self) -> Result<Vec<u8>> {
+        self.internet.keyring.trusted_authority()
+    }
+
     /// The key to trust itself, as a SubjectPublicKeyInfo, for clients other than browsers.
     pub fn trusted_key(&self) -> Result<Vec<u8>> {
         self.internet.keyring.trusted_key()

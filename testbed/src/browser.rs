@@ -3,14 +3,7 @@
 //! Which programs: `CHROMIUM` and `CHROMEDRIVER`, else those on PATH. `AXE_JS` is the file of axe-core.
 
 use std::env;
-use std::ffi::OsString;
 use std::fs;
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::{Ipv4Addr, TcpStream};
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::thread;
 use std::time::{Duration, Instant};
 
 use base64::Engine;
@@ -19,6 +12,7 @@ use serde_json::{Value, json};
 use thirtyfour::{ChromiumLikeCapabilities, DesiredCapabilities, LoggingPrefsLogLevel, WebDriver};
 
 use crate::bed::TestBed;
+use crate::driver::{Driver, Profile};
 use crate::error::{Error, Result};
 use crate::proxy::Proxy;
 use crate::records::{Records, Seen};
@@ -122,7 +116,7 @@ impl Browser {
     pub async fn start(bed: &TestBed) -> Result<Self> {
         let proxy = bed.proxy()?;
         let profile = Profile::new()?;
-        let driver = Driver::start(&profile.0)?;
+        let driver = Driver::start("CHROMEDRIVER", "chromedriver", "started successfully on port ", profile.path())?;
         let mut capabilities = DesiredCapabilities::chrome();
         if let Some(chromium) = env::var("CHROMIUM").ok().or_else(chromium_on_path) {
             capabilities.set_binary(&chromium)?;
@@ -130,11 +124,11 @@ impl Browser {
         for flag in FLAGS {
             capabilities.add_arg(flag)?;
         }
-        capabilities.add_arg(&format!("--user-data-dir={}", profile.0.display()))?;
+        capabilities.add_arg(&format!("--user-data-dir={}", profile.path().display()))?;
         capabilities.add_arg(&format!("--proxy-server=https=127.0.0.1:{}", proxy.port()))?;
         capabilities.add_arg(&format!("--ignore-certificate-errors-spki-list={}", bed.trusted_key_hash()))?;
         capabilities.set_browser_log_level(LoggingPrefsLogLevel::All)?;
-        let webdriver = WebDriver::new(format!("http://127.0.0.1:{}", driver.port), capabilities).await?;
+        let webdriver = WebDriver::new(driver.url(), capabilities).await?;
         let browser = Self { webdriver: Some(webdriver), driver, proxy, profile };
         browser.webdriver()?.set_script_timeout(DEADLINE).await?;
         browser.view(View::LAPTOP).await?;
@@ -373,101 +367,4 @@ fn chromium_on_path() -> Option<String> {
         .flat_map(|name| env::split_paths(&path).map(move |folder| folder.join(name)))
         .find(|file| file.is_file())
         .map(|file| file.display().to_string())
-}
-
-/// A running chromedriver.
-#[derive(Debug)]
-struct Driver {
-    process: Child,
-    port: u16,
-}
-
-impl Driver {
-    /// Starts it on a port of its own choice and waits until it says which. What it and the browser leave behind is to
-    /// be left in the folder.
-    fn start(folder: &Path) -> Result<Self> {
-        let program = env::var_os("CHROMEDRIVER").unwrap_or_else(|| OsString::from("chromedriver"));
-        let mut process = Command::new(&program)
-            .arg("--port=0")
-            .env("TMPDIR", folder)
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .map_err(|error| Error::Page(format!("{}: {error}", Path::new(&program).display())))?;
-        let stdout = process.stdout.take();
-        let mut driver = Self { process, port: 0 };
-        let mut lines =
-            BufReader::new(stdout.ok_or_else(|| Error::Page("chromedriver has no output".to_owned()))?).lines();
-        for line in lines.by_ref() {
-            let line = line?;
-            if let Some((_, port)) = line.split_once("started successfully on port ") {
-                driver.port = port.trim_end_matches('.').parse().unwrap_or_default();
-                break;
-            }
-        }
-        if driver.port == 0 {
-            driver.stop();
-            return Err(Error::Page("chromedriver did not start".to_owned()));
-        }
-        // It must not stop at a full pipe.
-        thread::spawn(move || lines.for_each(drop));
-        Ok(driver)
-    }
-
-    /// Ends the browser without a runtime, for drops. Best effort; the driver is killed after it.
-    fn quit(&self, id: &str) {
-        let Ok(mut stream) = TcpStream::connect((Ipv4Addr::LOCALHOST, self.port)) else {
-            return;
-        };
-        drop(stream.set_read_timeout(Some(Duration::from_secs(5))));
-        let request =
-            format!("DELETE /session/{id} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nConnection: close\r\n\r\n", self.port);
-        drop(stream.write_all(request.as_bytes()));
-        drop(stream.read(&mut [0; 512]));
-    }
-
-    fn stop(&mut self) {
-        drop(self.process.kill());
-        drop(self.process.wait());
-    }
-}
-
-impl Drop for Driver {
-    fn drop(&mut self) {
-        self.stop();
-    }
-}
-
-/// A folder for a browser's profile.
-#[derive(Debug)]
-struct Profile(PathBuf);
-
-impl Profile {
-    fn new() -> Result<Self> {
-        static NUMBER: AtomicUsize = AtomicUsize::new(0);
-        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
-        let name = format!("mta-sts-{}-{number}", std::process::id());
-        let folder = env::temp_dir().join(name);
-        fs::create_dir_all(&folder)?;
-        Ok(Self(folder))
-    }
-
-    /// Chromium's last processes may still be writing when the driver is gone.
-    fn remove(&self) {
-        for _ in 0..20 {
-            match fs::remove_dir_all(&self.0) {
-                Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-                    thread::sleep(Duration::from_millis(50));
-                }
-                _ => return,
-            }
-        }
-    }
-}
-
-impl Drop for Profile {
-    fn drop(&mut self) {
-        self.remove();
-    }
 }

@@ -5,7 +5,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use rcgen::{BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair, PublicKeyData, date_time_ymd};
+use rcgen::{
+    BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair, KeyUsagePurpose, PublicKeyData, SerialNumber,
+    date_time_ymd,
+};
 use rustls::ServerConfig;
 use rustls::pki_types::PrivatePkcs8KeyDer;
 use tokio::net::TcpStream;
@@ -20,6 +23,7 @@ use crate::world::Certificate;
 pub struct Keyring {
     keys: Vec<(Certificate, KeyPair)>,
     authority: KeyPair,
+    trusted_authority: KeyPair,
     made: Mutex<HashMap<(Certificate, String), Arc<ServerConfig>>>,
 }
 
@@ -29,8 +33,14 @@ impl Keyring {
         Ok(Self {
             keys: Certificate::ALL.into_iter().map(|kind| Ok((kind, KeyPair::generate()?))).collect::<Result<_>>()?,
             authority: KeyPair::generate()?,
+            trusted_authority: KeyPair::generate()?,
             made: Mutex::default(),
         })
+    }
+
+    /// The certificate of the authority that signs what is trusted, in DER: for a browser that is told to trust an authority.
+    pub fn trusted_authority(&self) -> Result<Vec<u8>> {
+        Ok(authority_params(TRUSTED).self_signed(&self.trusted_authority)?.der().to_vec())
     }
 
     /// The SubjectPublicKeyInfo of the key that is trusted.
@@ -67,17 +77,20 @@ impl Keyring {
         };
         let mut params = CertificateParams::new([name.to_owned()])?;
         params.distinguished_name.push(DnType::CommonName, "a host of the test bed");
+        // Out of the key alone, all hosts of a kind would have one number, which Firefox does not take from an authority.
+        let number = ring::digest::digest(&ring::digest::SHA256, format!("{kind:?} {host}").as_bytes());
+        params.serial_number = number.as_ref().get(..16).map(SerialNumber::from_slice);
         if kind == Certificate::Expired {
             params.not_before = date_time_ymd(2020, 1, 1);
             params.not_after = date_time_ymd(2020, 3, 31);
         }
         let certificate = match kind {
-            Certificate::UnknownAuthority => {
-                let mut authority = CertificateParams::default();
-                authority.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
-                params.signed_by(key, &Issuer::new(authority, &self.authority))?
+            Certificate::UnknownAuthority => params
+                .signed_by(key, &Issuer::new(authority_params("an authority that nobody knows"), &self.authority))?,
+            Certificate::Trusted | Certificate::Expired | Certificate::WrongName => {
+                params.signed_by(key, &Issuer::new(authority_params(TRUSTED), &self.trusted_authority))?
             }
-            _ => params.self_signed(key)?,
+            Certificate::SelfSigned => params.self_signed(key)?,
         };
         let mut config = ServerConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
             .with_safe_default_protocol_versions()?
@@ -94,4 +107,16 @@ impl Keyring {
             .find_map(|(of, key)| (*of == kind).then_some(key))
             .ok_or_else(|| Error::Certificate(format!("there is no key for {kind:?}")))
     }
+}
+
+/// What the authority is called that is trusted.
+const TRUSTED: &str = "the authority of the test bed";
+
+/// What an authority says of itself.
+fn authority_params(name: &str) -> CertificateParams {
+    let mut authority = CertificateParams::default();
+    authority.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+    authority.key_usages = vec![KeyUsagePurpose::KeyCertSign];
+    authority.distinguished_name.push(DnType::CommonName, name);
+    authority
 }

@@ -47,9 +47,10 @@ impl Faults {
         Ok(Self(faults.collect::<Result<_>>()?))
     }
 
-    fn that_strikes(&self, resolver: Resolver, name: &ZoneName, rtype: Rtype) -> Option<&Fault> {
+    fn that_strikes(&self, resolver: Resolver, name: &ZoneName, rtype: Rtype, is_before: bool) -> Option<&Fault> {
         self.0.iter().find(|fault| {
             name.ends_with(&fault.below)
+                && (is_before || !fault.what.is_before)
                 && fault.what.resolver.is_none_or(|only| only == resolver)
                 && fault.what.rtype.is_none_or(|only| only == rtype)
         })
@@ -74,7 +75,7 @@ pub async fn serve(
             }
             Ok(query) => {
                 records.note_question(query.note(resolver, &request));
-                respond(resolver, &query, internet).await
+                respond(resolver, &query, internet, records.is_before()).await
             }
         };
         match response {
@@ -104,7 +105,7 @@ enum Response {
     Closed,
 }
 
-async fn respond(resolver: Resolver, query: &Query, internet: &Internet) -> Response {
+async fn respond(resolver: Resolver, query: &Query, internet: &Internet, is_before: bool) -> Response {
     let message =
         |answer: &Answer<'_>| Response::Message { bytes: query.answer(answer).unwrap_or_default(), cors: true };
     let honest = |zones: &Zones| {
@@ -112,7 +113,7 @@ async fn respond(resolver: Resolver, query: &Query, internet: &Internet) -> Resp
         Answer { rcode: if lookup.exists { Rcode::NOERROR } else { Rcode::NXDOMAIN }, lookup, ..Answer::default() }
     };
     let zones = &internet.zones;
-    let Some(fault) = internet.faults.that_strikes(resolver, &query.name, query.rtype) else {
+    let Some(fault) = internet.faults.that_strikes(resolver, &query.name, query.rtype, is_before) else {
         return message(&honest(zones));
     };
     if !fault.what.delay.is_zero() {

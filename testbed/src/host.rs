@@ -31,7 +31,7 @@ pub async fn serve(mut stream: TcpStream, host: &Host, keyring: &Keyring, record
     let stream = keyring.accept(stream, certificate, host.name).await?;
     let mut stream = BufReader::new(stream);
     while let Some(request) = read_request(&mut stream).await? {
-        let reply = reply_to(host, request.header("host"), &request.target);
+        let reply = reply_to(host, request.header("host"), &request.target, records.is_before());
         records.note_request(host.name, request);
         if write_reply(&mut stream, &reply).await? == After::Close {
             break;
@@ -40,9 +40,10 @@ pub async fn serve(mut stream: TcpStream, host: &Host, keyring: &Keyring, record
     Ok(())
 }
 
-fn reply_to(host: &Host, asked: Option<&str>, path: &str) -> Reply {
+fn reply_to(host: &Host, asked: Option<&str>, path: &str, is_before: bool) -> Reply {
     if asked != Some(host.name) {
         return Reply::status(421, "This is another host.\n");
     }
-    if path == POLICY_PATH { host.policy } else { host.elsewhere }
+    let policy = host.policy_before.filter(|_| is_before).unwrap_or(host.policy);
+    if path == POLICY_PATH { policy } else { host.elsewhere }
 }

@@ -21,14 +21,19 @@
 //! - [`page`]: the built page, served
 //! - [`states`]: every state of the page, and how it is reached
 //! - [`browser`]: Chromium through chromedriver
+//! - [`firefox`]: Firefox through geckodriver
+//! - [`earlier`]: the world as it was before, and the evidence of then beside a report
 //! - [`dropping`]: files that are dropped on the page
 
 pub mod bed;
 pub mod browser;
 pub mod certificate;
 pub mod doh;
+mod driver;
 pub mod dropping;
+pub mod earlier;
 pub mod error;
+pub mod firefox;
 pub mod host;
 pub mod http;
 pub mod logs;
@@ -43,5 +48,6 @@ pub mod zone;
 pub use bed::TestBed;
 pub use browser::Browser;
 pub use error::{Error, Result};
+pub use firefox::Firefox;
 pub use scenarios::{SCENARIOS, Scenario};
 pub use world::World;

@@ -1,5 +1,6 @@
 //! What a proxy was asked for: the way for a test to say that the page asked these questions and no others.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use domain::base::iana::Rtype;
@@ -10,7 +11,11 @@ use crate::world::Resolver;
 /// What came through one proxy, in the order it came. Each browser has a proxy of its own, so that tests that
 /// run at the same time do not read each other's.
 #[derive(Debug, Default)]
-pub struct Records(Mutex<Seen>);
+pub struct Records {
+    seen: Mutex<Seen>,
+    /// Whether the world answers as it was before.
+    is_before: AtomicBool,
+}
 
 /// Everything that was seen since the start, or since it was last taken.
 #[derive(Clone, Debug, Default)]
@@ -97,6 +102,16 @@ impl Records {
         self.with(std::mem::take)
     }
 
+    /// From now on the world answers this browser as it was before its changes, or as it is.
+    pub fn turn_back(&self, is_before: bool) {
+        self.is_before.store(is_before, Ordering::SeqCst);
+    }
+
+    /// Whether the world answers as it was before.
+    pub fn is_before(&self) -> bool {
+        self.is_before.load(Ordering::SeqCst)
+    }
+
     /// Notes a question.
     pub fn note_question(&self, question: Question) {
         self.with(|seen| seen.questions.push(question));
@@ -114,6 +129,6 @@ impl Records {
     }
 
     fn with<T>(&self, act: impl FnOnce(&mut Seen) -> T) -> T {
-        act(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+        act(&mut self.seen.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }

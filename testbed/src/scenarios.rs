@@ -26,6 +26,8 @@ pub struct Scenario {
     pub signed: bool,
     /// Its TLS hosts.
     pub hosts: &'static [Host],
+    /// Whether it was another one before: it is checked then too, and the evidence is compared with.
+    pub was_another: bool,
     /// What resolvers do wrong about it.
     pub faults: &'static [DnsFault],
     /// The verdict that the page comes to.
@@ -36,7 +38,17 @@ pub struct Scenario {
 
 impl Scenario {
     const fn of(domain: &'static str, zone: &'static [&'static str]) -> Self {
-        Self { domain, typed: domain, zone, signed: false, hosts: &[], faults: &[], verdict: "", rules: &[] }
+        Self {
+            domain,
+            typed: domain,
+            zone,
+            signed: false,
+            hosts: &[],
+            was_another: false,
+            faults: &[],
+            verdict: "",
+            rules: &[],
+        }
     }
 
     const fn typed(mut self, typed: &'static str) -> Self {
@@ -51,6 +63,11 @@ impl Scenario {
 
     const fn hosts(mut self, hosts: &'static [Host]) -> Self {
         self.hosts = hosts;
+        self
+    }
+
+    const fn was_another(mut self) -> Self {
+        self.was_another = true;
         self
     }
 
@@ -160,6 +177,10 @@ const ENFORCE: &str = "version: STSv1\r\nmode: enforce\r\nmx: mx1.mailhost.examp
     mx: mx2.mailhost.example\r\nmax_age: 2592000\r\n";
 const TESTING: &str = "version: STSv1\r\nmode: testing\r\nmx: mx1.mailhost.example\r\n\
     mx: mx2.mailhost.example\r\nmax_age: 2592000\r\n";
+/// A policy for the first MX host alone, and what stood beside it.
+const ONE_HOST: &str = "version: STSv1\r\nmode: enforce\r\nmx: mx1.mailhost.example\r\nmax_age: 2592000\r\n";
+const ONE_MX: &str = "@ MX 10 mx1.mailhost.example.\n@ TXT \"v=spf1 mx -all\"\n_dmarc TXT \"v=DMARC1; p=reject\"";
+const OLD_RECORD: &str = r#"_mta-sts TXT "v=STSv1; id=20260301T120000;""#;
 const NONE: &str = "version: STSv1\r\nmode: none\r\nmax_age: 2592000\r\n";
 
 /// A Policy Host that a page may read, with this policy.
@@ -287,6 +308,28 @@ pub const SCENARIOS: &[Scenario] = &[
     Scenario::of("no-domain.example", &[]).shows("absent", &["domain-absent error"]),
     Scenario::of("reports-absent.example", &[MAIL, RECORD, POLICY_HOST])
         .hosts(&[well("mta-sts.reports-absent.example")]).shows("enforced", &["tlsrpt-absent warning", "starttls-not-checked note"]),
+    // What became of it since an earlier check.
+    Scenario::of("id-not-changed.example", WELL)
+        .hosts(&[well("mta-sts.id-not-changed.example").before(Reply::text(TESTING).cors())])
+        .was_another()
+        .shows("enforced", &["id-not-changed error", "starttls-not-checked note"]),
+    Scenario::of("id-changed-early.example", WELL)
+        .hosts(&[readable("mta-sts.id-changed-early.example", ONE_HOST)])
+        .faults(&[DnsFault::below("id-changed-early.example", DnsAct::From(&[ONE_MX, OLD_RECORD, POLICY_HOST, REPORTS])).before()])
+        .was_another()
+        .shows("enforced-in-part", &["id-changed-early warning", "mx-backup-not-covered error", "starttls-not-checked note"]),
+    Scenario::of("id-changed-alone.example", WELL)
+        .hosts(&[well("mta-sts.id-changed-alone.example")])
+        .faults(&[DnsFault::below("id-changed-alone.example", DnsAct::From(&[MAIL, OLD_RECORD, POLICY_HOST, REPORTS])).before()])
+        .was_another()
+        .shows("enforced", &["id-changed-alone note", "starttls-not-checked note"]),
+    Scenario::of("policy-removed-abruptly.example", &[MAIL])
+        .hosts(&[readable("mta-sts.policy-removed-abruptly.example", ONE_HOST)])
+        .faults(&[
+            DnsFault::below("policy-removed-abruptly.example", DnsAct::From(&[ONE_MX, OLD_RECORD, POLICY_HOST, REPORTS])).before(),
+        ])
+        .was_another()
+        .shows("absent", &["policy-removed-abruptly error", "record-absent note"]),
     // The Policy Host and what it answers.
     Scenario::of("host-absent.example", &[MAIL, RECORD, REPORTS])
         .hosts(&[Host::shut("mta-sts.host-absent.example", Door::Unresolved)]).shows("ignored", &["host-absent error"]),
@@ -316,6 +359,8 @@ pub const SCENARIOS: &[Scenario] = &[
         .hosts(&[well("mta-sts.wrong-name.example").certificate(Certificate::WrongName)]).shows("unknown", &["policy-unreachable warning"]),
     Scenario::of("unknown-authority.example", WELL)
         .hosts(&[well("mta-sts.unknown-authority.example").certificate(Certificate::UnknownAuthority)]).shows("unknown", &["policy-unreachable warning"]),
+    Scenario::of("unresolved.example", WELL)
+        .hosts(&[Host::shut("mta-sts.unresolved.example", Door::Unresolved)]).shows("unknown", &["policy-unreachable warning"]),
     Scenario::of("refused.example", WELL)
         .hosts(&[Host::shut("mta-sts.refused.example", Door::Refused)]).shows("unknown", &["policy-unreachable warning"]),
     Scenario::of("handshake-closed.example", WELL)
@@ -348,12 +393,50 @@ pub const SCENARIOS: &[Scenario] = &[
         "mta-sts.redirect-away-hidden.example",
         Reply::redirect(&[("Location", "https://policies.mailhost.example/mta-sts.txt")]),
     )]).shows("ignored", &["policy-redirect error"]),
+    // The browser stops before it follows any of these, so that all are seen for what they are.
+    Scenario::of("redirect-dead.example", WELL).hosts(&[Host::new(
+        "mta-sts.redirect-dead.example",
+        Reply::redirect(&[("Location", "https://nobody.redirect-dead.example/mta-sts.txt")]),
+    )]).shows("ignored", &["policy-redirect error"]),
+    Scenario::of("redirect-insecure.example", WELL).hosts(&[Host::new(
+        "mta-sts.redirect-insecure.example",
+        Reply::redirect(&[("Location", "http://mta-sts.redirect-insecure.example/mta-sts.txt")]),
+    )]).shows("ignored", &["policy-redirect error"]),
+    Scenario::of("redirect-untrusted.example", WELL).hosts(&[
+        Host::new(
+            "mta-sts.redirect-untrusted.example",
+            Reply::redirect(&[("Location", "https://www.redirect-untrusted.example/mta-sts.txt")]),
+        ),
+        Host::new("www.redirect-untrusted.example", Reply::text(ENFORCE)).certificate(Certificate::SelfSigned),
+    ]).shows("ignored", &["policy-redirect error"]),
     Scenario::of("not-found.example", WELL)
         .hosts(&[Host::new("mta-sts.not-found.example", Reply::status(404, "Not found.\n").cors())]).shows("ignored", &["policy-status error"]),
     Scenario::of("server-error.example", WELL)
         .hosts(&[Host::new("mta-sts.server-error.example", Reply::status(500, "Broken.\n").cors())]).shows("ignored", &["policy-status error"]),
     Scenario::of("not-found-hidden.example", WELL)
         .hosts(&[Host::new("mta-sts.not-found-hidden.example", Reply::status(404, "Not found.\n"))]).shows("unknown", &["policy-unreadable-here note"]),
+    Scenario::of("unavailable-hidden.example", WELL)
+        .hosts(&[Host::new("mta-sts.unavailable-hidden.example", Reply::status(503, "Not now.\n"))]).shows("unknown", &["policy-unreadable-here note"]),
+    Scenario::of("nosniff-hidden.example", WELL).hosts(&[Host::new(
+        "mta-sts.nosniff-hidden.example",
+        Reply::text(ENFORCE).headers(&[("X-Content-Type-Options", "nosniff")]),
+    )]).shows("unknown", &["policy-unreadable-here note"]),
+    Scenario::of("html-hidden.example", WELL).hosts(&[Host::new(
+        "mta-sts.html-hidden.example",
+        Reply::text(ENFORCE).media_type(Some("text/html")),
+    )]).shows("unknown", &["policy-unreadable-here note"]),
+    Scenario::of("octet-stream-hidden.example", WELL).hosts(&[Host::new(
+        "mta-sts.octet-stream-hidden.example",
+        Reply::text(ENFORCE).media_type(Some("application/octet-stream")),
+    )]).shows("unknown", &["policy-unreadable-here note"]),
+    Scenario::of("attachment-hidden.example", WELL).hosts(&[Host::new(
+        "mta-sts.attachment-hidden.example",
+        Reply::text(ENFORCE).headers(&[("Content-Disposition", "attachment")]),
+    )]).shows("unknown", &["policy-unreadable-here note"]),
+    Scenario::of("frame-denied.example", WELL).hosts(&[Host::new(
+        "mta-sts.frame-denied.example",
+        Reply::text(ENFORCE).headers(&[("X-Frame-Options", "DENY")]),
+    )]).shows("unknown", &["policy-unreadable-here note"]),
     Scenario::of("html.example", WELL).hosts(&[Host::new(
         "mta-sts.html.example",
         Reply::text("<!DOCTYPE html>\n<html><head><title>Parked</title></head><body><h1>This domain is parked</h1></body></html>\n")

@@ -39,6 +39,8 @@ enum Way {
     Checked(&'static str),
     /// By a check, to its end, with all raw evidence open.
     Opened(&'static str),
+    /// By a check of the world as it was before, and "Check again".
+    Again(&'static str),
     /// By a check whose policy is then pasted.
     Pasted(&'static str, &'static str),
     /// By a check beside which a handshake with a host is then pasted, and the box for the next is open.
@@ -74,6 +76,9 @@ pub const STATES: &[State] = &[
     State { name: "stopped", way: Way::Stopped("handshake-silent.example") },
     State { name: "enforced", way: Way::Checked("good.example") },
     State { name: "enforced-evidence", way: Way::Opened("aliased.example") },
+    State { name: "nothing-changed", way: Way::Again("good.example") },
+    State { name: "changed", way: Way::Again("id-changed-early.example") },
+    State { name: "changed-policy", way: Way::Again("id-not-changed.example") },
     State { name: "enforced-in-part", way: Way::Checked("mx-partly.example") },
     State { name: "refusing", way: Way::Checked("mx-uncovered.example") },
     State { name: "testing", way: Way::Checked("testing.example") },
@@ -258,6 +263,14 @@ async fn go(browser: &Browser, way: Way) -> Result<()> {
             let open = "for (const toggle of document.querySelectorAll('main [aria-expanded=false]')) toggle.click()";
             browser.evaluate(open, vec![]).await?;
             tokio::time::sleep(Duration::from_millis(200)).await;
+        }
+        Way::Again(domain) => {
+            browser.records().turn_back(true);
+            let before = Box::pin(go(browser, Way::Checked(domain))).await;
+            browser.records().turn_back(false);
+            before?;
+            element(browser, "#again").await?.click().await?;
+            browser.wait_for(".changes").await?;
         }
         Way::Pasted(domain, text) => {
             Box::pin(go(browser, Way::Checked(domain))).await?;

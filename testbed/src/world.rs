@@ -72,12 +72,20 @@ pub struct DnsFault {
     pub act: DnsAct,
     /// How long it waits before it does it.
     pub delay: Duration,
+    /// Whether it does so only while a test looks at the world as it was before.
+    pub is_before: bool,
 }
 
 impl DnsFault {
     /// A fault of every resolver, for every type, of a name and all below it.
     pub const fn below(name: &'static str, act: DnsAct) -> Self {
-        Self { below: name, resolver: None, rtype: None, act, delay: Duration::ZERO }
+        Self { below: name, resolver: None, rtype: None, act, delay: Duration::ZERO, is_before: false }
+    }
+
+    /// Only while a test looks at the world as it was before.
+    pub const fn before(mut self) -> Self {
+        self.is_before = true;
+        self
     }
 
     /// Only at one resolver.
@@ -175,6 +183,8 @@ pub struct Host {
     pub policy: Reply,
     /// What it answers at any other path.
     pub elsewhere: Reply,
+    /// What it answered at the policy's path before, where that was something else.
+    pub policy_before: Option<Reply>,
 }
 
 impl Host {
@@ -185,6 +195,7 @@ impl Host {
             door: Door::Open(Certificate::Trusted),
             policy,
             elsewhere: Reply::status(404, "Nothing here.\n").cors(),
+            policy_before: None,
         }
     }
 
@@ -198,6 +209,12 @@ impl Host {
     /// Shows this certificate.
     pub const fn certificate(mut self, certificate: Certificate) -> Self {
         self.door = Door::Open(certificate);
+        self
+    }
+
+    /// Answered with this at the policy's path before.
+    pub const fn before(mut self, policy: Reply) -> Self {
+        self.policy_before = Some(policy);
         self
     }
 

@@ -8,6 +8,7 @@ pub(crate) struct Pins {
     pub(crate) trunk: String,
     pub(crate) binaryen: String,
     pub(crate) axe_core: String,
+    pub(crate) geckodriver: String,
     pub(crate) typescript: String,
     pub(crate) esbuild: String,
     pub(crate) deno: String,
@@ -36,6 +37,7 @@ impl Pins {
             trunk: tool("trunk")?,
             binaryen: tool("binaryen")?,
             axe_core: tool("axe-core")?,
+            geckodriver: tool("geckodriver")?,
             typescript: tool("typescript")?,
             esbuild: tool("esbuild")?,
             deno: tool("deno")?,
@@ -93,6 +95,7 @@ mod tests {
         axe-core = \"4.14.1\"\n\
         typescript = \"7.0.2\"\n\
         esbuild = \"0.28.2\"\n\
+        geckodriver = \"0.37.1\"\n\
         deno = \"2.9.6\"\n\
         postfix-mta-sts-resolver = \"1.5.1\"\n\
         checkdmarc = \"6.0.4\"\n\
@@ -113,6 +116,7 @@ mod tests {
                 axe_core: "4.14.1".to_owned(),
                 typescript: "7.0.2".to_owned(),
                 esbuild: "0.28.2".to_owned(),
+                geckodriver: "0.37.1".to_owned(),
                 deno: "2.9.6".to_owned(),
                 postfix_mta_sts_resolver: "1.5.1".to_owned(),
                 checkdmarc: "6.0.4".to_owned(),

@@ -83,6 +83,16 @@ pub(crate) fn with_the_page(project: &Project, command: &mut Command) -> Result<
     Ok(())
 }
 
+/// Hands it Firefox, too. Where that cannot be had, its tests are skipped, and say so.
+fn with_firefox(project: &Project, command: &mut Command) {
+    match tools::firefox(project) {
+        Ok(tools::Firefox { firefox, geckodriver, certutil }) => {
+            command.env("FIREFOX", firefox).env("GECKODRIVER", geckodriver).env("CERTUTIL", certutil);
+        }
+        Err(why) => eprintln!("without Firefox: {why}"),
+    }
+}
+
 fn run_stage(project: &Project, stage: Stage) -> (Counts, Result<()>) {
     let mut counts = Counts::default();
     let commands = match commands(project, stage) {
@@ -166,6 +176,7 @@ fn commands(project: &Project, stage: Stage) -> Result<Vec<(&'static str, Comman
                 end_to_end.arg("--test").arg(name);
             }
             with_the_page(project, &mut end_to_end)?;
+            with_firefox(project, &mut end_to_end);
             vec![("end-to-end tests", end_to_end)]
         }
     })

@@ -53,6 +53,14 @@ pub(crate) struct Browser {
     pub(crate) chromedriver: PathBuf,
 }
 
+/// The other browser that the tests drive.
+pub(crate) struct Firefox {
+    pub(crate) firefox: PathBuf,
+    pub(crate) geckodriver: PathBuf,
+    /// Has a profile trust the test bed's authority.
+    pub(crate) certutil: PathBuf,
+}
+
 /// Gets all that a build of the page needs.
 pub(crate) fn for_the_page(project: &Project) -> Result<PageTools> {
     let cache = Cache::open(project)?;
@@ -132,14 +140,46 @@ pub(crate) fn browser(project: &Project) -> Result<Browser> {
                 `apt-get install chromium chromium-driver`, elsewhere from \
                 https://googlechromelabs.github.io/chrome-for-testing; then put both on PATH, or \
                 name them by the variables CHROMIUM and CHROMEDRIVER";
+    debian(project, &["chromium", "chromium-driver", "fonts-dejavu-core"])
+        .map_err(|error| format!("{missing}, {error}. {help}"))?;
+    browser_here().map_err(|missing| format!("{missing}, even after the installation. {help}"))
+}
+
+/// Gets Firefox with its driver: those that `FIREFOX` and `GECKODRIVER` name, or those on PATH, or, as root on Debian, the
+/// browser from the distribution and the driver by Cargo.
+pub(crate) fn firefox(project: &Project) -> Result<Firefox> {
+    let named = |variable: &str| env::var_os(variable).filter(|given| !given.is_empty()).map(PathBuf::from);
+    let firefox = || named("FIREFOX").or_else(|| on_path("firefox-esr")).or_else(|| on_path("firefox"));
+    let certutil = || named("CERTUTIL").or_else(|| on_path("certutil"));
+    if firefox().is_none() || certutil().is_none() {
+        debian(project, &["firefox-esr", "libnss3-tools"])
+            .map_err(|error| format!("Firefox or certutil (of NSS) is not on PATH, {error}"))?;
+    }
+    let (Some(firefox), Some(certutil)) = (firefox(), certutil()) else {
+        return Err("Firefox or certutil is not on PATH, even after the installation".to_owned());
+    };
+    let geckodriver = match named("GECKODRIVER") {
+        Some(given) => given,
+        None => {
+            let cache = Cache::open(project)?;
+            let tool = cache.cargo_tool("geckodriver", "geckodriver", &project.pins.geckodriver, &["--locked"])?;
+            cache.tidy();
+            tool
+        }
+    };
+    Ok(Firefox { firefox, geckodriver, certutil })
+}
+
+/// Installs packages of Debian, which only root may. Where it cannot, says why, to stand behind what is missing.
+fn debian(project: &Project, packages: &[&str]) -> Result<()> {
     if on_path("apt-get").is_none() {
-        return Err(format!("{missing}, and there is no apt-get to install it. {help}"));
+        return Err("and there is no apt-get to install it".to_owned());
     }
     let root = output(command("id").arg("-u")).is_some_and(|user| user.trim() == "0");
     if !root {
-        return Err(format!("{missing}, and only root may install it. {help}"));
+        return Err("and only root may install it".to_owned());
     }
-    step("installing chromium and chromedriver by apt-get", || {
+    step(&format!("installing {} by apt-get", packages.join(" and ")), || {
         let log = project.log("apt");
         let apt = || {
             let mut apt = command("apt-get");
@@ -147,12 +187,8 @@ pub(crate) fn browser(project: &Project) -> Result<Browser> {
             apt
         };
         logged(apt().arg("update"), &log)?;
-        let packages = ["chromium", "chromium-driver", "fonts-dejavu-core"];
-        let install = ["install", "-y", "--no-install-recommends"];
-        logged(apt().args(install).args(packages), &log)
+        logged(apt().args(["install", "-y", "--no-install-recommends"]).args(packages), &log)
     })
-    .map_err(|error| format!("{error}\n\n{help}"))?;
-    browser_here().map_err(|missing| format!("{missing}, even after the installation. {help}"))
 }
 
 /// The browser and the driver that are on this machine, or what is missing. A driver of another

@@ -1,5 +1,9 @@
 //! Rules on the TXT record at `_mta-sts` (RFC 8461 §3.1).
 
+mod id_changed_alone;
+mod id_changed_early;
+mod id_not_changed;
+mod policy_removed_abruptly;
 mod record_absent;
 mod record_alias;
 mod record_alias_dangling;
@@ -42,6 +46,7 @@ use crate::text::{Span, Spanned};
 
 registry![
     |case| case.is_of_network() || !case.records.is_empty();
+    policy_removed_abruptly,
     record_absent,
     record_misplaced,
     record_name_doubled,
@@ -66,6 +71,9 @@ registry![
     record_id_too_long,
     record_id_duplicate,
     record_blank_trailing,
+    id_not_changed,
+    id_changed_early,
+    id_changed_alone,
     record_id_copied,
     record_ttl_long,
     record_extension,

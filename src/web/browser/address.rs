@@ -48,6 +48,14 @@ impl AddressBar {
     }
 }
 
+/// The address of this page with another query, in full: what a person hands on.
+pub(in crate::web) fn whole(query: &str) -> String {
+    let location = super::window().map(|window| window.location());
+    let part = |part: Result<String, JsValue>| part.unwrap_or_default();
+    let here = location.map(|location| part(location.origin()) + &part(location.pathname())).unwrap_or_default();
+    here + query
+}
+
 /// Tells of back and forward.
 pub(in crate::web) fn on_moved(moved: Callback<()>) -> Option<EventListener> {
     super::window().map(|window| EventListener::new(&window, "popstate", move |_| moved.emit(())))

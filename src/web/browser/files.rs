@@ -8,6 +8,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, BlobPropertyBag, DataTransfer, Document, DragEvent, Event, File, HtmlAnchorElement, Url};
 use yew::Callback;
 
+use super::clipboard::is_into_field;
 use crate::text::Shown;
 use crate::web::state::{Action, MAX_FILE};
 
@@ -31,26 +32,38 @@ pub(in crate::web) async fn read(file: File) -> Action {
     }
 }
 
-/// Takes files that are dropped anywhere on the page, and tells the first one and how many there were. Without this the
-/// browser would leave the page and show the file.
-pub(in crate::web) fn on_dropped(document: &Document, dropped: Callback<(File, u32)>) -> [EventListener; 2] {
+/// Takes files that are dropped anywhere on the page, and tells the first one and how many there were; and texts that are
+/// dropped on no field. Without this the browser would leave the page and show the file.
+pub(in crate::web) fn on_dropped(
+    document: &Document,
+    dropped: Callback<(File, u32)>,
+    given: Callback<String>,
+) -> [EventListener; 2] {
     let options = EventListenerOptions::enable_prevent_default();
     [
         EventListener::new_with_options(document, "dragover", options, |event| {
-            if files_in(event).is_some() {
+            if dragged(event, FILES).or_else(|| dragged(event, TEXT)).is_some() {
                 event.prevent_default();
             }
         }),
         EventListener::new_with_options(document, "drop", options, move |event| {
-            let Some(files) = files_in(event) else { return };
-            event.prevent_default();
-            let Some(files) = files.files() else { return };
-            if let Some(first) = files.get(0) {
-                dropped.emit((first, files.length()));
+            if let Some(files) = dragged(event, FILES) {
+                event.prevent_default();
+                let Some(files) = files.files() else { return };
+                if let Some(first) = files.get(0) {
+                    dropped.emit((first, files.length()));
+                }
+            } else if let Some(text) = dragged(event, TEXT) {
+                event.prevent_default();
+                given.emit(text.get_data(TEXT).unwrap_or_default());
             }
         }),
     ]
 }
+
+/// What browsers call files that are dragged, and a text.
+const FILES: &str = "Files";
+const TEXT: &str = "text/plain";
 
 /// The most characters of a file's name that are shown.
 const MAX_NAME: usize = 80;
@@ -66,10 +79,11 @@ pub(in crate::web) fn save(name: &str, text: &str) {
     let _ = offer(name, text);
 }
 
-/// What is dragged, if it is files; a text that is dragged into a field is the browser's affair.
-fn files_in(event: &Event) -> Option<DataTransfer> {
+/// What is dragged, if it is of this kind; a text that is dragged into a field is the browser's affair.
+fn dragged(event: &Event, kind: &str) -> Option<DataTransfer> {
     let dragged = event.dyn_ref::<DragEvent>()?.data_transfer()?;
-    dragged.types().includes(&JsValue::from_str("Files"), 0).then_some(dragged)
+    let is_ours = kind == FILES || !is_into_field(event);
+    (is_ours && dragged.types().includes(&JsValue::from_str(kind), 0)).then_some(dragged)
 }
 
 fn offer(name: &str, text: &str) -> Option<()> {

@@ -11,6 +11,7 @@ pub(in crate::web) fn move_to(focus: Focus) {
         Focus::Domain => "domain",
         Focus::Verdict => "verdict",
         Focus::Lint => "lint",
+        Focus::Paste => "paste",
         Focus::Match => "match-domain",
         Focus::Page => "page-heading",
     };

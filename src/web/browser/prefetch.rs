@@ -1,5 +1,6 @@
 //! The prefetch of a policy that no page may read: a link in the head of the page, which says whether it loaded. Beside it, one
-//! to a file that is missing beside the page: a browser that says the same of both has said nothing.
+//! to a file that lies beside the page, and one to a file that does not: where a browser says the same of these two, it says
+//! nothing of the third. Firefox does.
 
 use std::cell::Cell;
 use std::rc::Rc;
@@ -12,18 +13,31 @@ use yew::Callback;
 use crate::evidence::Prefetch;
 use crate::name::PolicyHost;
 
-/// A file that is not there, beside the page.
+/// A file beside the page, and one that is not there.
+const PRESENT: &str = "probe.html";
 const MISSING: &str = "missing.txt";
 
 /// A prefetch under way. Dropping this ends it.
 #[derive(Debug)]
-pub(super) struct Links([Link; 2]);
+pub(super) struct Links([Link; 3]);
 
-/// What the two links have said so far: whether each loaded.
+/// What the links have said so far: whether each loaded.
 #[derive(Debug, Default)]
 struct Said {
     policy: Cell<Option<bool>>,
+    present: Cell<Option<bool>>,
     missing: Cell<Option<bool>>,
+}
+
+impl Said {
+    /// What follows, once all have spoken.
+    fn all(&self) -> Option<Prefetch> {
+        Some(match (self.present.get()?, self.missing.get()?, self.policy.get()?) {
+            (true, false, true) => Prefetch::Loaded,
+            (true, false, false) => Prefetch::Failed,
+            (_, _, _) => Prefetch::Blind,
+        })
+    }
 }
 
 impl Links {
@@ -34,12 +48,9 @@ impl Links {
         let tell = {
             let said = Rc::clone(&said);
             Callback::from(move |()| {
-                let (Some(policy), Some(missing)) = (said.policy.get(), said.missing.get()) else { return };
-                done.emit(match (policy, missing) {
-                    (_, true) => Prefetch::Blind,
-                    (true, false) => Prefetch::Loaded,
-                    (false, false) => Prefetch::Failed,
-                });
+                if let Some(seen) = said.all() {
+                    done.emit(seen);
+                }
             })
         };
         let hear = |slot: fn(&Said) -> &Cell<Option<bool>>| {
@@ -51,6 +62,7 @@ impl Links {
         };
         Some(Self([
             Link::follow(&document, &host.policy_url(), hear(|said| &said.policy))?,
+            Link::follow(&document, PRESENT, hear(|said| &said.present))?,
             Link::follow(&document, MISSING, hear(|said| &said.missing))?,
         ]))
     }

@@ -40,6 +40,11 @@ impl EditorText {
         Self { came: Came::Exact, ..Self::of_bytes(bytes) }
     }
 
+    /// A text that was pasted.
+    pub fn pasted(text: String) -> Self {
+        Self { came: Came::Typed, ..Self::of_bytes(text.replace("\r\n", "\n").replace('\r', "\n").into_bytes()) }
+    }
+
     /// The text that a fix makes of it.
     #[must_use]
     pub fn mended(&self, bytes: Vec<u8>) -> Self {

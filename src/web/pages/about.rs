@@ -5,7 +5,7 @@ use yew::prelude::*;
 use crate::web::parts::words::template;
 
 /// What, whether it is seen, and how or why not. `code` stands between backticks.
-const ROWS: [(&str, &str, &str); 10] = [
+const ROWS: [(&str, &str, &str); 11] = [
     (
         "DNS: records, addresses, MX hosts",
         "yes",
@@ -36,6 +36,11 @@ const ROWS: [(&str, &str, &str); 10] = [
         "only with permission",
         "Browsers hand a page what another host serves only if that host sends `Access-Control-Allow-Origin`. Mail servers do \
          not need it, so its absence is no fault. Paste the policy, and the check goes on.",
+    ),
+    (
+        "Whether that status is below 400",
+        "a hint, in some browsers",
+        "Without permission, a browser may tell whether it could load the policy ahead. Nothing that is said here rests on it.",
     ),
     (
         "Dates and names in a certificate",

@@ -8,18 +8,19 @@ use crate::diagnosis::Verdict;
 use crate::evidence::Evidence;
 use crate::web::parts::ask::{ask, hint};
 use crate::web::parts::by_hand::by_hand;
-use crate::web::parts::control::{button, file_field};
+use crate::web::parts::changes::changes;
 use crate::web::parts::findings::Findings;
+use crate::web::parts::keep::keep;
 use crate::web::parts::logs::logs;
 use crate::web::parts::path::path;
 use crate::web::parts::tls_by_hand::tls_by_hand;
 use crate::web::parts::verdict;
-use crate::web::parts::words::text;
 use crate::web::props::PageProps;
-use crate::web::state::{Action, Check, Judged};
+use crate::web::state::{Check, Judged};
 
 /// The page.
 pub(super) fn page(props: &PageProps) -> Html {
+    let mut changed = Html::default();
     let report = match &props.state.check {
         Check::Idle => Html::default(),
         Check::Running { known, domain, .. } => {
@@ -31,7 +32,8 @@ pub(super) fn page(props: &PageProps) -> Html {
             };
             report("checking", "true", card, steps, Html::default())
         }
-        Check::Over { known, from_file } => {
+        Check::Over { known, from_file, before } => {
+            changed = changes(known, before.as_ref());
             let verdict = known.diagnosis.verdict.as_ref().map(|verdict| verdict.as_str()).unwrap_or_default();
             report(
                 verdict,
@@ -42,7 +44,7 @@ pub(super) fn page(props: &PageProps) -> Html {
             )
         }
     };
-    html! { <>{ ask(&props.state, &props.dispatch) }{ hint(&props.state, &props.dispatch) }{ report }</> }
+    html! { <>{ ask(&props.state, &props.dispatch) }{ hint(&props.state, &props.dispatch) }{ changed }{ report }</> }
 }
 
 /// Of one form while it fills, so that no element is made anew.
@@ -59,9 +61,6 @@ fn report(verdict: &'static str, is_busy: &'static str, card: Html, steps: Html,
 /// What stands below the steps when the check is over.
 fn below(props: &PageProps, known: &Rc<Judged>, from_file: bool) -> Html {
     let PageProps { state, dispatch, .. } = props;
-    let again = known.evidence.domain.clone().map(|domain| {
-        button(dispatch, text(if from_file { "Check now" } else { "Check again" }), Action::Chosen(domain))
-    });
     // Where nothing is known, that nothing was found says nothing.
     let is_unknown = matches!(known.diagnosis.verdict, Some(Verdict::Unknown(_)));
     let says_nothing = is_unknown && known.diagnosis.findings.is_empty();
@@ -75,11 +74,7 @@ fn below(props: &PageProps, known: &Rc<Judged>, from_file: bool) -> Html {
             }
             { tls_by_hand(state, dispatch, &known.diagnosis) }
             { logs(state, dispatch, &known.diagnosis) }
-            <p class="buttons">
-                { again }
-                { button(dispatch, text("Save evidence"), Action::SavePressed) }
-                <label class="button">{ file_field(&props.open_file) }{ "Open saved evidence" }</label>
-            </p>
+            { keep(props, from_file) }
         </>
     }
 }

@@ -2,12 +2,12 @@
 
 use yew::prelude::*;
 
-use super::control::{Dispatch, press, text_box, typed_in_box};
+use super::control::{Dispatch, button, press, text_box, typed_in_box};
 use super::copy;
-use super::words::{prose, sentences};
+use super::words::{prose, sentences, text};
 use crate::diagnosis::ByHand;
 use crate::finding::Prose;
-use crate::web::state::{Action, State};
+use crate::web::state::{Action, Check, State};
 
 /// The box; folded once a policy was shown, and still there.
 pub fn by_hand(state: &State, dispatch: &Dispatch, by_hand: &ByHand, read_as: &[Prose]) -> Html {
@@ -41,11 +41,30 @@ fn form(state: &State, dispatch: &Dispatch, by_hand: &ByHand, read_as: &[Prose])
             if is_read {
                 <p class="small" id="pasted-as">{ sentences(read_as) }</p>
             }
+            { frame(state, by_hand) }
             <p class="buttons">
                 <button type="button" id="go-on" class="button primary" disabled={is_empty}
                     onclick={press(dispatch, Action::GoOnPressed)}>{ "Go on" }</button>
+                if state.reads_clipboard {
+                    { button(dispatch, text("Paste"), Action::PastePressed) }
+                }
                 <a class="button" href={by_hand.url.clone()} target="_blank" rel="noreferrer">{ "Open in a new tab" }</a>
             </p>
         </>
+    }
+}
+
+/// What the Policy Host answers, in a frame that may do nothing, for a person to read and to copy. Not of a check that was
+/// opened from a file: to look at that asks nobody.
+fn frame(state: &State, by_hand: &ByHand) -> Html {
+    let is_live = matches!(state.check, Check::Over { from_file: false, .. });
+    let Some(host) = by_hand.frame_of.as_ref().filter(|_| is_live) else { return Html::default() };
+    html! {
+        <figure class="frame">
+            <iframe sandbox="" referrerpolicy="no-referrer" src={by_hand.url.clone()} title={format!("What {host} answers")} />
+            <figcaption class="small">
+                { format!("What {host} answers, for you to copy: this page cannot read it. Where it stays empty, open it in a new tab.") }
+            </figcaption>
+        </figure>
     }
 }

@@ -5,10 +5,12 @@
 pub mod against;
 pub mod ask;
 pub mod by_hand;
+pub mod changes;
 pub mod control;
 pub mod copy;
 pub mod editor;
 pub mod findings;
+pub mod keep;
 pub mod logs;
 pub mod mx;
 pub mod path;

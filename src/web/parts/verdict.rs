@@ -27,6 +27,7 @@ pub fn over(known: &Judged, from_file: bool, texts: &RuleTexts) -> Html {
         return Html::default();
     };
     let Summary { kicker, headline, text, next, caveats } = summary;
+    let domain = evidence.domain.as_ref().map(ToString::to_string).unwrap_or_default();
     let seen = if from_file { "Opened from a file. Seen " } else { "Seen " };
     let below = html! {
         <>
@@ -36,6 +37,8 @@ pub fn over(known: &Judged, from_file: bool, texts: &RuleTexts) -> Html {
             }
             <div class="caveats">
                 { paragraphs(caveats) }
+                // The field that names the domain is not printed.
+                <p class="on-paper">{ "Of " }<bdi class="host">{ domain }</bdi>{ ", by mta-sts-check" }</p>
                 <p>{ seen }{ moment(evidence.started) }</p>
             </div>
         </>

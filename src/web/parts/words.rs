@@ -68,9 +68,7 @@ pub fn instruction(prose: &Prose) -> Html {
 
 /// A moment: "2026-11-24 16:15 UTC".
 pub fn moment(moment: Timestamp) -> Html {
-    let exact = moment.to_string();
-    let shown = format!("{} UTC", exact.get(..16).unwrap_or(&exact).replace('T', " "));
-    html! { <time datetime={exact}>{ shown }</time> }
+    html! { <time datetime={moment.to_string()}>{ moment.date_and_time() }</time> }
 }
 
 /// Plain text.

@@ -20,6 +20,8 @@ pub enum Action {
     CheckPressed,
     /// One of the two meanings of a `mta-sts.` host was chosen.
     Chosen(PolicyDomain),
+    /// "Check again" was pressed on a report, or "Check now" on one of saved evidence.
+    AgainPressed,
     /// "Stop" was pressed.
     StopPressed,
     /// A check knows more.
@@ -57,6 +59,12 @@ pub enum Action {
     },
     /// The address of another service for that was changed.
     LogServiceTyped(String),
+    /// A text came that was typed into no field: pasted anywhere on the page, dropped on it, or read from the clipboard.
+    TextGiven(String),
+    /// "Paste" was pressed.
+    PastePressed,
+    /// The clipboard could not be read.
+    PasteFailed,
     /// Another host was chosen for the box for what shows a host's TLS.
     TlsHostChosen(String),
     /// That box was changed.
@@ -96,6 +104,8 @@ pub enum Action {
         /// What stands in it.
         bytes: Vec<u8>,
     },
+    /// A file was opened beside the report, to compare it with: what stands in it.
+    EarlierOpened(Vec<u8>),
     /// A file could not be read, or is too large.
     FileFailed(String),
     /// "Close" was pressed beside what is the matter with a file.
@@ -104,6 +114,10 @@ pub enum Action {
     ExampleOpened(Example, String),
     /// A step's name was pressed, which opens and closes its raw evidence.
     StepPressed(StepKind),
+    /// "Copy as Markdown" was pressed.
+    MarkdownPressed,
+    /// "Copy link" was pressed.
+    LinkPressed,
     /// "Save" was pressed.
     SavePressed,
     /// "Copy" was pressed below the linter's text.
@@ -183,6 +197,11 @@ pub enum Effect {
         /// Its text.
         text: String,
     },
+    /// Put the address of this page with this query on the clipboard, and say what [`Effect::Copy`] says.
+    CopyLink {
+        /// The query.
+        query: String,
+    },
     /// Put a text on the clipboard, and say [`Action::Copied`] or [`Action::CopyFailed`].
     Copy {
         /// What it is.
@@ -190,6 +209,8 @@ pub enum Effect {
         /// The text.
         text: String,
     },
+    /// Read the clipboard, and say [`Action::TextGiven`] or [`Action::PasteFailed`].
+    ReadClipboard,
     /// Say [`Action::LintRested`] when nothing was typed in the linter for a while.
     RestSoon,
     /// Make this replacement in the linter's text area, so that its own Undo takes it back, and go there.
@@ -209,6 +230,8 @@ pub enum Focus {
     Verdict,
     /// The linter's box.
     Lint,
+    /// The box for a policy that cannot be read.
+    Paste,
     /// The linter's field "Domain".
     Match,
     /// The head of another page of the app.

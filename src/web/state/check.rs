@@ -3,7 +3,8 @@
 use std::rc::Rc;
 
 use super::super::address::Route;
-use super::{Effect, Focus, State};
+use super::compare::announced;
+use super::{Before, Effect, Focus, State};
 use crate::collect::{Aim, Waiting};
 use crate::diagnosis::{Diagnosis, diagnose};
 use crate::evidence::{Evidence, Shown, ShownKind, Timestamp};
@@ -33,6 +34,8 @@ pub enum Check {
         domain: PolicyDomain,
         /// What it waits for.
         waiting: Vec<Waiting>,
+        /// What it is compared with.
+        before: Option<Before>,
     },
     /// Over, or opened from a file.
     Over {
@@ -40,6 +43,8 @@ pub enum Check {
         known: Rc<Judged>,
         /// Whether it was opened from a file.
         from_file: bool,
+        /// What it is compared with, where more is known of that than its evidence keeps.
+        before: Option<Before>,
     },
 }
 
@@ -119,7 +124,8 @@ impl State {
         if arrival == Arrival::Pressed {
             effects.push(Effect::PushAddress(self.route.to_query()));
         }
-        self.check = Check::Running { run: self.run, known: None, domain: domain.clone(), waiting: Vec::new() };
+        self.check =
+            Check::Running { run: self.run, known: None, domain: domain.clone(), waiting: Vec::new(), before: None };
         effects.push(Effect::Start { run: self.run, aim: Aim::Check, domain, resolvers });
         effects
     }
@@ -131,10 +137,11 @@ impl State {
         }
     }
 
-    pub(super) fn progressed(&mut self, run: u32, evidence: Evidence, waiting: Vec<Waiting>) -> Vec<Effect> {
-        if let Check::Running { run: current, known, waiting: waited_for, .. } = &mut self.check
+    pub(super) fn progressed(&mut self, run: u32, mut evidence: Evidence, waiting: Vec<Waiting>) -> Vec<Effect> {
+        if let Check::Running { run: current, known, waiting: waited_for, before, .. } = &mut self.check
             && *current == run
         {
+            evidence.earlier = before.as_ref().map(|before| before.sighting.clone());
             if known.as_ref().is_none_or(|known| known.evidence != evidence) {
                 *known = Some(Rc::new(Judged::new(evidence)));
             }
@@ -143,21 +150,26 @@ impl State {
         Vec::new()
     }
 
-    pub(super) fn finished(&mut self, run: u32, evidence: Evidence) -> Vec<Effect> {
-        if !matches!(self.check, Check::Running { run: current, .. } if current == run) {
+    pub(super) fn finished(&mut self, run: u32, mut evidence: Evidence) -> Vec<Effect> {
+        let Check::Running { run: current, before, .. } = &mut self.check else { return Vec::new() };
+        if *current != run {
             return Vec::new();
         }
-        self.over(evidence, false);
+        let before = before.take();
+        evidence.earlier = before.as_ref().map(|before| before.sighting.clone());
+        self.over(evidence, false, before);
         Vec::new()
     }
 
     /// Shows what is known, and says the verdict.
-    pub(super) fn over(&mut self, evidence: Evidence, from_file: bool) {
+    pub(super) fn over(&mut self, evidence: Evidence, from_file: bool, before: Option<Before>) {
         let known = Rc::new(Judged::new(evidence));
         if let Some(summary) = &known.diagnosis.summary {
-            self.announcement = format!("{}. {}. {}", summary.kicker, summary.headline, counts(&known.diagnosis));
+            let changes = announced(&known, before.as_ref());
+            let counts = counts(&known.diagnosis);
+            self.announcement = format!("{changes}{}. {}. {counts}", summary.kicker, summary.headline);
         }
-        self.check = Check::Over { known, from_file };
+        self.check = Check::Over { known, from_file, before };
     }
 
     pub(super) fn navigated(&mut self, route: Route) -> Vec<Effect> {
@@ -218,18 +230,24 @@ impl State {
 
     /// Judges the check again with the policy that was pasted.
     pub(super) fn go_on(&mut self, now: Timestamp) -> Vec<Effect> {
-        let Check::Over { known, from_file } = &self.check else { return Vec::new() };
         let pasted = self.pasted();
         if pasted.trim().is_empty() {
             return Vec::new();
         }
+        let shown = Shown::typed(ShownKind::Any, pasted.into());
+        self.judge_with(shown, now)
+    }
+
+    /// Judges the check again with what a person showed.
+    pub(super) fn judge_with(&mut self, shown: Shown, now: Timestamp) -> Vec<Effect> {
+        let Check::Over { known, from_file, before } = &self.check else { return Vec::new() };
         let mut evidence = known.evidence.clone();
         evidence.judged_at = now;
-        evidence.shown.push(Shown::typed(ShownKind::Any, pasted.into()));
-        let from_file = *from_file;
+        evidence.shown.push(shown);
+        let (from_file, before) = (*from_file, before.clone());
         // What could not be read before is tried anew.
         self.decoded.clear();
-        self.over(evidence, from_file);
+        self.over(evidence, from_file, before);
         vec![Effect::Focus(Focus::Verdict)]
     }
 }

@@ -20,20 +20,17 @@ const POLICY_FILE: &str = "mta-sts.txt";
 const NO_CHECK: &str = "This file holds a text only, and no check. Paste the text instead.";
 
 impl State {
-    /// A file: evidence that was saved, or a text for the linter. With the name that a Policy Host serves it under it is a
+    /// A file: evidence that was saved, what a check waits for, or a text for the linter. With the name that a Policy Host serves it under it is a
     /// policy, whatever stands in it.
     pub(super) fn file_opened(&mut self, name: &str, bytes: Vec<u8>, now: Timestamp) -> Vec<Effect> {
         self.file_problem = None;
         let text = String::from_utf8_lossy(&bytes);
         let is_policy = name.eq_ignore_ascii_case(POLICY_FILE);
         if is_policy || !text.trim_start().starts_with('{') {
-            self.route = Route::Lint;
-            self.lint.said_kind = is_policy.then_some(ShownKind::Policy);
-            // What stood there before is one Undo away.
-            let before = std::mem::replace(&mut self.lint.text, Rc::new(EditorText::from_bytes(bytes)));
-            self.lint.before.push(before);
-            self.lint(now);
-            return vec![Effect::PushAddress(self.route.to_query()), Effect::Focus(Focus::Lint)];
+            let kind = is_policy.then_some(ShownKind::Policy);
+            return self
+                .show_file(kind.unwrap_or(ShownKind::Any), bytes, now)
+                .unwrap_or_else(|bytes| self.lint_given(Rc::new(EditorText::from_bytes(bytes)), kind, now));
         }
         match Evidence::from_json(&text) {
             Err(error) => self.file_failed(error.to_string()),
@@ -81,7 +78,7 @@ impl State {
         self.choice = None;
         self.understood = None;
         self.open_steps.clear();
-        self.over(evidence, true);
+        self.over(evidence, true, None);
     }
 
     pub(super) fn file_failed(&mut self, why: String) -> Vec<Effect> {

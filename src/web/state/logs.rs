@@ -39,8 +39,8 @@ impl State {
         if run != self.logs.run || self.logs.asking.is_none() {
             return Vec::new();
         }
-        let Check::Over { known, from_file } = &self.check else { return Vec::new() };
-        let (mut evidence, from_file) = (known.evidence.clone(), *from_file);
+        let Check::Over { known, from_file, before } = &self.check else { return Vec::new() };
+        let (mut evidence, from_file, before) = (known.evidence.clone(), *from_file, before.clone());
         // Of each host, the last answer counts.
         evidence.logs.retain(|old| !seen.iter().any(|new| new.host == old.host));
         evidence.judged_at =
@@ -49,7 +49,7 @@ impl State {
         let is_over = asking.is_none();
         self.logs.asking = asking;
         let said = self.announcement.clone();
-        self.over(evidence, from_file);
+        self.over(evidence, from_file, before);
         // The verdict is not said again for this.
         self.announcement =
             if is_over { "The certificates that are logged stand below the findings.".to_owned() } else { said };

@@ -6,7 +6,10 @@ mod against;
 mod cards;
 mod certificates;
 mod check;
+mod compare;
 mod file;
+mod given;
+mod hand_on;
 mod lint;
 mod logs;
 mod resolver;
@@ -22,7 +25,9 @@ pub use against::{Against, Asking};
 pub use cards::{Card, MOST_CARDS, are_drawn_as, cards};
 use check::Arrival;
 pub use check::{Check, Choice, Judged, counts};
+pub use compare::{Before, verdict_before};
 pub use file::MAX_FILE;
+pub use hand_on::{LINK, MARKDOWN};
 pub use lint::{Lint, Replacement};
 pub use logs::LogChoice;
 pub use resolver::{FirstResolver, ResolverChoice};
@@ -68,6 +73,8 @@ pub struct State {
     pub announcement: String,
     /// The text that "Copy" was pressed beside last, and what came of it, for its button to say so.
     pub copy: Option<Copy>,
+    /// Whether the browser lets a page read the clipboard.
+    pub reads_clipboard: bool,
     /// The steps whose raw evidence is open.
     pub open_steps: Vec<StepKind>,
     /// The example whose evidence is shown, if one's is.
@@ -85,6 +92,8 @@ pub struct State {
 /// A text on its way to the clipboard.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Copy {
+    /// What it is.
+    pub what: &'static str,
     /// The text.
     pub text: String,
     /// Whether it got there; `None` while the browser has not said.
@@ -108,6 +117,7 @@ impl State {
             file_problem: None,
             announcement: String::new(),
             copy: None,
+            reads_clipboard: false,
             open_steps: Vec::new(),
             example: None,
             logs: LogChoice::default(),
@@ -207,6 +217,7 @@ impl State {
                 self.choice = None;
                 self.start(domain, None, Arrival::Pressed)
             }
+            Action::AgainPressed => self.check_again(),
             Action::StopPressed => match self.check {
                 // The button goes away with the check; the focus is not to go with it.
                 Check::Running { .. } => vec![Effect::Stop(Aim::Check), Effect::Focus(Focus::Verdict)],
@@ -229,6 +240,9 @@ impl State {
                 self.logs.typed = typed;
                 Vec::new()
             }
+            Action::TextGiven(text) => self.text_given(text, now),
+            Action::PastePressed => vec![Effect::ReadClipboard],
+            Action::PasteFailed => self.paste_failed(),
             Action::TlsHostChosen(host) => {
                 self.choose_tls_host(host);
                 Vec::new()
@@ -271,6 +285,7 @@ impl State {
                 Vec::new()
             }
             Action::FileOpened { name, bytes } => self.file_opened(&name, bytes, now),
+            Action::EarlierOpened(bytes) => self.earlier_opened(&bytes, now),
             Action::FileFailed(why) => self.file_failed(why),
             Action::FileProblemClosed => {
                 self.file_problem = None;
@@ -286,6 +301,8 @@ impl State {
                 }
                 Vec::new()
             }
+            Action::MarkdownPressed => self.copy_markdown(),
+            Action::LinkPressed => self.copy_link(),
             Action::SavePressed => self.save(),
             Action::LintCopyPressed => {
                 let text = self.lint.to_copy().into_owned();
@@ -298,9 +315,10 @@ impl State {
             Action::ExampleTried(rule, index) => self.try_example(rule, index, now),
             Action::CopyPressed { what, text } => self.copy(what, text),
             Action::Copied { what, text } => {
-                self.copy = Some(Copy { text, done: Some(true) });
                 self.announcement = format!("Copied the {what}.");
-                Vec::new()
+                let goes_on = self.go_on_from(&text);
+                self.copy = Some(Copy { what, text, done: Some(true) });
+                goes_on
             }
             Action::CopyFailed => {
                 if let Some(copy) = &mut self.copy {
@@ -316,7 +334,7 @@ impl State {
 
 impl State {
     fn copy(&mut self, what: &'static str, text: String) -> Vec<Effect> {
-        self.copy = Some(Copy { text: text.clone(), done: None });
+        self.copy = Some(Copy { what, text: text.clone(), done: None });
         vec![Effect::Copy { what, text }]
     }
 }

@@ -1,7 +1,9 @@
-//! What the page does: what all its tests share, and the tests of a check. Those of files, of the linter and of what it is
+//! What the page does: what all its tests share, and the tests of a check. Those of files, of an earlier check, of the linter and of what it is
 //! held against stand beside.
 
+mod compare;
 mod files;
+mod given;
 mod lint;
 mod matching;
 
@@ -9,7 +11,7 @@ use super::super::address::Route;
 use super::*;
 use crate::collect::{self, Aim, ResolverDefect};
 use crate::evidence::sketch::{Answer, Sketch};
-use crate::evidence::{Evidence, Probe, ShownKind};
+use crate::evidence::{Came, Evidence, Probe, ShownKind};
 
 const NOW: Timestamp = Timestamp::from_ms(1_795_536_900_000);
 

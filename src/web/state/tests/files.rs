@@ -16,6 +16,19 @@ fn evidence_saved_and_opened_gives_the_same_report() {
 }
 
 #[test]
+fn a_report_is_handed_on_as_markdown_and_as_a_link() {
+    let mut state = over(&Sketch::good("example.com"));
+    let effects = state.act(Action::MarkdownPressed);
+    let [Effect::Copy { what: MARKDOWN, text }] = &effects[..] else { panic!("{effects:?}") };
+    assert!(text.starts_with("## `example.com`: Mail is protected\n\n"), "{text}");
+    state.act(Action::Copied { what: MARKDOWN, text: text.clone() });
+    assert_eq!(state.announcement, "Copied the report as Markdown.");
+    assert_eq!(state.act(Action::LinkPressed), [Effect::CopyLink { query: "?domain=example.com".to_owned() }]);
+    state.act(Action::CopyFailed);
+    assert_eq!(state.copy.as_ref().map(|copy| (copy.what, copy.done)), Some((LINK, Some(false))));
+}
+
+#[test]
 fn a_file_that_is_no_evidence_says_why_and_loses_nothing() {
     let mut state = over(&Sketch::good("example.com"));
     for text in [

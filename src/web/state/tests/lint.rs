@@ -68,13 +68,13 @@ fn a_copy_button_answers_in_place() {
     let text = "v=STSv1; id=1;".to_owned();
     let pressed = Action::CopyPressed { what: "record", text: text.clone() };
     assert_eq!(state.act(pressed), [Effect::Copy { what: "record", text: text.clone() }]);
-    assert_eq!(state.copy, Some(Copy { text: text.clone(), done: None }));
+    assert_eq!(state.copy, Some(Copy { what: "record", text: text.clone(), done: None }));
     state.act(Action::CopyFailed);
-    assert_eq!(state.copy, Some(Copy { text: text.clone(), done: Some(false) }));
+    assert_eq!(state.copy, Some(Copy { what: "record", text: text.clone(), done: Some(false) }));
     state.act(Action::Copied { what: "record", text: text.clone() });
     assert_eq!(
         (state.copy, state.announcement.as_str()),
-        (Some(Copy { text, done: Some(true) }), "Copied the record.")
+        (Some(Copy { what: "record", text, done: Some(true) }), "Copied the record.")
     );
 }
 
