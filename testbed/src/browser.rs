@@ -101,9 +101,7 @@ impl ConsoleLine {
     pub fn is_fault(&self) -> bool {
         let probed = self.source == "security"
             && self.message.contains("/probe.html#")
-            && self
-                .message
-                .contains("violates the following Content Security Policy directive: \"connect-src https://mta-sts.");
+            && self.message.contains("violates the following Content Security Policy directive: \"connect-src https:");
         let of_the_network = self.source == "network"
             || self.message.contains("has been blocked by CORS policy")
             || self.message.contains("net::ERR_");

@@ -144,6 +144,43 @@ async fn respond(resolver: Resolver, query: &Query, internet: &Internet, is_befo
             bytes.truncate(bytes.len() * 2 / 3);
             Response::Message { bytes, cors: true }
         }
+        DnsAct::PointerLoop => {
+            let mut bytes = query.bare(&honest(zones));
+            let start = bytes.len();
+            bytes.extend_from_slice(&pointer(start));
+            bytes.extend_from_slice(&[0, 16, 0, 1, 0, 0, 14, 16, 0, 2, 1, b'x']);
+            add_answers(&mut bytes, 1);
+            Response::Message { bytes, cors: true }
+        }
+        DnsAct::Padded(size) => {
+            let mut bytes = query.bare(&honest(zones));
+            let (padding, mut added) = (padding(), 0);
+            while bytes.len() + padding.len() <= *size {
+                bytes.extend_from_slice(&padding);
+                added += 1;
+            }
+            add_answers(&mut bytes, added);
+            Response::Message { bytes, cors: true }
+        }
+    }
+}
+
+/// A TXT record of the name asked for, with a string as long as they get.
+fn padding() -> Vec<u8> {
+    let mut record = vec![0xC0, 12, 0, 16, 0, 1, 0, 0, 14, 16, 1, 0, 255];
+    record.extend([b'x'; 255]);
+    record
+}
+
+/// A name that is found at `offset`.
+fn pointer(offset: usize) -> [u8; 2] {
+    u16::try_from(offset).map_or([0xC0, 12], |offset| (0xC000 | offset).to_be_bytes())
+}
+
+/// Counts more answers in the head of a message.
+fn add_answers(bytes: &mut [u8], added: u16) {
+    if let Some(count) = bytes.get_mut(6..8).and_then(|count| count.first_chunk_mut::<2>()) {
+        *count = u16::from_be_bytes(*count).saturating_add(added).to_be_bytes();
     }
 }
 
@@ -213,6 +250,21 @@ impl Query {
             }),
             request: request.clone(),
         }
+    }
+
+    /// The answer without what stands behind the answers, so that more of them can be added.
+    fn bare(&self, answer: &Answer<'_>) -> Vec<u8> {
+        let mut bytes = self.answer(answer).unwrap_or_default();
+        let end = Message::from_slice(&bytes).ok().and_then(|message| {
+            let mut answers = message.answer().ok()?;
+            while answers.next().is_some() {}
+            Some(answers.pos())
+        });
+        bytes.truncate(end.unwrap_or(bytes.len()));
+        if let Some(counts) = bytes.get_mut(8..12) {
+            counts.fill(0);
+        }
+        bytes
     }
 
     /// The answer in wire format, with names compressed as resolvers do.

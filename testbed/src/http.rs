@@ -1,8 +1,10 @@
 //! As much HTTP/1.1 as resolvers, hosts and the proxy need. It is written by hand because half of what they do
 //! is not HTTP: bodies that stop in the middle, heads that never end in a body.
 
-use std::io;
+use std::io::{self, Write as _};
 
+use flate2::Compression;
+use flate2::write::GzEncoder;
 use tokio::io::{AsyncBufRead, AsyncBufReadExt, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 
 use crate::world::{Body, Pace, Reply};
@@ -77,15 +79,19 @@ pub async fn write_reply<S: AsyncWrite + Unpin>(stream: &mut S, reply: &Reply) -
     let body = match reply.body {
         Body::Bytes(bytes) | Body::CutShort(bytes) => bytes.to_vec(),
         Body::Padded(text, size) => padded(text, size),
+        Body::Inflating(text, size) => compressed(&padded(text, size))?,
         Body::Endless(_) => Vec::new(),
     };
     let mut head = format!("HTTP/1.1 {} \r\n", reply.status);
     match reply.body {
         Body::Endless(_) => head.push_str("Transfer-Encoding: chunked\r\n"),
         Body::CutShort(_) => field(&mut head, "Content-Length", &(body.len() + 1000).to_string()),
-        Body::Bytes(_) | Body::Padded(..) => {
+        Body::Bytes(_) | Body::Padded(..) | Body::Inflating(..) => {
             field(&mut head, "Content-Length", &body.len().to_string());
         }
+    }
+    if matches!(reply.body, Body::Inflating(..)) {
+        field(&mut head, "Content-Encoding", "gzip");
     }
     if let Some(media_type) = reply.media_type {
         field(&mut head, "Content-Type", media_type);
@@ -118,8 +124,14 @@ pub async fn write_reply<S: AsyncWrite + Unpin>(stream: &mut S, reply: &Reply) -
     stream.flush().await?;
     Ok(match reply.body {
         Body::CutShort(_) => After::Close,
-        Body::Bytes(_) | Body::Padded(..) | Body::Endless(_) => After::KeepOpen,
+        Body::Bytes(_) | Body::Padded(..) | Body::Inflating(..) | Body::Endless(_) => After::KeepOpen,
     })
+}
+
+fn compressed(bytes: &[u8]) -> io::Result<Vec<u8>> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+    encoder.write_all(bytes)?;
+    encoder.finish()
 }
 
 fn field(head: &mut String, name: &str, value: &str) {

@@ -597,6 +597,30 @@ pub const SCENARIOS: &[Scenario] = &[
     Scenario::of("resolver-cut-short.example", WELL)
         .hosts(&[well("mta-sts.resolver-cut-short.example")])
         .faults(&[DnsFault::below("resolver-cut-short.example", DnsAct::CutShort).at(Resolver::Cloudflare)]).shows("enforced", &["resolver-unavailable note", "starttls-not-checked note"]),
+    // Answers that are hardly any, and more than anybody needs.
+    Scenario::of("dns-loop.example", WELL)
+        .hosts(&[well("mta-sts.dns-loop.example")])
+        .faults(&[DnsFault::below("dns-loop.example", DnsAct::PointerLoop).at(Resolver::Cloudflare)]).shows("enforced", &["resolver-unavailable note", "starttls-not-checked note"]),
+    Scenario::of("dns-long.example", WELL)
+        .hosts(&[well("mta-sts.dns-long.example")])
+        .faults(&[DnsFault::below("_mta-sts.dns-long.example", DnsAct::Padded(65_535))]).shows("enforced", &["record-unrelated warning", "starttls-not-checked note"]),
+    Scenario::of("dns-too-long.example", WELL)
+        .hosts(&[well("mta-sts.dns-too-long.example")])
+        .faults(&[DnsFault::below("_mta-sts.dns-too-long.example", DnsAct::Padded(70_000)).at(Resolver::Cloudflare)]).shows("enforced", &["resolver-unavailable note", "starttls-not-checked note"]),
+    Scenario::of("record-in-forty.example", &[MAIL, POLICY_HOST, REPORTS, "_mta-sts TXT \"v\" \"=\" \"S\" \"T\" \"S\" \"v\" \"1\" \";\" \" \" \"i\" \"d\" \"=\" \"2\" \"0\" \"2\" \"6\" \"1\" \"1\" \"0\" \"1\" \"T\" \"1\" \"2\" \"0\" \"0\" \"0\" \"0\" \";\" \"\" \"\" \"\" \"\" \"\" \"\" \"\" \"\" \"\" \"\" \"\" \"\""])
+        .hosts(&[well("mta-sts.record-in-forty.example")]).shows("enforced", &["record-split note", "starttls-not-checked note"]),
+    Scenario::of("mx-sixty.example", &[SENDERS, RECORD, POLICY_HOST, REPORTS, "@ MX 10 mx00\n@ MX 20 mx01\n@ MX 30 mx02\n@ MX 10 mx03\n@ MX 20 mx04\n@ MX 30 mx05\n@ MX 10 mx06\n@ MX 20 mx07\n@ MX 30 mx08\n@ MX 10 mx09\n@ MX 20 mx10\n@ MX 30 mx11\n@ MX 10 mx12\n@ MX 20 mx13\n@ MX 30 mx14\n@ MX 10 mx15\n@ MX 20 mx16\n@ MX 30 mx17\n@ MX 10 mx18\n@ MX 20 mx19\n@ MX 30 mx20\n@ MX 10 mx21\n@ MX 20 mx22\n@ MX 30 mx23\n@ MX 10 mx24\n@ MX 20 mx25\n@ MX 30 mx26\n@ MX 10 mx27\n@ MX 20 mx28\n@ MX 30 mx29\n@ MX 10 mx30\n@ MX 20 mx31\n@ MX 30 mx32\n@ MX 10 mx33\n@ MX 20 mx34\n@ MX 30 mx35\n@ MX 10 mx36\n@ MX 20 mx37\n@ MX 30 mx38\n@ MX 10 mx39\n@ MX 20 mx40\n@ MX 30 mx41\n@ MX 10 mx42\n@ MX 20 mx43\n@ MX 30 mx44\n@ MX 10 mx45\n@ MX 20 mx46\n@ MX 30 mx47\n@ MX 10 mx48\n@ MX 20 mx49\n@ MX 30 mx50\n@ MX 10 mx51\n@ MX 20 mx52\n@ MX 30 mx53\n@ MX 10 mx54\n@ MX 20 mx55\n@ MX 30 mx56\n@ MX 10 mx57\n@ MX 20 mx58\n@ MX 30 mx59", "mx00 A 93.184.215.100\nmx01 A 93.184.215.101\nmx02 A 93.184.215.102\nmx03 A 93.184.215.103\nmx04 A 93.184.215.104\nmx05 A 93.184.215.105\nmx06 A 93.184.215.106\nmx07 A 93.184.215.107\nmx08 A 93.184.215.108\nmx09 A 93.184.215.109\nmx10 A 93.184.215.110\nmx11 A 93.184.215.111\nmx12 A 93.184.215.112\nmx13 A 93.184.215.113\nmx14 A 93.184.215.114\nmx15 A 93.184.215.115\nmx16 A 93.184.215.116\nmx17 A 93.184.215.117\nmx18 A 93.184.215.118\nmx19 A 93.184.215.119\nmx20 A 93.184.215.120\nmx21 A 93.184.215.121\nmx22 A 93.184.215.122\nmx23 A 93.184.215.123\nmx24 A 93.184.215.124\nmx25 A 93.184.215.125\nmx26 A 93.184.215.126\nmx27 A 93.184.215.127\nmx28 A 93.184.215.128\nmx29 A 93.184.215.129\nmx30 A 93.184.215.130\nmx31 A 93.184.215.131\nmx32 A 93.184.215.132\nmx33 A 93.184.215.133\nmx34 A 93.184.215.134\nmx35 A 93.184.215.135\nmx36 A 93.184.215.136\nmx37 A 93.184.215.137\nmx38 A 93.184.215.138\nmx39 A 93.184.215.139\nmx40 A 93.184.215.140\nmx41 A 93.184.215.141\nmx42 A 93.184.215.142\nmx43 A 93.184.215.143\nmx44 A 93.184.215.144\nmx45 A 93.184.215.145\nmx46 A 93.184.215.146\nmx47 A 93.184.215.147\nmx48 A 93.184.215.148\nmx49 A 93.184.215.149\nmx50 A 93.184.215.150\nmx51 A 93.184.215.151\nmx52 A 93.184.215.152\nmx53 A 93.184.215.153\nmx54 A 93.184.215.154\nmx55 A 93.184.215.155\nmx56 A 93.184.215.156\nmx57 A 93.184.215.157\nmx58 A 93.184.215.158\nmx59 A 93.184.215.159"])
+        .hosts(&[readable("mta-sts.mx-sixty.example", "version: STSv1\r\nmode: enforce\r\nmx: *.mx-sixty.example\r\nmax_age: 2592000\r\n")]).shows("enforced", &["starttls-not-checked note"]),
+    Scenario::of("mx-long-name.example", &[SENDERS, RECORD, POLICY_HOST, REPORTS, "@ MX 10 mx.ddddddddddddddddddddddddddddddddddddd.aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb.ccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc\nmx.ddddddddddddddddddddddddddddddddddddd.aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb.ccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc A 93.184.215.10"])
+        .hosts(&[readable("mta-sts.mx-long-name.example", "version: STSv1\r\nmode: enforce\r\nmx: mx.ddddddddddddddddddddddddddddddddddddd.aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb.ccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc.mx-long-name.example\r\nmax_age: 2592000\r\n")]).shows("enforced", &["starttls-not-checked note"]),
+    Scenario::of("inflating.example", WELL).hosts(&[Host::new(
+        "mta-sts.inflating.example",
+        Reply::of(Body::Inflating(ENFORCE, 8 * 1024 * 1024)).cors(),
+    )]).shows("ignored", &["policy-too-large error"]),
+    Scenario::of("header-controls.example", WELL).hosts(&[Host::new(
+        "mta-sts.header-controls.example",
+        Reply::text(ENFORCE).media_type(Some("text/\u{1}plain")).headers(&[("X-Note", "\u{7}\u{1b}[31m")]).cors(),
+    )]).shows("enforced", &["policy-media-type warning", "starttls-not-checked note"]),
     Scenario::of("resolver-slow.example", WELL)
         .hosts(&[well("mta-sts.resolver-slow.example")])
         .faults(&[DnsFault::below("resolver-slow.example", DnsAct::Honest).after_ms(1500)]).shows("enforced", &["starttls-not-checked note"]),

@@ -144,6 +144,10 @@ pub enum DnsAct {
     Truncated,
     /// The right answer, cut off in the middle.
     CutShort,
+    /// The right answer, and one more record whose name is a pointer to itself.
+    PointerLoop,
+    /// The right answer, and unrelated TXT records until it has about so many bytes.
+    Padded(usize),
 }
 
 impl DnsAct {
@@ -337,6 +341,9 @@ pub enum Body {
     Padded(&'static str, usize),
     /// So many bytes of an unknown field's lines, sent without a stated length.
     Endless(usize),
+    /// This text, then lines of an unknown field, so that it is exactly so many bytes; compressed on the way, to a
+    /// thousandth.
+    Inflating(&'static str, usize),
     /// These bytes, and then the connection is closed although more was announced.
     CutShort(&'static [u8]),
 }
