@@ -1,7 +1,7 @@
 //! What follows from handshakes that a person pasted: transcripts that the real `openssl` printed of real servers on loopback,
 //! beside a check.
 #![cfg(not(target_arch = "wasm32"))]
-#![expect(clippy::expect_used, clippy::panic, reason = "a test may fail")]
+#![expect(clippy::expect_used, reason = "a test may fail")]
 
 use mta_sts_check::diagnosis::{Verdict, diagnose};
 use mta_sts_check::evidence::sketch::{PUBLIC, Sketch};

@@ -230,8 +230,8 @@ fn policy(evidence: &Evidence) -> Vec<Exhibit> {
     let read = ShownTexts::of(evidence);
     let texts = evidence.shown.iter().zip(read.texts());
     // What shows a host's TLS stands with that host.
-    let of_policy = texts.filter(|(shown, read)| shown.kind != ShownKind::MxHosts && read.handshakes.is_empty());
-    if let Some((shown, _)) = of_policy.last() {
+    let mut of_policy = texts.filter(|(shown, read)| shown.kind != ShownKind::MxHosts && read.handshakes.is_empty());
+    if let Some((shown, _)) = of_policy.next_back() {
         exhibits.push(Exhibit {
             title: "What you showed".to_owned(),
             text: String::from_utf8_lossy(&shown.text).into_owned(),

@@ -1,7 +1,5 @@
 //! A report on paper, in real Chromium: a PDF of it, and what holds on its pages.
 
-#![expect(clippy::unwrap_used, reason = "a test may fail")]
-
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::json;
