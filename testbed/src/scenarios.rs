@@ -184,6 +184,7 @@ const SENDERS: &str = "@ TXT \"v=spf1 mx -all\"\n_dmarc TXT \"v=DMARC1; p=reject
 const RECORD: &str = r#"_mta-sts TXT "v=STSv1; id=20261101T120000;""#;
 const POLICY_HOST: &str = "mta-sts A 93.184.216.34";
 const REPORTS: &str = r#"_smtp._tls TXT "v=TLSRPTv1; rua=mailto:tls-reports@mailhost.example""#;
+const REPORTS_TOO: &str = r#"_smtp._tls TXT "v=TLSRPTv1; rua=https://reports.mailhost.example/tls""#;
 
 /// All that a domain without a defect has in its zone.
 const WELL: &[&str] = &[MAIL, RECORD, POLICY_HOST, REPORTS];
@@ -526,6 +527,20 @@ pub const SCENARIOS: &[Scenario] = &[
         "mta-sts.mx-uncovered.example",
         "version: STSv1\r\nmode: enforce\r\nmx: old.mailhost.example\r\nmax_age: 2592000\r\n",
     )]).shows("refusing", &["mx-not-covered error", "mx-not-covered error", "mx-pattern-unused advice"]),
+    Scenario::of("record-ttl-long.example", &[MAIL, POLICY_HOST, REPORTS, r#"_mta-sts 259200 TXT "v=STSv1; id=20261101T120000;""#])
+        .hosts(&[well("mta-sts.record-ttl-long.example")]).shows("enforced", &["record-ttl-long advice", "starttls-not-checked note"]),
+    Scenario::of("charset.example", WELL).hosts(&[Host::new(
+        "mta-sts.charset.example",
+        Reply::text(ENFORCE).media_type(Some("text/plain; charset=iso-8859-1")).cors(),
+    )]).shows("enforced", &["policy-charset advice", "starttls-not-checked note"]),
+    Scenario::of("reports-twice.example", &[MAIL, RECORD, POLICY_HOST, REPORTS, REPORTS_TOO])
+        .hosts(&[well("mta-sts.reports-twice.example")]).shows("enforced", &["tlsrpt-multiple warning", "starttls-not-checked note"]),
+    Scenario::of("reports-to-itself.example", &[MAIL, RECORD, POLICY_HOST, "_smtp._tls TXT \"v=TLSRPTv1; rua=mailto:tls@reports-to-itself.example\""])
+        .hosts(&[well("mta-sts.reports-to-itself.example")]).shows("enforced", &["tlsrpt-rua-same-domain note", "starttls-not-checked note"]),
+    Scenario::of("mx-deeper.example", &[SENDERS, RECORD, POLICY_HOST, REPORTS, "@ MX 10 mx.eu.mx-deeper.example.\nmx.eu A 93.184.215.10"])
+        .hosts(&[readable("mta-sts.mx-deeper.example", "version: STSv1\r\nmode: enforce\r\nmx: *.mx-deeper.example\r\nmax_age: 2592000\r\n")]).shows("refusing", &["mx-pattern-depth error", "mx-pattern-unused advice"]),
+    Scenario::of("mx-literal.example", &[SENDERS, RECORD, POLICY_HOST, REPORTS, "@ MX 10 93.184.215.10."])
+        .hosts(&[well("mta-sts.mx-literal.example")]).shows("no-mail", &["mx-ip-literal error"]),
     Scenario::of("mx-wildcard.example", WELL).hosts(&[readable(
         "mta-sts.mx-wildcard.example",
         "version: STSv1\r\nmode: enforce\r\nmx: *.mailhost.example\r\nmax_age: 2592000\r\n",

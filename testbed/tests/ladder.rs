@@ -151,6 +151,15 @@ async fn a_file_or_a_text_is_dropped() {
 }
 
 #[tokio::test]
+async fn a_bot_filter_is_named_where_the_answer_says_so() {
+    let browser = unreadable().await;
+    drop_text(&browser, "HTTP/2 403\ncf-mitigated: challenge\n\n<html>\n").await.unwrap();
+    assert_eq!(verdict_after(&browser).await, "ignored");
+    assert!(browser.findings().await.unwrap().iter().any(|finding| finding.rule == "bot-filter"));
+    finish(browser).await;
+}
+
+#[tokio::test]
 async fn the_answer_is_shown_in_a_frame_that_may_do_nothing() {
     let browser = unreadable().await;
     let frame = "const frame = document.querySelector('.frame iframe');\
