@@ -14,7 +14,8 @@ Usage: mta-sts-check lint [options] [FILE…]     judge policies and records; wi
        mta-sts-check rules                      name every rule
 
 Options of lint:
-  --format pretty | json | sarif | github   how to print what is found (pretty)
+  --format pretty | json | sarif | github | markdown
+                                            how to print what is found (pretty)
   --kind auto | policy | record | tlsrpt    what the files are (auto: told by how they look; where nothing is said, a
                                             file called mta-sts.txt is a policy)
   --domain DOMAIN                           the domain that they are meant for; nothing is asked of it
@@ -28,7 +29,7 @@ Exit status: 0 no errors, 1 errors were found, 2 it could not run.
 `;
 
 const STDIN = "<stdin>";
-const FORMATS = ["pretty", "json", "sarif", "github"];
+const FORMATS = ["pretty", "json", "sarif", "github", "markdown"];
 const FOUND = 1;
 const COULD_NOT_RUN = 2;
 

@@ -10,6 +10,7 @@ use mta_sts_check::collect::Waiting;
 use mta_sts_check::diagnosis::StepKind;
 use mta_sts_check::evidence::sketch::{Answer, PUBLIC, Sketch};
 use mta_sts_check::evidence::{DnsFailure, Fetch, Probe, RecordType, ShownKind, Timestamp};
+use mta_sts_check::name::PolicyDomain;
 use mta_sts_check::rules;
 use mta_sts_check::web::address::Route;
 use mta_sts_check::web::pages::Page;
@@ -85,6 +86,22 @@ fn what_this_browser_does_not_let_be_copied_can_be_selected() {
     let drawn = draw(&state);
     assert!(drawn.contains("Select it and copy it by hand.</p><pre"), "{drawn}");
     assert!(drawn.contains("## `example.org`: Mail is protected"), "{drawn}");
+}
+
+#[test]
+fn where_the_policy_host_serves_none_the_domain_itself_is_looked_at_on_a_press() {
+    let absent = Sketch::good("example.org").response(404, None, b"");
+    let mut state = over(&absent);
+    snapshot("at-domain", &state);
+    act(&mut state, Action::LookPressed);
+    assert!(draw(&state).contains("class=\"button\">Looking</button>"), "{}", draw(&state));
+    let domain = PolicyDomain::read("example.org").expect("a domain");
+    let body = b"version: STSv1\nmode: enforce\nmx: mx.example.org\nmax_age: 1209600\n";
+    let seen = absent.at_domain(200, body).evidence().policy.at_domain.expect("an answer");
+    act(&mut state, Action::Looked(domain, seen));
+    let drawn = draw(&state);
+    assert!(drawn.contains("data-rule=\"policy-misplaced\"") && !drawn.contains("Look there"), "{drawn}");
+    assert!(state.announcement.contains("answers with a text and status 200."), "{}", state.announcement);
 }
 
 #[test]

@@ -82,6 +82,15 @@ test("sarif is a log of one run", () => {
   });
 });
 
+test("markdown is a list that holds no markup of a file's own", () => {
+  const { status, stdout } = run(["lint", "--format", "markdown", file("a`b.txt", BAD), file("good.txt", GOOD)]);
+  assert.equal(status, 1);
+  assert.match(stdout, /^### ``/);
+  assert.match(stdout, /\*\*Error\.\*\* /);
+  assert.match(stdout, /\*\*Next:\*\* /);
+  assert.match(stdout, /Nothing found that asks for something\.\n$/);
+});
+
 test("github is one command for each finding", () => {
   const { status, stdout } = run(["lint", "--format", "github", file("a,b: 100%.txt", BAD), file("good.txt", GOOD)]);
   assert.equal(status, 1);
@@ -161,7 +170,7 @@ test("what keeps it from running is said, with status 2", () => {
   };
   fails(["lint", "no-such-file.txt"], /^mta-sts-check: no-such-file\.txt: there is no such file\n$/);
   fails(["lint", "."], /this is a folder/);
-  fails(["lint", "--format", "xml"], /`--format` is one of pretty, json, sarif, github, not `xml`/);
+  fails(["lint", "--format", "xml"], /`--format` is one of pretty, json, sarif, github, markdown, not `xml`/);
   fails(["lint", "--kind", "x"], /`kind` is one of/);
   fails(["lint", "--domain", "a..b"], /`domain`: There is nothing between two dots/);
   fails(["lint", "--mx", "a..b"], /`mx`: /);

@@ -76,6 +76,8 @@ pub enum Event {
     /// As much of the policy's answer has come by now, and more of it may follow. Each replaces the one before. A driver
     /// tells it before [`Event::Woke`] at the latest: what has come when the time runs out is not lost then.
     Fetching(PolicyBody),
+    /// The headers of the policy's answer are these, as far as they can be read. A driver tells it before [`Event::Fetched`].
+    Headed(Vec<(String, String)>),
     /// The fetch of the policy ended.
     Fetched(Fetch),
     /// The probe of the Policy Host ended.
@@ -245,6 +247,7 @@ impl Collector {
         }
         match event {
             Event::Answered { ask, outcome } => self.answered(ask, outcome, now, &mut commands),
+            Event::Headed(headers) => self.evidence.policy.headers = headers,
             Event::Fetching(body) => self.begun = Some(body),
             Event::Fetched(fetch) => self.fetched(fetch, now, &mut commands),
             Event::Probed(probe) => self.probed(probe, now, &mut commands),

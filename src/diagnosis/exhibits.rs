@@ -6,8 +6,9 @@ use super::StepKind;
 use super::logged::failure as log_failure;
 use crate::evidence::{
     BodyEnd, DnsFailure, DnsObservation, DnsOutcome, Evidence, Fetch, LogOutcome, MediaType, NotAsked, Prefetch, Probe,
-    RecordType, ShownKind,
+    Question, RecordType, ShownKind,
 };
+use crate::name::{PolicyDomain, PolicyHost};
 use crate::read::{Answers, DnsMessage, NotAnAnswer, Rdata, ShownTexts};
 
 /// One piece of raw evidence.
@@ -22,29 +23,60 @@ pub struct Exhibit {
 /// The raw evidence behind a step.
 pub fn exhibits(evidence: &Evidence, step: StepKind) -> Vec<Exhibit> {
     let Some(domain) = &evidence.domain else { return Vec::new() };
-    let answers_to = |names: &[String], types: &[RecordType]| {
-        let seen = evidence
-            .dns
-            .iter()
-            .filter(|seen| names.contains(&seen.question.name) && types.contains(&seen.question.record_type));
-        seen.map(dns).collect::<Vec<_>>()
-    };
-    let addresses = [RecordType::A, RecordType::Aaaa];
+    if step == StepKind::Policy {
+        return policy(evidence);
+    }
+    let behind = Behind::new(evidence, domain);
+    let seen = evidence.dns.iter().filter(|seen| behind.bears_on(step, &seen.question));
+    let mut exhibits: Vec<_> = seen.map(dns).collect();
     match step {
-        StepKind::Record => answers_to(&[domain.record_name()], &[RecordType::Txt]),
-        StepKind::PolicyHost => {
-            let hosts = [domain.policy_host().to_string()];
-            let mut exhibits = answers_to(&hosts, &addresses);
-            exhibits.extend(of_hosts(evidence, &hosts));
-            exhibits
-        }
-        StepKind::Policy => policy(evidence),
+        StepKind::PolicyHost => exhibits.extend(of_hosts(evidence, &[behind.policy_host.to_string()])),
         StepKind::MxHosts => {
-            let hosts: Vec<_> = Answers::of(evidence).mx_hosts.iter().map(|mx| mx.host.to_string()).collect();
-            let mut exhibits = answers_to(&[domain.to_string()], &[RecordType::Mx]);
-            exhibits.extend(answers_to(&hosts, &addresses));
+            let hosts: Vec<_> = behind.mx.iter().map(|[host, _]| host.clone()).collect();
             exhibits.extend(of_hosts(evidence, &hosts));
-            exhibits
+        }
+        StepKind::Record | StepKind::Policy => {}
+    }
+    exhibits
+}
+
+/// The raw evidence of all that was asked of DNS and stands behind no step.
+pub fn exhibits_beside(evidence: &Evidence) -> Vec<Exhibit> {
+    let Some(domain) = &evidence.domain else { return Vec::new() };
+    let behind = Behind::new(evidence, domain);
+    let steps = [StepKind::Record, StepKind::PolicyHost, StepKind::MxHosts];
+    let is_beside = |seen: &&DnsObservation| steps.into_iter().all(|step| !behind.bears_on(step, &seen.question));
+    evidence.dns.iter().filter(is_beside).map(dns).collect()
+}
+
+/// Which question stands behind which step.
+struct Behind<'a> {
+    domain: &'a PolicyDomain,
+    policy_host: PolicyHost,
+    /// Where the record stands, and where people put it by mistake.
+    records: Vec<String>,
+    /// The MX hosts, and the names of the certificates that they say they use.
+    mx: Vec<[String; 2]>,
+}
+
+impl<'a> Behind<'a> {
+    fn new(evidence: &Evidence, domain: &'a PolicyDomain) -> Self {
+        let mut records = domain.misplaced_record_names();
+        records.push(domain.record_name());
+        let hosts = Answers::of(evidence).mx_hosts;
+        let mx = hosts.iter().map(|mx| [mx.host.to_string(), mx.host.tlsa_name()]).collect();
+        Self { domain, policy_host: domain.policy_host(), records, mx }
+    }
+
+    fn bears_on(&self, step: StepKind, Question { name, record_type, .. }: &Question) -> bool {
+        use RecordType::{A, Aaaa, Caa, Https, Mx, Tlsa, Txt};
+        match (step, record_type) {
+            (StepKind::Record, Txt) => self.records.contains(name),
+            (StepKind::PolicyHost, A | Aaaa | Caa | Https) => name == self.policy_host.as_str(),
+            (StepKind::MxHosts, Mx) => name == self.domain.as_str(),
+            (StepKind::MxHosts, A | Aaaa) => self.mx.iter().any(|[host, _]| host == name),
+            (StepKind::MxHosts, Tlsa) => self.mx.iter().any(|[_, tlsa]| tlsa == name),
+            _ => false,
         }
     }
 }
@@ -78,8 +110,14 @@ pub(super) fn ms(elapsed: u32) -> String {
 
 fn dns(seen: &DnsObservation) -> Exhibit {
     let question = &seen.question;
-    let title =
-        format!("{} {}, asked of {}, {}", question.record_type, question.name, seen.resolver.name, ms(seen.elapsed_ms));
+    let unchecked = if question.checking_disabled { ", told not to check DNSSEC" } else { "" };
+    let title = format!(
+        "{} {}, asked of {}{unchecked}, {}",
+        question.record_type,
+        question.name,
+        seen.resolver.name,
+        ms(seen.elapsed_ms)
+    );
     let text = match &seen.outcome {
         DnsOutcome::Failed(why) => failure(*why),
         DnsOutcome::Wire(wire) => {
@@ -89,10 +127,28 @@ fn dns(seen: &DnsObservation) -> Exhibit {
                 Err(NotAnAnswer::OtherQuestion) => "This is the answer to another question.".to_owned(),
                 Err(NotAnAnswer::Truncated) => "This answer was cut off.".to_owned(),
             };
-            format!("{said}\n\n{}", hex(wire))
+            format!("{said}\n\n{}\n{}\n{}", seen.resolver.url, flags(wire), hex(wire))
         }
     };
     Exhibit { title, text }
+}
+
+/// The header of a DNS message (RFC 1035 §4.1.1): how long it is, which flags are set, how many records it says it has.
+fn flags(wire: &[u8]) -> String {
+    let mut text = format!("{} bytes", wire.len());
+    let word =
+        |at: usize| wire.get(at..at + 2).map(|pair| pair.iter().fold(0, |word, byte| word << 8 | u16::from(*byte)));
+    let (Some(flags), Some(answers), Some(authority), Some(additional)) = (word(2), word(6), word(8), word(10)) else {
+        return text;
+    };
+    text.push_str(", flags");
+    for (bit, name) in [(15, "QR"), (10, "AA"), (9, "TC"), (8, "RD"), (7, "RA"), (5, "AD"), (4, "CD")] {
+        if flags >> bit & 1 == 1 {
+            let _ = write!(text, " {name}");
+        }
+    }
+    let _ = write!(text, "; ANSWER {answers}, AUTHORITY {authority}, ADDITIONAL {additional}");
+    text
 }
 
 fn failure(why: DnsFailure) -> String {
@@ -181,25 +237,7 @@ fn policy(evidence: &Evidence) -> Vec<Exhibit> {
     }
     if let Some(fetch) = &evidence.policy.fetch {
         let title = format!("GET {url}, {}", ms(fetch.elapsed_ms));
-        let text = match &fetch.seen {
-            Fetch::Read(read) => {
-                let media_type = match &read.media_type {
-                    MediaType::Absent => "no Content-Type".to_owned(),
-                    MediaType::Is(value) => format!("Content-Type: {value}"),
-                };
-                let end = match read.end {
-                    BodyEnd::Complete => "",
-                    BodyEnd::Cap => "\n[more was there, and was not read]",
-                    BodyEnd::Broken => "\n[the connection broke]",
-                    BodyEnd::Timeout => "\n[the time ran out]",
-                };
-                format!("status {}\n{media_type}\n\n{}{end}", read.status, String::from_utf8_lossy(&read.body))
-            }
-            Fetch::Redirect => "A redirect; where it leads, the browser does not say.".to_owned(),
-            Fetch::Rejected => "The browser refused or failed, and does not say why.".to_owned(),
-            Fetch::Timeout => "No answer in time.".to_owned(),
-        };
-        exhibits.push(Exhibit { title, text });
+        exhibits.push(Exhibit { title, text: fetched(&fetch.seen, &evidence.policy.headers) });
     }
     if let Some(probe) = &evidence.policy.probe {
         let text = match probe.seen {
@@ -227,6 +265,10 @@ fn policy(evidence: &Evidence) -> Vec<Exhibit> {
         exhibits
             .push(Exhibit { title: format!("Prefetch of {url}, {}", ms(prefetch.elapsed_ms)), text: text.to_owned() });
     }
+    if let (Some(domain), Some(looked)) = (&evidence.domain, &evidence.policy.at_domain) {
+        let title = format!("GET {}, {}", domain.misplaced_policy_url(), ms(looked.elapsed_ms));
+        exhibits.push(Exhibit { title, text: fetched(&looked.seen, &[]) });
+    }
     let read = ShownTexts::of(evidence);
     let texts = evidence.shown.iter().zip(read.texts());
     // What shows a host's TLS stands with that host.
@@ -238,4 +280,82 @@ fn policy(evidence: &Evidence) -> Vec<Exhibit> {
         });
     }
     exhibits
+}
+
+/// What a fetch gave, as text.
+fn fetched(seen: &Fetch, headers: &[(String, String)]) -> String {
+    match seen {
+        Fetch::Read(read) => {
+            let media_type = match &read.media_type {
+                MediaType::Absent => "no Content-Type".to_owned(),
+                MediaType::Is(value) => format!("Content-Type: {value}"),
+            };
+            let end = match read.end {
+                BodyEnd::Complete => "",
+                BodyEnd::Cap => "\n[more was there, and was not read]",
+                BodyEnd::Broken => "\n[the connection broke]",
+                BodyEnd::Timeout => "\n[the time ran out]",
+            };
+            let mut text = format!("status {}\n{media_type}", read.status);
+            for (name, value) in headers {
+                let _ = write!(text, "\n{name}: {value}");
+            }
+            let _ = write!(text, "\n\n{}{end}", String::from_utf8_lossy(&read.body));
+            text
+        }
+        Fetch::Redirect => "A redirect; where it leads, the browser does not say.".to_owned(),
+        Fetch::Rejected => "The browser refused or failed, and does not say why.".to_owned(),
+        Fetch::Timeout => "No answer in time.".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::evidence::sketch::{Answer, PUBLIC, Sketch};
+
+    fn titles(exhibits: Vec<Exhibit>) -> Vec<String> {
+        let question = |exhibit: Exhibit| exhibit.title.split(", asked of").next().unwrap_or_default().to_owned();
+        let mut titles: Vec<_> = exhibits.into_iter().map(question).collect();
+        titles.dedup();
+        titles
+    }
+
+    #[test]
+    fn each_question_stands_behind_a_step_or_beside() {
+        let sketch = Sketch::good("example.com")
+            .answer("_mta_sts.example.com", RecordType::Txt, &Answer::NoData)
+            .answer("mta-sts.example.com", RecordType::Caa, &Answer::NoData)
+            .answer("mta-sts.example.com", RecordType::Https, &Answer::NoData)
+            .answer("_25._tcp.mx.example.com", RecordType::Tlsa, &Answer::NoData)
+            .answer("example.com", RecordType::Txt, &Answer::NoData);
+        let evidence = sketch.evidence();
+        let behind = |step| titles(exhibits(&evidence, step));
+        assert_eq!(behind(StepKind::Record), ["TXT _mta-sts.example.com", "TXT _mta_sts.example.com"]);
+        let host = ["A", "AAAA", "CAA", "HTTPS"].map(|kind| format!("{kind} mta-sts.example.com"));
+        assert_eq!(behind(StepKind::PolicyHost), host);
+        let mx = ["MX example.com", "A mx.example.com", "AAAA mx.example.com", "TLSA _25._tcp.mx.example.com"];
+        assert_eq!(behind(StepKind::MxHosts), mx);
+        assert_eq!(titles(exhibits_beside(&evidence)), ["TXT _smtp._tls.example.com", "TXT example.com"]);
+    }
+
+    #[test]
+    fn of_an_answer_flags_counts_and_bytes_are_shown() {
+        let sketch = Sketch::good("example.com").address("mx.example.com", &[PUBLIC]);
+        let signed = sketch.authenticated("_mta-sts.example.com", RecordType::Txt).evidence();
+        let text = exhibits(&signed, StepKind::Record).swap_remove(0).text;
+        let expected = "https://cloudflare.example/dns-query\n99 bytes, flags QR RA AD; ANSWER 1, AUTHORITY 0, ADDITIONAL 0\n\
+                        0000  00 00 80 a0 00 01 00 01";
+        assert!(text.contains(expected), "{text}");
+        assert_eq!(flags(b"\0\0"), "2 bytes");
+    }
+
+    #[test]
+    fn what_the_domain_itself_answered_stands_at_the_policy() {
+        let evidence = Sketch::good("example.com").at_domain(200, b"version: STSv1\n").evidence();
+        let shown = exhibits(&evidence, StepKind::Policy).pop();
+        let shown = shown.map(|exhibit| (exhibit.title, exhibit.text));
+        let title = "GET https://example.com/.well-known/mta-sts.txt, 44 ms".to_owned();
+        assert_eq!(shown, Some((title, "status 200\nContent-Type: text/plain\n\nversion: STSv1\n".to_owned())));
+    }
 }

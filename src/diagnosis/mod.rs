@@ -1,6 +1,7 @@
 //! THE VERDICT: weighs what the rules found and what was read, and says it. A pure function of evidence: no network, no
 //! clock, no chance. The page only shows what stands in a [`Diagnosis`].
 
+mod at_domain;
 mod by_hand;
 mod changes;
 mod exhibits;
@@ -16,9 +17,10 @@ mod tls_by_hand;
 mod understood;
 mod verdict;
 
+pub use at_domain::AtDomain;
 pub use by_hand::ByHand;
 pub use changes::Changes;
-pub use exhibits::{Exhibit, exhibits};
+pub use exhibits::{Exhibit, exhibits, exhibits_beside};
 pub use logged::{LoggedCertificate, LoggedHost};
 pub use mend::{Mended, certain_edits, certain_fix, mend, mend_as_found};
 pub use mx::{Fate, MxFate};
@@ -58,6 +60,8 @@ pub struct Diagnosis {
     pub places: Vec<Prose>,
     /// What a person can run and show where the policy could not be read, or was shown before.
     pub by_hand: Option<ByHand>,
+    /// What is known of the policy's path at the domain itself, where the Policy Host serves none.
+    pub at_domain: Option<AtDomain>,
     /// The hosts whose TLS a person can show.
     pub tls_by_hand: Vec<TlsHost>,
     /// The hosts whose certificates can be searched for in the public logs.
@@ -120,6 +124,7 @@ pub(crate) fn diagnose_case(case: &Case<'_>) -> Diagnosis {
         findings,
         places,
         by_hand,
+        at_domain: case.domain().and_then(|domain| at_domain::at_domain(case, domain)),
         tls_by_hand,
         searchable,
         logged,

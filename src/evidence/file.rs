@@ -146,7 +146,9 @@ mod tests {
                 not_asked: Some(NotAsked::PrivateAddressesOnly),
                 fetch: Some(Timed { elapsed_ms: 1, seen: Fetch::Read(body) }),
                 probe: Some(Timed { elapsed_ms: 4_294_967_295, seen: Probe::Violation }),
+                headers: vec![("last-modified".to_owned(), "Tue, 03 Mar 2026 14:02:00 GMT".to_owned())],
                 prefetch: Some(Timed { elapsed_ms: 2, seen: Prefetch::Failed }),
+                at_domain: Some(Timed { elapsed_ms: 3, seen: Fetch::Redirect }),
             },
             logs: [
                 LogOutcome::Answer(b"[]".to_vec()),
@@ -252,12 +254,14 @@ mod tests {
                 "\u{5d0}.example",
                 "evidence.dns[0].question.name: this name has characters that none has",
             ),
+            ("\"last-modified\",", "", "evidence.policy.headers[0]: a name and a value were expected"),
             (
                 "2026-03-03",
                 "2026-03-33",
                 "evidence.earlier.seen: expected a date and time in UTC such as 2026-11-24T16:15:00.000Z",
             ),
             ("    \"mx.example.com\"\n", "    \"\"\n", "evidence.earlier.mx[0]: this is not a host"),
+            ("    \"mx.example.com\"\n", "    \"mx..\"\n", "evidence.earlier.mx[0]: this is not a host"),
             ("\"20260303\"", "20260303", "evidence.earlier.id.value: a text was expected"),
             ("\"seen\": \"2026-03-03", "\"saw\": \"2026-03-03", "evidence.earlier.saw: this field is not known"),
             (

@@ -93,13 +93,22 @@ fn dns_failure(part: &Part<'_>) -> Result<DnsFailure, Defect> {
 }
 
 fn policy(part: &Part<'_>) -> Result<Policy, Defect> {
-    part.has_only(&["not_asked", "fetch", "probe", "prefetch"])?;
+    part.has_only(&["not_asked", "fetch", "headers", "probe", "prefetch", "at_domain"])?;
     Ok(Policy {
         not_asked: optional(part, "not_asked", not_asked)?,
         fetch: optional(part, "fetch", |part| timed(part, fetch))?,
+        headers: list(part, "headers", header)?,
         probe: optional(part, "probe", |part| timed(part, probe))?,
         prefetch: optional(part, "prefetch", |part| timed(part, prefetch))?,
+        at_domain: optional(part, "at_domain", |part| timed(part, fetch))?,
     })
+}
+
+fn header(part: &Part<'_>) -> Result<(String, String), Defect> {
+    match &part.items()?[..] {
+        [name, value] => Ok((string(name)?, string(value)?)),
+        _ => Err(part.defect("a name and a value were expected")),
+    }
 }
 
 fn not_asked(part: &Part<'_>) -> Result<NotAsked, Defect> {
@@ -271,7 +280,9 @@ fn sighted_policy(part: &Part<'_>) -> Result<SightedPolicy, Defect> {
 }
 
 fn mx_host(part: &Part<'_>) -> Result<MxHost, Defect> {
-    MxHost::new(&name(part)?).ok_or_else(|| part.defect("this is not a host"))
+    let name = name(part)?;
+    // As it was written: in lower case, without a dot at its end.
+    MxHost::new(&name).filter(|host| host.as_str() == name).ok_or_else(|| part.defect("this is not a host"))
 }
 
 fn bytes(part: &Part<'_>) -> Result<Vec<u8>, Defect> {

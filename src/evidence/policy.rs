@@ -14,12 +14,18 @@ pub struct Policy {
     /// The fetch that may read the answer if the host permits it; it follows no redirect.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fetch: Option<Timed<Fetch>>,
+    /// The other headers of its answer, as far as pages may read them: `Cache-Control`, `Last-Modified` and few more.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub headers: Vec<(String, String)>,
     /// The probe that needs no permission and reads nothing.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub probe: Option<Timed<Probe>>,
     /// The prefetch of an answer that no page may read: a hint at its status, and nothing rests on it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub prefetch: Option<Timed<Prefetch>>,
+    /// A fetch by this browser of the same path at the domain itself, where no sender looks; a person wanted it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub at_domain: Option<Timed<Fetch>>,
 }
 
 /// An observation, and how long it took.

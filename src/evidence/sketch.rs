@@ -302,6 +302,19 @@ impl Sketch {
         self
     }
 
+    /// What the domain itself answers at the policy's path.
+    #[must_use]
+    pub fn at_domain(mut self, status: u16, body: &[u8]) -> Self {
+        let seen = Fetch::Read(PolicyBody {
+            status,
+            media_type: MediaType::Is("text/plain".to_owned()),
+            body: body.to_vec(),
+            end: BodyEnd::Complete,
+        });
+        self.0.policy.at_domain = Some(Timed { elapsed_ms: 44, seen });
+        self
+    }
+
     /// How long the fetch, or the probe after it, took.
     #[must_use]
     pub fn after(mut self, elapsed_ms: u32) -> Self {

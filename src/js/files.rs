@@ -5,7 +5,7 @@ use wasm_bindgen::JsValue;
 
 use super::asked::Asked;
 use crate::read::Answers;
-use crate::report::{Colour, Judged, Offsets, Report, github, json, sarif, terminal};
+use crate::report::{Colour, Judged, Offsets, Report, github, json, markdown_of_files, sarif, terminal};
 
 /// The options of the command.
 #[derive(Deserialize)]
@@ -38,6 +38,7 @@ pub(super) fn report(
         "json" => json(&judged),
         "sarif" => sarif(&judged),
         "github" => github(&judged),
+        "markdown" => markdown_of_files(&judged),
         _ => terminal(&judged, if options.coloured { Colour::Always } else { Colour::Never }),
     };
     let mut findings = judged.iter().flat_map(|file| &file.report.findings);

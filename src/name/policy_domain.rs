@@ -97,6 +97,11 @@ impl PolicyDomain {
         [Some(self.as_str()), above].into_iter().flatten().map(move |zone| format!("{label}.{}.{zone}", self.0))
     }
 
+    /// Where people put the policy by mistake: its path at the domain itself, which no sender asks.
+    pub fn misplaced_policy_url(&self) -> String {
+        format!("https://{}/.well-known/mta-sts.txt", self.as_str())
+    }
+
     /// The host that serves the policy: `mta-sts.example.com` (RFC 8461 §3.2).
     pub fn policy_host(&self) -> PolicyHost {
         PolicyHost(format!("mta-sts.{}", self.0))

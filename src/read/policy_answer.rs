@@ -192,6 +192,27 @@ impl<'a> PolicyText<'a> {
         }
     }
 
+    /// The text that the domain itself answers with at the policy's path, where no sender looks: as this browser saw it, or a
+    /// person showed it.
+    pub fn at_domain(evidence: &'a Evidence, shown: &'a ShownTexts<'a>) -> Option<Self> {
+        let seen = evidence.policy.at_domain.as_ref().map(|looked| &looked.seen);
+        match seen {
+            Some(Fetch::Read(body)) if body.status == 200 && body.end == BodyEnd::Complete => Some(Self {
+                text: &body.body,
+                provenance: Provenance::Browser,
+                cut: false,
+                media_type: Some(&body.media_type),
+            }),
+            Some(Fetch::Read(_)) => None,
+            _ => shown.policy_at_domain().map(|piece| Self {
+                text: &piece.text,
+                provenance: Provenance::Transcript,
+                cut: false,
+                media_type: None,
+            }),
+        }
+    }
+
     /// Whether it is a web page, as its first character that is not blank tells: no line of a policy begins with a tag.
     pub fn is_html(&self) -> bool {
         let text = self.text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(self.text).trim_ascii_start();

@@ -18,7 +18,14 @@ impl<'t> ShownTexts<'t> {
 
     /// The text that the policy is taken from: an answer of the Policy Host, or a policy alone.
     pub fn with_policy(&self) -> Option<&Recognised<'t>> {
-        self.0.iter().rfind(|text| text.response.is_some() || text.of_kind(ShownKind::Policy).next().is_some())
+        let has_policy =
+            |text: &&Recognised<'t>| text.response.is_some() || text.of_kind(ShownKind::Policy).next().is_some();
+        self.0.iter().rfind(|text| !text.is_of_domain && has_policy(text))
+    }
+
+    /// The policy that stands in an answer of the domain itself.
+    pub fn policy_at_domain(&self) -> Option<&Piece<'t>> {
+        self.0.iter().rfind(|text| text.is_of_domain)?.of_kind(ShownKind::Policy).next()
     }
 
     /// The answer of the Policy Host, where the policy is taken from one.

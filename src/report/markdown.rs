@@ -38,6 +38,37 @@ pub fn markdown<'n>(
     text.0
 }
 
+/// The findings in `files`, for the comment on a change: those that ask for something.
+#[cfg(not(all(feature = "page", target_arch = "wasm32")))]
+pub fn markdown_of_files(files: &[super::Judged<'_>]) -> String {
+    let mut text = Markdown(String::new());
+    for file in files {
+        text.0.push_str("### ");
+        text.code(file.path);
+        text.end();
+        let findings = file.report.findings.iter().filter(|finding| finding.severity != "note");
+        let mut is_empty = true;
+        for finding in findings {
+            is_empty = false;
+            text.severity(finding.severity);
+            text.ticked(&finding.message);
+            if let Some(start) = finding.place.start {
+                let _ = write!(text.0, " (line {}, column {}, {})", start.line, start.column, finding.rule);
+            } else {
+                let _ = write!(text.0, " ({})", finding.rule);
+            }
+            text.end();
+            text.instruction(finding.next);
+        }
+        if is_empty {
+            text.0.push_str("Nothing found that asks for something.\n\n");
+        }
+    }
+    text.0.truncate(text.0.trim_end().len());
+    text.0.push('\n');
+    text.0
+}
+
 /// Text in the making. Each block ends with an empty line.
 struct Markdown(String);
 
@@ -164,11 +195,7 @@ impl Markdown {
 
     fn finding(&mut self, finding: &Finding, place: &Prose, next: Option<&str>) {
         let Finding { rule, severity, message, copyable, .. } = finding;
-        let mut severity = severity.as_str().to_owned();
-        if let Some(first) = severity.get_mut(..1) {
-            first.make_ascii_uppercase();
-        }
-        let _ = write!(self.0, "**{severity}.** ");
+        self.severity(severity.as_str());
         self.prose(message);
         self.0.push_str(" (");
         self.prose(place);
@@ -180,6 +207,26 @@ impl Markdown {
         }
         for Copyable { text, .. } in copyable {
             self.block(text);
+        }
+    }
+
+    fn severity(&mut self, severity: &str) {
+        let mut severity = severity.to_owned();
+        if let Some(first) = severity.get_mut(..1) {
+            first.make_ascii_uppercase();
+        }
+        let _ = write!(self.0, "**{severity}.** ");
+    }
+
+    /// A sentence in which code stands between backticks. A value may have some of its own: each part is made safe.
+    #[cfg(not(all(feature = "page", target_arch = "wasm32")))]
+    fn ticked(&mut self, sentence: &str) {
+        for (index, part) in sentence.split('`').enumerate() {
+            if index % 2 == 0 {
+                self.words(part);
+            } else {
+                self.code(part);
+            }
         }
     }
 

@@ -21,6 +21,8 @@ pub use github::github;
 pub use json::{Edit, Finding, Fix, Offsets, Place, Point, PolicyReading, Readings, RecordReading, Report, json};
 pub use markdown::markdown;
 #[cfg(not(all(feature = "page", target_arch = "wasm32")))]
+pub use markdown::markdown_of_files;
+#[cfg(not(all(feature = "page", target_arch = "wasm32")))]
 pub use sarif::sarif;
 #[cfg(not(all(feature = "page", target_arch = "wasm32")))]
 pub use terminal::{Colour, terminal};

@@ -177,6 +177,11 @@ fn the_package_is_tested_with_every_verdict() {
     assert!(std::fs::read_to_string(&path).is_ok_and(|saved| saved == text), "INSTA_UPDATE=always makes it anew");
 }
 
+#[test]
+fn as_markdown_of_files() {
+    snapshot("markdown-of-files", judged(FILES, markdown_of_files));
+}
+
 fn as_markdown(sketch: &Sketch) -> String {
     let evidence = sketch.evidence();
     markdown(&evidence, &crate::diagnosis::diagnose(&evidence), &|rule| Some(rule.next))
@@ -212,7 +217,7 @@ fn hostile() -> Sketch {
 
 /// As CommonMark reads it: takes out code, then nothing of the network is left that is not escaped.
 #[test]
-#[expect(clippy::string_slice, reason = "a backtick is one byte, and no part of another character")]
+#[expect(clippy::string_slice, reason = "at places where the text was found to have a sign of ASCII")]
 fn nothing_from_the_network_becomes_markup() {
     for (_, sketch) in checks().into_iter().chain([("hostile", hostile())]) {
         let text = as_markdown(&sketch);

@@ -17,6 +17,7 @@ mod fields;
 #[cfg(not(target_arch = "wasm32"))]
 mod hiding;
 mod host;
+mod hosting;
 mod in_paste;
 mod logged;
 #[cfg(test)]

@@ -252,6 +252,10 @@ impl App {
                 let action = self.run_for(aim).as_mut().and_then(Run::stop);
                 self.told(ctx, action);
             }
+            Effect::LookAtDomain(domain) => {
+                let dispatch = self.dispatch.clone();
+                spawn_local(async move { dispatch.emit(http::look(domain).await) });
+            }
             Effect::PushAddress(query) => self.address.push(&query),
             Effect::OpenExample(example) => {
                 let dispatch = self.dispatch.clone();

@@ -55,8 +55,22 @@ impl Keyring {
 
     /// Takes a client's handshake in a host's name.
     pub async fn accept(&self, stream: TcpStream, kind: Certificate, host: &str) -> Result<TlsStream<TcpStream>> {
+        // HTTP/1.1 only: the faults are written to the connection byte by byte.
+        self.accept_for(stream, kind, host, &[b"http/1.1"]).await
+    }
+
+    /// The same, and offers these protocols, the best first.
+    pub async fn accept_for(
+        &self,
+        stream: TcpStream,
+        kind: Certificate,
+        host: &str,
+        protocols: &[&[u8]],
+    ) -> Result<TlsStream<TcpStream>> {
         let config = self.config(kind, host)?;
-        Ok(TlsAcceptor::from(config).accept(stream).await?)
+        let mut config = ServerConfig::clone(&config);
+        config.alpn_protocols = protocols.iter().map(|protocol| protocol.to_vec()).collect();
+        Ok(TlsAcceptor::from(Arc::new(config)).accept(stream).await?)
     }
 
     fn config(&self, kind: Certificate, host: &str) -> Result<Arc<ServerConfig>> {
@@ -92,13 +106,10 @@ impl Keyring {
             }
             Certificate::SelfSigned => params.self_signed(key)?,
         };
-        let mut config = ServerConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
+        Ok(ServerConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
             .with_safe_default_protocol_versions()?
             .with_no_client_auth()
-            .with_single_cert(vec![certificate.der().clone()], PrivatePkcs8KeyDer::from(key.serialize_der()).into())?;
-        // HTTP/1.1 only: the faults are written to the connection byte by byte.
-        config.alpn_protocols = vec![b"http/1.1".to_vec()];
-        Ok(config)
+            .with_single_cert(vec![certificate.der().clone()], PrivatePkcs8KeyDer::from(key.serialize_der()).into())?)
     }
 
     fn key(&self, kind: Certificate) -> Result<&KeyPair> {

@@ -2,19 +2,25 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use bytes::Bytes;
 use domain::base::iana::{Class, Rcode, Rtype};
 use domain::base::message_builder::{MessageBuilder, PushError};
 use domain::base::opt::{ClientSubnet, ExtendedError};
 use domain::base::{Message, Question as WireQuestion, StaticCompressor, ToName};
+use futures::StreamExt;
+use futures::stream::FuturesUnordered;
+use h2::Reason;
+use h2::server::SendResponse;
 use octseq::str::Str;
 use tokio::io::{AsyncWriteExt, BufReader};
 use tokio::net::TcpStream;
+use tokio_rustls::server::TlsStream;
 
 use crate::bed::Internet;
-use crate::error::Result;
-use crate::http::{self, Request, read_request, write_reply};
+use crate::error::{Error, Result};
+use crate::http::{Request, read_request, write_reply};
 use crate::records::{Question, Records};
-use crate::world::{Certificate, DnsAct, DnsFault, Reply, Resolver, World, Zone};
+use crate::world::{Body, Certificate, DnsAct, DnsFault, Reply, Resolver, World, Zone};
 use crate::zone::{Lookup, ZoneName, Zones, name};
 
 /// The size of a UDP answer that resolvers offer.
@@ -65,7 +71,10 @@ pub async fn serve(
     internet: &Internet,
     records: &Records,
 ) -> Result<()> {
-    let stream = internet.keyring.accept(stream, Certificate::Trusted, host).await?;
+    let stream = internet.keyring.accept_for(stream, Certificate::Trusted, host, &[b"h2", b"http/1.1"]).await?;
+    if stream.get_ref().1.alpn_protocol() == Some(b"h2") {
+        return serve_streams(stream, resolver, internet, records).await;
+    }
     let mut stream = BufReader::new(stream);
     while let Some(request) = read_request(&mut stream).await? {
         let response = match Query::read(&request) {
@@ -96,6 +105,88 @@ pub async fn serve(
         }
     }
     Ok(())
+}
+
+/// Plays a resolver over HTTP/2, as real ones are spoken to: all questions at once on one connection.
+async fn serve_streams(
+    stream: TlsStream<TcpStream>,
+    resolver: Resolver,
+    internet: &Internet,
+    records: &Records,
+) -> Result<()> {
+    let mut connection = h2::server::handshake(stream).await.map_err(unspoken)?;
+    let mut answers = FuturesUnordered::new();
+    loop {
+        tokio::select! {
+            asked = connection.accept() => match asked {
+                Some(Ok((request, answer))) => {
+                    answers.push(answer_stream(request, answer, resolver, internet, records));
+                }
+                Some(Err(_)) | None => return Ok(()),
+            },
+            // What a client does to its end of a stream is no failure of the bed.
+            Some(_) = answers.next() => {}
+        }
+    }
+}
+
+async fn answer_stream(
+    request: http::Request<h2::RecvStream>,
+    mut answer: SendResponse<Bytes>,
+    resolver: Resolver,
+    internet: &Internet,
+    records: &Records,
+) -> Result<()> {
+    let request = Request {
+        method: request.method().to_string(),
+        target: request.uri().path_and_query().map(ToString::to_string).unwrap_or_default(),
+        headers: request
+            .headers()
+            .iter()
+            .map(|(name, value)| (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into_owned()))
+            .collect(),
+    };
+    let response = match Query::read(&request) {
+        Err(reply) => Response::Http(reply),
+        Ok(query) => {
+            records.note_question(query.note(resolver, &request));
+            respond(resolver, &query, internet, records.is_before()).await
+        }
+    };
+    let mut head = http::Response::builder();
+    let body = match response {
+        Response::Message { bytes, cors } => {
+            head = head.header("content-type", "application/dns-message");
+            if cors {
+                head = head.header("access-control-allow-origin", "*");
+            }
+            bytes
+        }
+        Response::Http(reply) => {
+            head = head.status(reply.status);
+            if reply.cors {
+                head = head.header("access-control-allow-origin", "*");
+            }
+            if let Some(media_type) = reply.media_type {
+                head = head.header("content-type", media_type);
+            }
+            match reply.body {
+                Body::Bytes(bytes) => bytes.to_vec(),
+                _ => Vec::new(),
+            }
+        }
+        Response::Closed => {
+            answer.send_reset(Reason::INTERNAL_ERROR);
+            return Ok(());
+        }
+    };
+    let head = head.body(()).map_err(unspoken)?;
+    let mut body_stream = answer.send_response(head, false).map_err(unspoken)?;
+    body_stream.send_data(Bytes::from(body), true).map_err(unspoken)
+}
+
+fn unspoken(error: impl std::fmt::Display) -> Error {
+    Error::Page(format!("HTTP/2: {error}"))
 }
 
 /// What a resolver sends.
@@ -235,7 +326,7 @@ impl Query {
         self.message.header().cd()
     }
 
-    fn note(&self, resolver: Resolver, request: &http::Request) -> Question {
+    fn note(&self, resolver: Resolver, request: &Request) -> Question {
         let opt = self.message.opt();
         Question {
             resolver,

@@ -28,6 +28,8 @@ pub struct Scenario {
     pub hosts: &'static [Host],
     /// Whether it was another one before: it is checked then too, and the evidence is compared with.
     pub was_another: bool,
+    /// Whether the domain itself is looked at, by the button on its report.
+    pub looks_at_the_domain: bool,
     /// What resolvers do wrong about it.
     pub faults: &'static [DnsFault],
     /// The verdict that the page comes to.
@@ -45,6 +47,7 @@ impl Scenario {
             signed: false,
             hosts: &[],
             was_another: false,
+            looks_at_the_domain: false,
             faults: &[],
             verdict: "",
             rules: &[],
@@ -68,6 +71,11 @@ impl Scenario {
 
     const fn was_another(mut self) -> Self {
         self.was_another = true;
+        self
+    }
+
+    const fn looks_at_the_domain(mut self) -> Self {
+        self.looks_at_the_domain = true;
         self
     }
 
@@ -95,8 +103,12 @@ impl Scenario {
 
 /// Every scenario, and what they share, as one world.
 pub fn world() -> World {
-    let mut world =
-        World { zones: vec![MAILHOST, PROVIDER], hosts: vec![POLICIES], logged: LOGGED.to_vec(), faults: Vec::new() };
+    let mut world = World {
+        zones: vec![MAILHOST, PROVIDER, HOSTING],
+        hosts: vec![POLICIES],
+        logged: LOGGED.to_vec(),
+        faults: Vec::new(),
+    };
     for scenario in SCENARIOS {
         if !scenario.zone.is_empty() {
             world.zones.push(Zone { origin: scenario.domain, parts: scenario.zone, signed: scenario.signed });
@@ -153,6 +165,9 @@ const MAILHOST: Zone = Zone {
 
 /// A mail provider that the product knows by the names of its hosts.
 const PROVIDER: Zone = Zone { origin: "protonmail.ch", parts: &["mail A 93.184.215.13"], signed: false };
+
+/// A hosting provider that the product knows by the names that aliases lead to.
+const HOSTING: Zone = Zone { origin: "github.io", parts: &["someone A 93.184.215.21"], signed: false };
 
 /// A host that redirects lead to.
 const POLICIES: Host =
@@ -335,6 +350,22 @@ pub const SCENARIOS: &[Scenario] = &[
         .hosts(&[Host::shut("mta-sts.host-absent.example", Door::Unresolved)]).shows("ignored", &["host-absent error"]),
     Scenario::of("host-alias-gone.example", &[MAIL, RECORD, REPORTS, "mta-sts CNAME gone.mailhost.example."])
         .hosts(&[Host::shut("mta-sts.host-alias-gone.example", Door::Unresolved)]).shows("ignored", &["host-alias-dangling error"]),
+    Scenario::of("host-unclaimed.example", &[MAIL, RECORD, REPORTS, "mta-sts CNAME someone.github.io."])
+        .hosts(&[Host::new(
+            "mta-sts.host-unclaimed.example",
+            Reply::status(404, "<!DOCTYPE html><title>Site not found</title><p>There isn't a GitHub Pages site here.</p>\n")
+                .media_type(Some("text/html; charset=utf-8"))
+                .cors(),
+        )])
+        .shows("ignored", &["host-unclaimed error", "delegation-half note"]),
+    // Looked at the domain itself, too: the button on its report is pressed.
+    Scenario::of("policy-misplaced.example", &[MAIL, RECORD, REPORTS, "@ A 93.184.216.50"])
+        .hosts(&[
+            Host::shut("mta-sts.policy-misplaced.example", Door::Unresolved),
+            Host::new("policy-misplaced.example", Reply::text(ENFORCE).cors()),
+        ])
+        .looks_at_the_domain()
+        .shows("ignored", &["host-absent error", "policy-misplaced error"]),
     Scenario::of("host-ipv6.example", &[MAIL, RECORD, REPORTS, "mta-sts AAAA 2606:2800:21f:cb07::34"])
         .hosts(&[well("mta-sts.host-ipv6.example")]).shows("enforced", &["host-ipv6-only warning", "starttls-not-checked note"]),
     Scenario::of("host-two-addresses.example", &[MAIL, RECORD, REPORTS, POLICY_HOST, "mta-sts AAAA 2606:2800:21f:cb07::34"])
@@ -695,7 +726,7 @@ mod tests {
         for scenario in SCENARIOS {
             let own = format!(".{}", scenario.domain);
             for host in scenario.hosts {
-                assert!(host.name.ends_with(&own), "{}", host.name);
+                assert!(host.name.ends_with(&own) || host.name == scenario.domain, "{}", host.name);
             }
             for fault in scenario.faults {
                 assert!(format!(".{}", fault.below).ends_with(&own), "{}", fault.below);

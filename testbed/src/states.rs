@@ -39,6 +39,8 @@ enum Way {
     Checked(&'static str),
     /// By a check, to its end, with all raw evidence open.
     Opened(&'static str),
+    /// By a check, to its end, and a look at the domain itself.
+    Looked(&'static str),
     /// By a check of the world as it was before, and "Check again".
     Again(&'static str),
     /// By a check whose policy is then pasted.
@@ -87,6 +89,9 @@ pub const STATES: &[State] = &[
     State { name: "absent-domain", way: Way::Checked("no-domain.example") },
     State { name: "no-mail", way: Way::Checked("mx-null.example") },
     State { name: "ignored-record", way: Way::Checked("version-case.example") },
+    State { name: "ignored-elsewhere", way: Way::Checked("policy-misplaced.example") },
+    State { name: "ignored-misplaced", way: Way::Looked("policy-misplaced.example") },
+    State { name: "ignored-unclaimed", way: Way::Checked("host-unclaimed.example") },
     State { name: "ignored-status", way: Way::Checked("not-found.example") },
     State { name: "ignored-redirect", way: Way::Checked("redirect-away-hidden.example") },
     State { name: "ignored-policy", way: Way::Checked("all-defects.example") },
@@ -263,6 +268,11 @@ async fn go(browser: &Browser, way: Way) -> Result<()> {
             let open = "for (const toggle of document.querySelectorAll('main [aria-expanded=false]')) toggle.click()";
             browser.evaluate(open, vec![]).await?;
             tokio::time::sleep(Duration::from_millis(200)).await;
+        }
+        Way::Looked(domain) => {
+            Box::pin(go(browser, Way::Checked(domain))).await?;
+            element(browser, "#look").await?.click().await?;
+            browser.wait_for("[data-rule=policy-misplaced]").await?;
         }
         Way::Again(domain) => {
             browser.records().turn_back(true);

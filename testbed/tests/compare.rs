@@ -10,7 +10,7 @@ use testbed::browser::ConsoleLine;
 use testbed::earlier::{compare, evidence_of_before, saved};
 use testbed::page::page_url;
 use testbed::{Browser, TestBed};
-use thirtyfour::By;
+use thirtyfour::{By, Key};
 
 #[tokio::test]
 async fn a_check_again_asks_everybody_anew_and_says_what_changed() {
@@ -60,6 +60,41 @@ async fn a_file_of_another_domain_is_refused() {
     finish(browser).await;
 }
 
+#[tokio::test]
+async fn a_report_is_handed_on_as_a_link_and_as_markdown() {
+    let browser = start().await;
+    let url = page_url("good.example").unwrap();
+    browser.check(&url).await.unwrap();
+    press_named(&browser, "Copy link").await;
+    until(async || text(&browser, "[role=status]").await == "Copied the link.").await;
+    assert_eq!(pasted(&browser).await, url);
+    press_named(&browser, "Copy as Markdown").await;
+    until(async || text(&browser, "[role=status]").await == "Copied the report as Markdown.").await;
+    // A field of one line takes the lines as one.
+    let markdown = pasted(&browser).await;
+    assert!(markdown.starts_with("## `good.example`: Mail is protected"), "{markdown}");
+    assert!(markdown.contains("**Next:** Run the command for each MX host"), "{markdown}");
+    // The link checks again where it is opened.
+    browser.check(&url).await.unwrap();
+    assert!(!browser.findings().await.unwrap().is_empty());
+    finish(browser).await;
+}
+
+/// What the clipboard holds: pasted into the field.
+async fn pasted(browser: &Browser) -> String {
+    let field = browser.webdriver().unwrap().find(By::Css("#domain")).await.unwrap();
+    field.send_keys(Key::Control + "a").await.unwrap();
+    field.send_keys(Key::Control + "v").await.unwrap();
+    let value = browser.evaluate("return document.querySelector('#domain').value", vec![]).await.unwrap();
+    value.as_str().unwrap_or_default().to_owned()
+}
+
+/// Pressed as a person does: only then may a page write to the clipboard.
+async fn press_named(browser: &Browser, name: &str) {
+    let button = By::XPath(format!("//button[normalize-space()='{name}']"));
+    browser.webdriver().unwrap().find(button).await.unwrap().click().await.unwrap();
+}
+
 async fn start() -> Browser {
     Browser::start(TestBed::shared().unwrap()).await.unwrap()
 }
@@ -87,5 +122,5 @@ async fn until(is_so: impl AsyncFn() -> bool) {
         }
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
-    panic!("waited in vain");
+    assert!(is_so().await, "waited in vain");
 }

@@ -211,7 +211,7 @@ async fn until(browser: &Browser, script: &str) {
         }
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
-    panic!("waited in vain for {script}");
+    assert!(browser.evaluate(script, vec![]).await.unwrap() == json!(true), "waited in vain for {script}");
 }
 
 async fn finish(browser: Browser) {

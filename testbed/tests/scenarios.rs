@@ -9,12 +9,14 @@ use std::sync::{LazyLock, Mutex};
 
 use libtest_mimic::{Arguments, Failed, Trial};
 use serde_json::json;
-use testbed::browser::View;
+use testbed::browser::{Shown, View};
 use testbed::earlier::compared;
 use testbed::page::page_url;
+use testbed::records::Seen;
 use testbed::scenarios::SCENARIOS;
 use testbed::states::{STATES, State};
 use testbed::{Browser, Scenario, TestBed};
+use thirtyfour::By;
 use tokio::runtime::Runtime;
 
 /// The narrowest screen that a page must fit (WCAG 2.2, 1.4.10).
@@ -63,6 +65,7 @@ async fn faults(browser: &Browser, scenario: &Scenario) -> Result<String, Failed
     browser.view(View::LAPTOP).await?;
     let url = page_url(scenario.typed)?;
     let shown = if scenario.was_another { compared(browser, &url).await? } else { browser.check(&url).await? };
+    let shown = if scenario.looks_at_the_domain { looked(browser, scenario, shown, &mut wrong).await? } else { shown };
     let mut rules: Vec<String> = shown.findings.iter().map(|seen| format!("{} {}", seen.rule, seen.severity)).collect();
     rules.sort_unstable();
     let mut expected: Vec<String> = scenario.rules.iter().map(|rule| (*rule).to_owned()).collect();
@@ -89,6 +92,21 @@ async fn faults(browser: &Browser, scenario: &Scenario) -> Result<String, Failed
     }
     wrong.push_str(&barriers(browser).await?);
     Ok(wrong)
+}
+
+/// The report after the domain itself was looked at, which nobody does before the button is pressed.
+async fn looked(browser: &Browser, scenario: &Scenario, shown: Shown, wrong: &mut String) -> Result<Shown, Failed> {
+    let asked = |seen: &Seen| seen.requests.iter().filter(|fetch| fetch.host == scenario.domain).count();
+    if asked(&shown.seen) > 0 {
+        let _ = writeln!(wrong, "looks at the domain itself unasked");
+    }
+    browser.webdriver()?.find(By::Css("#look")).await?.click().await?;
+    browser.wait_for("[data-rule=policy-misplaced]").await?;
+    let now = browser.records().take();
+    if asked(&now) != 1 || now.requests.len() != 1 || !now.questions.is_empty() {
+        let _ = writeln!(wrong, "asks {} times, and others", asked(&now));
+    }
+    Ok(Shown { verdict: browser.verdict().await?, findings: browser.findings().await?, ..shown })
 }
 
 /// What is not as it should be in a state of the page.

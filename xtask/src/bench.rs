@@ -26,6 +26,8 @@ pub(crate) enum Benchmark {
     Npm,
     /// Typing into the linter, beside a bare text area.
     Editor,
+    /// A whole check, from the press of the button to the verdict.
+    Check,
 }
 
 impl Benchmark {
@@ -35,7 +37,8 @@ impl Benchmark {
             "peers" => Ok(Self::Peers),
             "npm" => Ok(Self::Npm),
             "editor" => Ok(Self::Editor),
-            other => Err(format!("there is no benchmark `{other}`: lint, peers, npm, editor")),
+            "check" => Ok(Self::Check),
+            other => Err(format!("there is no benchmark `{other}`: lint, peers, npm, editor, check")),
         }
     }
 }
@@ -50,18 +53,19 @@ pub(crate) fn run(project: &Project, benchmark: Benchmark) -> Result<()> {
         }
         Benchmark::Peers => peers(project),
         Benchmark::Npm => package(project),
-        Benchmark::Editor => editor(project),
+        Benchmark::Editor => in_the_browser(project, "editor_bench", "typing is slower than it is to be"),
+        Benchmark::Check => in_the_browser(project, "check_bench", "a check takes longer than it is to"),
     }
 }
 
-/// Times typing into the linter, in the browser.
-fn editor(project: &Project) -> Result<()> {
+/// Runs a program of the test bed that times the page, in the browser.
+fn in_the_browser(project: &Project, program: &str, slower: &str) -> Result<()> {
     build::run(project)?;
     let mut bench = cargo();
-    bench.args(["run", "--quiet", "-p", "testbed", "--bin", "editor_bench"]).current_dir(&project.root);
+    bench.args(["run", "--quiet", "-p", "testbed", "--bin", program]).current_dir(&project.root);
     test::with_the_page(project, &mut bench)?;
     let status = bench.status().map_err(|error| cannot_start(&bench, &error))?;
-    if status.success() { Ok(()) } else { Err("typing is slower than it is to be".to_owned()) }
+    if status.success() { Ok(()) } else { Err(slower.to_owned()) }
 }
 
 /// Times the package in Node.

@@ -19,7 +19,8 @@ Usage: cargo xtask <command>
   bench [NAME]          measure the linter: lint (the default; beside a bare scan, and by size)
                         peers (beside what others take to read the same texts),
                         npm (the package in Node: real policies, and a large one beside mailauth),
-                        or editor (typing into the linter, beside a bare text area)
+                        editor (typing into the linter, beside a bare text area), or
+                        check (a whole check, in the browser)
   fuzz [TARGET]         look for texts that break a promise, with libFuzzer: policy, record, tlsrpt,
        [--seconds N]    transcript, dns_message, evidence, or all of them (60 seconds each)
   docs                  write docs/rules.md anew, from the rules

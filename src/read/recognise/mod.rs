@@ -36,6 +36,8 @@ pub struct Recognised<'t> {
     pub pieces: Vec<Piece<'t>>,
     /// The answer of the Policy Host, where there is a transcript: of one that was followed, the first.
     pub response: Option<Response>,
+    /// Whether that is an answer of the domain itself, asked for the policy's path there: no sender asks it.
+    pub is_of_domain: bool,
     /// The TLS handshakes in it, in their order.
     pub handshakes: Vec<Handshake>,
     /// The MX hosts in it, if it names some.

@@ -28,6 +28,8 @@ pub(super) struct Splitter<'t> {
     mx: Vec<(String, String)>,
     /// Whether the answer over HTTP before sends one on to the next.
     is_followed: bool,
+    /// The host that a command, or a request, names that went before.
+    asked: Option<&'t [u8]>,
     /// The host of the last command line, until what it printed comes.
     connected_to: Option<String>,
 }
@@ -44,6 +46,7 @@ impl<'t> Splitter<'t> {
             records: 0,
             mx: Vec::new(),
             is_followed: false,
+            asked: None,
             connected_to: None,
         }
     }
@@ -125,6 +128,7 @@ impl<'t> Splitter<'t> {
             self.is_split = true;
             return Some(next);
         }
+        self.asked = asked_host(line).or(self.asked);
         if self.found.domain.is_none() {
             self.found.domain = find(line, b"mta-sts.").and_then(|at| policy_host_at(line, at));
         }
@@ -188,6 +192,9 @@ impl<'t> Splitter<'t> {
             }
             _ => None,
         };
+        self.found.is_of_domain = self
+            .asked
+            .is_some_and(|host| self.found.domain.as_ref().is_some_and(|domain| domain.as_str().as_bytes() == host));
         self.found.response = Some(response);
     }
 
@@ -296,6 +303,16 @@ const TLSRPT: &str = "_smtp._tls";
 fn domain_of(name: &str) -> Option<PolicyDomain> {
     let rest = name.strip_prefix(RECORD).or_else(|| name.strip_prefix(TLSRPT))?;
     PolicyDomain::read(rest.strip_prefix('.')?).ok()
+}
+
+/// The host that `curl` is to ask, in the line with the command, or that it asks, in the request that it shows.
+fn asked_host(line: &[u8]) -> Option<&[u8]> {
+    let host = match line.strip_prefix(b"> ") {
+        Some(request) => request.strip_prefix(b"Host: ").or_else(|| request.strip_prefix(b"host: ")),
+        None if is_command(line) => find(line, b"https://").and_then(|at| line.get(at + b"https://".len()..)),
+        None => None,
+    }?;
+    host.split(|byte| matches!(byte, b'/' | b':' | b' ' | b'\r' | b'\'' | b'"')).next().filter(|host| !host.is_empty())
 }
 
 /// The domain whose Policy Host stands at `at` in `line`, where that is in a web address or a header.

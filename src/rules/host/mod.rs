@@ -15,8 +15,10 @@ mod host_https_record;
 mod host_ipv6_only;
 mod host_name_too_deep;
 mod host_private;
+mod host_unclaimed;
 mod policy_charset;
 mod policy_media_type;
+mod policy_misplaced;
 mod policy_redirect;
 mod policy_status;
 mod policy_timeout;
@@ -35,6 +37,8 @@ registry![
     host_alias_dangling,
     host_private,
     host_ipv6_only,
+    host_unclaimed,
+    policy_misplaced,
     host_certificate_untrusted,
     host_certificate_expired,
     host_certificate_wrong_name,

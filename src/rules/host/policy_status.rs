@@ -15,7 +15,8 @@ rule! {
 /// Speaks of the status that was read.
 pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let PolicyAnswer::Read(body) = case.policy_answer else { return };
-    if body.status == 200 {
+    // Of a name that a hosting provider does not know, another rule speaks.
+    if body.status == 200 || super::host_unclaimed::unclaimed(case).is_some() {
         return;
     }
     let Some(severity) = gravity(case, RULE.severity) else { return };

@@ -1,7 +1,7 @@
 //! Requests: questions to resolvers, and the fetch of a policy. None of them sends a credential or a referrer, or is
 //! answered from a cache, and of a body no more is read than is of use.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use gloo_net::http::{Request, RequestBuilder, Response};
@@ -13,15 +13,20 @@ use web_sys::{
     RequestCredentials, RequestMode, RequestRedirect, ResponseType,
 };
 
-use crate::collect::MAX_LOG_ANSWER;
+use super::clock::Clock;
+use crate::collect::{MAX_LOG_ANSWER, POLICY_DEADLINE};
 use crate::evidence::{
-    BodyEnd, DnsFailure, DnsOutcome, Fetch, LogFailure, LogOutcome, MAX_POLICY, MediaType, PolicyBody,
+    BodyEnd, DnsFailure, DnsOutcome, Fetch, LogFailure, LogOutcome, MAX_POLICY, MediaType, PolicyBody, Timed,
 };
+use crate::name::PolicyDomain;
 use crate::web::examples::Example;
 use crate::web::state::Action;
 
 /// The longest DNS message (RFC 8484 §6).
 const MAX_MESSAGE: usize = 65_535;
+
+/// The most headers that are kept: more than any answer has that means well.
+const MOST_HEADERS: usize = 50;
 
 /// A request under way. Dropping this ends it.
 #[derive(Debug)]
@@ -92,9 +97,30 @@ pub(super) fn fetch(url: &str, under_way: &UnderWay, begun: Begun) -> impl Futur
         }
         let media_type = response.headers().get("content-type").map_or(MediaType::Absent, MediaType::Is);
         begun.0.head.replace(Some((response.status(), media_type)));
+        let others = response.headers().entries().filter(|(name, _)| name != "content-type");
+        begun.0.headers.replace(others.take(MOST_HEADERS).collect());
         let end = read(&response, &begun.0.body, MAX_POLICY).await;
         begun.so_far().map_or(Fetch::Rejected, |body| Fetch::Read(PolicyBody { end, ..body }))
     }
+}
+
+/// Looks for a policy at `domain` itself, where no sender looks.
+pub(in crate::web) async fn look(domain: PolicyDomain) -> Action {
+    let clock = Clock::start();
+    let (under_way, begun) = (UnderWay::new(), Begun::default());
+    let fetch = fetch(&domain.misplaced_policy_url(), &under_way, begun);
+    let is_late = Rc::new(Cell::new(false));
+    let late = Rc::clone(&is_late);
+    let in_time = u32::try_from(POLICY_DEADLINE).unwrap_or(u32::MAX);
+    let begun_at = clock.now();
+    let _limit = Timeout::new(in_time, move || {
+        late.set(true);
+        drop(under_way);
+    });
+    let seen = fetch.await;
+    let seen = if is_late.get() { Fetch::Timeout } else { seen };
+    let elapsed_ms = u32::try_from(clock.now().ms_since(begun_at)).unwrap_or(u32::MAX);
+    Action::Looked(domain, Timed { elapsed_ms, seen })
 }
 
 /// As much of a policy's answer as has come.
@@ -105,10 +131,17 @@ pub(super) struct Begun(Rc<Answer>);
 struct Answer {
     /// Status and media type, once they are there.
     head: RefCell<Option<(u16, MediaType)>>,
+    /// The other headers.
+    headers: RefCell<Vec<(String, String)>>,
     body: RefCell<Vec<u8>>,
 }
 
 impl Begun {
+    /// The headers that are there but for the media type, as far as pages may read them.
+    pub(super) fn headers(&self) -> Vec<(String, String)> {
+        self.0.headers.borrow().clone()
+    }
+
     /// The answer as it stands; `None` before its head.
     pub(super) fn so_far(&self) -> Option<PolicyBody> {
         let (status, media_type) = self.0.head.borrow().clone()?;

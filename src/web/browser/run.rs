@@ -122,16 +122,22 @@ impl Run {
         match &event {
             Event::Answered { ask, .. } => self.asks.retain(|(asked, _)| asked != ask),
             // Ends it, too: of a body that is too long, the rest is of no use.
-            Event::Fetched(_) => self.fetch = None,
+            Event::Fetched(_) => {
+                if let Some((_, begun)) = self.fetch.take() {
+                    self.collector.step(at, Event::Headed(begun.headers()));
+                }
+            }
             Event::Probed(_) => self.probe = None,
             Event::Prefetched(_) => self.prefetch = None,
             Event::Woke => {
                 self.alarm = None;
-                if let Some(begun) = self.fetch.as_ref().and_then(|(_, begun)| begun.so_far()) {
-                    self.collector.step(at, Event::Fetching(begun));
+                if let Some((begun, so_far)) = self.fetch.as_ref().and_then(|(_, begun)| Some((begun, begun.so_far()?)))
+                {
+                    self.collector.step(at, Event::Headed(begun.headers()));
+                    self.collector.step(at, Event::Fetching(so_far));
                 }
             }
-            Event::Fetching(_) | Event::Stopped => {}
+            Event::Fetching(_) | Event::Headed(_) | Event::Stopped => {}
         }
         let commands = self.collector.step(at, event);
         self.carry_out(commands);

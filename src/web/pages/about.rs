@@ -90,7 +90,7 @@ pub(super) fn page() -> Html {
                 <tbody role="rowgroup">{ rows.collect::<Html>() }</tbody>
             </table>
             <h2>{ "Who learns of a check" }</h2>
-            <p>{ "The DNS resolver that you choose learns which names you ask for, and your address. So does the next one in the list, for what decides the verdict is asked of two and compared; a resolver of your own is asked alone. The Policy Host learns that somebody fetched its policy, from your address. Nobody else learns anything: no cookies, no statistics, nothing stored. A file of evidence that you save names the resolver by its host; the path of its address, which may be a secret, is left out." }</p>
+            <p>{ "The DNS resolver that you choose learns which names you ask for, and your address. So does the next one in the list, for what decides the verdict is asked of two and compared; a resolver of your own is asked alone. The Policy Host learns that somebody fetched its policy, from your address; the domain’s own web server does where you press the button that looks there. Nobody else learns anything: no cookies, no statistics, nothing stored. A file of evidence that you save names the resolver by its host; the path of its address, which may be a secret, is left out." }</p>
         </>
     }
 }

@@ -7,6 +7,7 @@ use yew::prelude::*;
 use crate::diagnosis::Verdict;
 use crate::evidence::Evidence;
 use crate::web::parts::ask::{ask, hint};
+use crate::web::parts::at_domain::at_domain;
 use crate::web::parts::by_hand::by_hand;
 use crate::web::parts::changes::changes;
 use crate::web::parts::findings::Findings;
@@ -68,6 +69,9 @@ fn below(props: &PageProps, known: &Rc<Judged>, from_file: bool) -> Html {
         <>
             if let Some(way) = &known.diagnosis.by_hand {
                 { by_hand(state, dispatch, way, &known.diagnosis.read_as) }
+            }
+            if let Some(at) = &known.diagnosis.at_domain {
+                { at_domain(props, at) }
             }
             if !says_nothing {
                 <Findings judged={Rc::clone(known)} texts={state.texts.clone()} dispatch={dispatch.clone()} last_copy={state.copy.clone()} can_fix={false} />

@@ -4,6 +4,7 @@
 
 pub mod against;
 pub mod ask;
+pub mod at_domain;
 pub mod by_hand;
 pub mod changes;
 pub mod control;

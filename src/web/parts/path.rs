@@ -5,7 +5,7 @@ use yew::prelude::*;
 use super::control::press;
 use super::words::prose;
 use super::{copy, mx};
-use crate::diagnosis::{Exhibit, Step, StepKind, StepState, exhibits};
+use crate::diagnosis::{Exhibit, Step, StepKind, StepState, exhibits, exhibits_beside};
 use crate::web::props::PageProps;
 use crate::web::severity::Look;
 use crate::web::state::{Action, Judged};
@@ -17,6 +17,9 @@ pub fn path(props: &PageProps, known: &Judged) -> Html {
         <section aria-labelledby="path">
             <h2 id="path">{ "What a sender sees" }</h2>
             <ol class="card path" role="list">{ steps.collect::<Html>() }</ol>
+            if !known.evidence.under_way {
+                { beside(props, known) }
+            }
         </section>
     }
 }
@@ -63,8 +66,29 @@ fn seen_by(props: &PageProps, step: &Step) -> Option<String> {
     Some(format!("asking {}, {} s of {of}", waits.whom, seconds.min(of)))
 }
 
+/// What else was asked of DNS: for reports, for SPF and DMARC, for what a wildcard says.
+fn beside(props: &PageProps, known: &Judged) -> Html {
+    let is_open = props.state.beside_is_open;
+    html! {
+        <>
+            <p class="beside">
+                <button type="button" class="link" aria-expanded={if is_open { "true" } else { "false" }}
+                    aria-controls={is_open.then_some("raw-beside")} onclick={press(&props.dispatch, Action::BesidePressed)}>
+                    { "Raw evidence of all else that was asked" }
+                </button>
+            </p>
+            if is_open {
+                <div class="raw" id="raw-beside">{ drawn(exhibits_beside(&known.evidence)) }</div>
+            }
+        </>
+    }
+}
+
 fn raw_evidence(known: &Judged, kind: StepKind) -> Html {
-    let exhibits = exhibits(&known.evidence, kind);
+    drawn(exhibits(&known.evidence, kind))
+}
+
+fn drawn(exhibits: Vec<Exhibit>) -> Html {
     if exhibits.is_empty() {
         return html! { <p class="more">{ "Nothing was seen." }</p> };
     }

@@ -7,7 +7,7 @@ use super::super::examples::Example;
 use super::{FirstResolver, Replacement};
 use crate::collect::{Aim, Waiting};
 use crate::diagnosis::StepKind;
-use crate::evidence::{Certificate, Evidence, LogObservation, LogService, Resolver, ShownKind};
+use crate::evidence::{Certificate, Evidence, Fetch, LogObservation, LogService, Resolver, ShownKind, Timed};
 use crate::finding::Rule;
 use crate::name::PolicyDomain;
 
@@ -114,6 +114,12 @@ pub enum Action {
     ExampleOpened(Example, String),
     /// A step's name was pressed, which opens and closes its raw evidence.
     StepPressed(StepKind),
+    /// What opens and closes the raw evidence of all that stands behind no step was pressed.
+    BesidePressed,
+    /// "Look there" was pressed: at the domain itself, for a policy that the Policy Host does not serve.
+    LookPressed,
+    /// What the domain itself answered.
+    Looked(PolicyDomain, Timed<Fetch>),
     /// "Copy as Markdown" was pressed.
     MarkdownPressed,
     /// "Copy link" was pressed.
@@ -173,6 +179,8 @@ pub enum Effect {
     Abort(Aim),
     /// End what is under way to this aim and say [`Action::Finished`] with what is known.
     Stop(Aim),
+    /// Fetch the policy's path at the domain itself, and say [`Action::Looked`].
+    LookAtDomain(PolicyDomain),
     /// Show this query in the address bar, as a new place to come back to.
     PushAddress(String),
     /// Fetch the evidence of an example, and say [`Action::ExampleOpened`] or [`Action::FileFailed`].

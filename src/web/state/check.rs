@@ -118,6 +118,7 @@ impl State {
         self.typed_problem = None;
         self.choice = None;
         self.open_steps.clear();
+        self.beside_is_open = false;
         self.file_problem = None;
         self.announcement = format!("Checking {domain}.");
         self.route = Route::Check { typed: domain.to_string() };

@@ -78,6 +78,7 @@ impl State {
         self.choice = None;
         self.understood = None;
         self.open_steps.clear();
+        self.beside_is_open = false;
         self.over(evidence, true, None);
     }
 

@@ -12,6 +12,7 @@ mod given;
 mod hand_on;
 mod lint;
 mod logs;
+mod look;
 mod resolver;
 #[cfg(test)]
 mod tests;
@@ -77,6 +78,10 @@ pub struct State {
     pub reads_clipboard: bool,
     /// The steps whose raw evidence is open.
     pub open_steps: Vec<StepKind>,
+    /// Whether the raw evidence of what stands behind no step is open.
+    pub beside_is_open: bool,
+    /// The domain that is asked whether the policy stands there, while it is.
+    looking: Option<PolicyDomain>,
     /// The example whose evidence is shown, if one's is.
     example: Option<Example>,
     /// The search of the public certificate logs.
@@ -119,6 +124,8 @@ impl State {
             copy: None,
             reads_clipboard: false,
             open_steps: Vec::new(),
+            beside_is_open: false,
+            looking: None,
             example: None,
             logs: LogChoice::default(),
             tls: TlsBox::default(),
@@ -301,6 +308,12 @@ impl State {
                 }
                 Vec::new()
             }
+            Action::BesidePressed => {
+                self.beside_is_open = !self.beside_is_open;
+                Vec::new()
+            }
+            Action::LookPressed => self.look(),
+            Action::Looked(domain, seen) => self.looked(&domain, seen, now),
             Action::MarkdownPressed => self.copy_markdown(),
             Action::LinkPressed => self.copy_link(),
             Action::SavePressed => self.save(),
