@@ -29,14 +29,7 @@ pub fn exhibits(evidence: &Evidence, step: StepKind) -> Vec<Exhibit> {
     let behind = Behind::new(evidence, domain);
     let seen = evidence.dns.iter().filter(|seen| behind.bears_on(step, &seen.question));
     let mut exhibits: Vec<_> = seen.map(dns).collect();
-    match step {
-        StepKind::PolicyHost => exhibits.extend(of_hosts(evidence, &[behind.policy_host.to_string()])),
-        StepKind::MxHosts => {
-            let hosts: Vec<_> = behind.mx.iter().map(|[host, _]| host.clone()).collect();
-            exhibits.extend(of_hosts(evidence, &hosts));
-        }
-        StepKind::Record | StepKind::Policy => {}
-    }
+    exhibits.extend(of_hosts(evidence, &behind.hosts_at(step)));
     exhibits
 }
 
@@ -66,6 +59,15 @@ impl<'a> Behind<'a> {
         let hosts = Answers::of(evidence).mx_hosts;
         let mx = hosts.iter().map(|mx| [mx.host.to_string(), mx.host.tlsa_name()]).collect();
         Self { domain, policy_host: domain.policy_host(), records, mx }
+    }
+
+    /// The hosts that a step is about.
+    fn hosts_at(&self, step: StepKind) -> Vec<String> {
+        match step {
+            StepKind::PolicyHost => vec![self.policy_host.to_string()],
+            StepKind::MxHosts => self.mx.iter().map(|[host, _]| host.clone()).collect(),
+            StepKind::Record | StepKind::Policy => Vec::new(),
+        }
     }
 
     fn bears_on(&self, step: StepKind, Question { name, record_type, .. }: &Question) -> bool {
