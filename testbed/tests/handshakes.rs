@@ -26,7 +26,7 @@ async fn each_host_is_shown_in_its_turn_and_what_is_shown_counts() {
     show_tls(&browser, MX, GOOD).await.unwrap();
     until(async || text(&browser, ".report").await.contains("TLS 1.3, certificate until 2027-01-15"), "the host's TLS")
         .await;
-    assert_eq!(loaded(&browser).await, 1);
+    until(async || loaded(&browser).await == 1, "the reader of certificates").await;
     let chosen = "const field = document.querySelector('#tls-host'); return field.options[field.selectedIndex].text";
     let chosen_next = browser.evaluate(chosen, vec![]).await.unwrap();
     assert_eq!(chosen_next, json!("mx2.mailhost.example (MX host)"));
