@@ -189,3 +189,20 @@ fn where_nothing_is_deployed_nothing_is_grave() {
     assert_eq!(said(&nothing).0, "absent");
     assert!(said(&nothing).1.iter().all(|(severity, _)| *severity > Severity::Warning), "{:?}", said(&nothing));
 }
+
+#[test]
+fn what_was_pasted_stands_with_its_host_and_what_the_logs_say_too() {
+    use mta_sts_check::diagnosis::{StepKind, exhibits};
+    let sketch = of_host(shown("good"), "host").logged(MX, &[(MX, "2026-11-01", "2027-01-30")]);
+    let titles = |step| exhibits(&sketch.evidence(), step).into_iter().map(|exhibit| exhibit.title).collect::<Vec<_>>();
+    let has = |step, title: &str| titles(step).iter().any(|known| known == title);
+    assert!(has(StepKind::PolicyHost, "What you showed of mta-sts.good.example"));
+    assert!(has(StepKind::MxHosts, "What you showed of mx1.mailhost.example"));
+    assert!(has(StepKind::MxHosts, "Certificates of mx1.mailhost.example, asked of Cert Spotter, 70 ms"));
+    assert!(!has(StepKind::Policy, "What you showed"), "{:?}", titles(StepKind::Policy));
+    let diagnosis = diagnose(&sketch.evidence());
+    let tls: Vec<_> = diagnosis.mx.iter().filter_map(|mx| mx.tls.clone()).collect();
+    assert_eq!(tls, ["TLS 1.3, certificate until 2027-01-15"]);
+    let [logged] = &diagnosis.logged[..] else { panic!("{:?}", diagnosis.logged) };
+    assert_eq!(logged.certificates.iter().map(|one| one.left.as_str()).collect::<Vec<_>>(), ["66 days left"]);
+}

@@ -10,10 +10,12 @@
 
 pub mod doh;
 mod inquiry;
+mod logs;
 mod resolvers;
 
 pub use inquiry::DNS_DEADLINE;
-pub use resolvers::{ResolverDefect, built_in, resolver_of_ones_own};
+pub use logs::{LOG_DEADLINE, LogCommand, LogEvent, LogSearch, MAX_LOG_ANSWER, MAX_LOG_HOSTS, built_in_log_service};
+pub use resolvers::{LogServiceDefect, ResolverDefect, built_in, log_service_of_ones_own, resolver_of_ones_own};
 
 use self::inquiry::{Inquiry, Pending, Whom};
 use crate::evidence::{

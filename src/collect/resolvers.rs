@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use crate::evidence::Resolver;
+use crate::evidence::{LogService, Resolver};
 use crate::name::DomainName;
 
 /// The resolvers that are built in, in the order in which they are asked. All three let pages read their answers; that
@@ -49,6 +49,26 @@ pub fn resolver_of_ones_own(typed: &str) -> Result<Resolver, ResolverDefect> {
     let port = if port == "443" { String::new() } else { format!(":{port}") };
     let path = if path.is_empty() || path == "/" { "/dns-query" } else { path };
     Ok(Resolver { name: host.to_string(), url: format!("https://{host}{port}{path}") })
+}
+
+/// The service at an address that somebody typed that searches the public certificate logs: as a resolver's is read, with
+/// another path where there is none.
+pub fn log_service_of_ones_own(typed: &str) -> Result<LogService, LogServiceDefect> {
+    let Resolver { name, url } = resolver_of_ones_own(typed).map_err(LogServiceDefect)?;
+    let has_path = typed.contains("/dns-query");
+    let url = if has_path { url } else { url.replace("/dns-query", "/v1/issuances") };
+    Ok(LogService { name, url })
+}
+
+/// Why a text is no address of such a service.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LogServiceDefect(ResolverDefect);
+
+impl fmt::Display for LogServiceDefect {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("The address of the service for certificates: ")?;
+        self.0.fmt(f)
+    }
 }
 
 /// Why a text is no address of a resolver.

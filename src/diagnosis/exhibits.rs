@@ -3,12 +3,13 @@
 use std::fmt::Write as _;
 
 use super::StepKind;
+use super::logged::failure as log_failure;
 use crate::evidence::{
-    BodyEnd, DnsFailure, DnsObservation, DnsOutcome, Evidence, Fetch, MediaType, NotAsked, Prefetch, Probe, Question,
-    RecordType, ShownKind,
+    BodyEnd, DnsFailure, DnsObservation, DnsOutcome, Evidence, Fetch, LogOutcome, MediaType, NotAsked, Prefetch, Probe,
+    Question, RecordType, ShownKind,
 };
 use crate::name::{PolicyDomain, PolicyHost};
-use crate::read::{Answers, DnsMessage, NotAnAnswer, Rdata};
+use crate::read::{Answers, DnsMessage, NotAnAnswer, Rdata, ShownTexts};
 
 /// One piece of raw evidence.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,7 +28,9 @@ pub fn exhibits(evidence: &Evidence, step: StepKind) -> Vec<Exhibit> {
     }
     let behind = Behind::new(evidence, domain);
     let seen = evidence.dns.iter().filter(|seen| behind.bears_on(step, &seen.question));
-    seen.map(dns).collect()
+    let mut exhibits: Vec<_> = seen.map(dns).collect();
+    exhibits.extend(of_hosts(evidence, &behind.hosts_at(step)));
+    exhibits
 }
 
 /// The raw evidence of all that was asked of DNS and stands behind no step.
@@ -58,6 +61,15 @@ impl<'a> Behind<'a> {
         Self { domain, policy_host: domain.policy_host(), records, mx }
     }
 
+    /// The hosts that a step is about.
+    fn hosts_at(&self, step: StepKind) -> Vec<String> {
+        match step {
+            StepKind::PolicyHost => vec![self.policy_host.to_string()],
+            StepKind::MxHosts => self.mx.iter().map(|[host, _]| host.clone()).collect(),
+            StepKind::Record | StepKind::Policy => Vec::new(),
+        }
+    }
+
     fn bears_on(&self, step: StepKind, Question { name, record_type, .. }: &Question) -> bool {
         use RecordType::{A, Aaaa, Caa, Https, Mx, Tlsa, Txt};
         match (step, record_type) {
@@ -69,6 +81,28 @@ impl<'a> Behind<'a> {
             _ => false,
         }
     }
+}
+
+/// What a person showed of these hosts' TLS, and what the certificate logs say of them.
+fn of_hosts(evidence: &Evidence, hosts: &[String]) -> Vec<Exhibit> {
+    let is_of_them = |host: &str| hosts.iter().any(|known| known == host);
+    let read = ShownTexts::of(evidence);
+    let texts = evidence.shown.iter().zip(read.texts());
+    let shown = texts.filter_map(|(shown, read)| {
+        let host =
+            read.handshakes.iter().filter_map(|handshake| handshake.host.as_deref()).find(|host| is_of_them(host))?;
+        let title = format!("What you showed of {host}");
+        Some(Exhibit { title, text: String::from_utf8_lossy(&shown.text).into_owned() })
+    });
+    let logged = evidence.logs.iter().filter(|seen| is_of_them(&seen.host)).map(|seen| {
+        let text = match &seen.outcome {
+            LogOutcome::Answer(body) => String::from_utf8_lossy(body).into_owned(),
+            LogOutcome::Failed(why) => log_failure(*why).to_string(),
+        };
+        let title = format!("Certificates of {}, asked of {}, {}", seen.host, seen.service.name, ms(seen.elapsed_ms));
+        Exhibit { title, text }
+    });
+    shown.chain(logged).collect()
 }
 
 /// Milliseconds, as people read them.
@@ -237,7 +271,11 @@ fn policy(evidence: &Evidence) -> Vec<Exhibit> {
         let title = format!("GET {}, {}", domain.misplaced_policy_url(), ms(looked.elapsed_ms));
         exhibits.push(Exhibit { title, text: fetched(&looked.seen, &[]) });
     }
-    if let Some(shown) = evidence.shown.iter().rfind(|shown| shown.kind != ShownKind::MxHosts) {
+    let read = ShownTexts::of(evidence);
+    let texts = evidence.shown.iter().zip(read.texts());
+    // What shows a host's TLS stands with that host.
+    let mut of_policy = texts.filter(|(shown, read)| shown.kind != ShownKind::MxHosts && read.handshakes.is_empty());
+    if let Some((shown, _)) = of_policy.next_back() {
         exhibits.push(Exhibit {
             title: "What you showed".to_owned(),
             text: String::from_utf8_lossy(&shown.text).into_owned(),

@@ -5,6 +5,7 @@ mod at_domain;
 mod by_hand;
 mod changes;
 mod exhibits;
+mod logged;
 mod mend;
 mod mended;
 mod mx;
@@ -20,6 +21,7 @@ pub use at_domain::AtDomain;
 pub use by_hand::ByHand;
 pub use changes::Changes;
 pub use exhibits::{Exhibit, exhibits, exhibits_beside};
+pub use logged::{LoggedCertificate, LoggedHost};
 pub use mend::{Mended, certain_edits, certain_fix, mend, mend_as_found};
 pub use mx::{Fate, MxFate};
 pub use places::Walked;
@@ -62,6 +64,10 @@ pub struct Diagnosis {
     pub at_domain: Option<AtDomain>,
     /// The hosts whose TLS a person can show.
     pub tls_by_hand: Vec<TlsHost>,
+    /// The hosts whose certificates can be searched for in the public logs.
+    pub searchable: Vec<String>,
+    /// What was found there.
+    pub logged: Vec<LoggedHost>,
     /// What a conforming sender understands of the texts.
     pub understood: Vec<Understood>,
     /// What the texts that a person showed were read as, and what has to be said of that.
@@ -92,6 +98,8 @@ pub(crate) fn diagnose_case(case: &Case<'_>) -> Diagnosis {
     let steps = case.domain().map(|domain| steps::steps(case, domain, &findings)).unwrap_or_default();
     let by_hand =
         case.domain().zip(verdict.as_ref()).and_then(|(domain, verdict)| by_hand::by_hand(case, domain, verdict));
+    let searchable = case.domain().map(|domain| logged::searchable(case, domain)).unwrap_or_default();
+    let logged = logged::logged(case, &searchable);
     let tls_by_hand = case.domain().map(|domain| tls_by_hand::tls_by_hand(case, domain)).unwrap_or_default();
     if case.domain().is_some() {
         mended::add_mended(case, &mut findings);
@@ -118,5 +126,7 @@ pub(crate) fn diagnose_case(case: &Case<'_>) -> Diagnosis {
         by_hand,
         at_domain: case.domain().and_then(|domain| at_domain::at_domain(case, domain)),
         tls_by_hand,
+        searchable,
+        logged,
     }
 }

@@ -150,6 +150,23 @@ mod tests {
                 prefetch: Some(Timed { elapsed_ms: 2, seen: Prefetch::Failed }),
                 at_domain: Some(Timed { elapsed_ms: 3, seen: Fetch::Redirect }),
             },
+            logs: [
+                LogOutcome::Answer(b"[]".to_vec()),
+                LogOutcome::Failed(LogFailure::Timeout),
+                LogOutcome::Failed(LogFailure::Unreachable),
+                LogOutcome::Failed(LogFailure::Status(500)),
+                LogOutcome::Failed(LogFailure::TooMany(Some(60))),
+                LogOutcome::Failed(LogFailure::TooMany(None)),
+                LogOutcome::Failed(LogFailure::TooLarge),
+            ]
+            .map(|outcome| LogObservation {
+                host: "mx.example.com".to_owned(),
+                service: LogService { name: "Logs".to_owned(), url: "https://logs.example/v1".to_owned() },
+                asked: moment,
+                elapsed_ms: 7,
+                outcome,
+            })
+            .into(),
             shown: vec![
                 Shown::exact(ShownKind::Record, b"v=STSv1; id=1;".to_vec()),
                 Shown::exact(ShownKind::Policy, b"\xFF\xFE".to_vec()),

@@ -6,15 +6,15 @@ use base64ct::{Base64, Encoding};
 use super::part::{Defect, Part};
 use super::time::NotATime;
 use super::{
-    BodyEnd, Came, Certificate, DnsFailure, DnsObservation, DnsOutcome, Evidence, Fetch, MediaType, NotAsked, Policy,
-    PolicyBody, Prefetch, Probe, Question, RecordType, Resolver, Shown, ShownKind, SightedId, SightedPolicy, Sighting,
-    Timed, Timestamp,
+    BodyEnd, Came, Certificate, DnsFailure, DnsObservation, DnsOutcome, Evidence, Fetch, LogFailure, LogObservation,
+    LogOutcome, LogService, MediaType, NotAsked, Policy, PolicyBody, Prefetch, Probe, Question, RecordType, Resolver,
+    Shown, ShownKind, SightedId, SightedPolicy, Sighting, Timed, Timestamp,
 };
 use crate::name::{MxHost, PolicyDomain};
 
 /// All of it.
 pub(super) fn evidence(part: &Part<'_>) -> Result<Evidence, Defect> {
-    part.has_only(&["domain", "meant_for", "started", "judged_at", "dns", "policy", "shown", "earlier"])?;
+    part.has_only(&["domain", "meant_for", "started", "judged_at", "dns", "policy", "logs", "shown", "earlier"])?;
     Ok(Evidence {
         domain: optional(part, "domain", domain)?,
         meant_for: optional(part, "meant_for", domain)?,
@@ -23,6 +23,7 @@ pub(super) fn evidence(part: &Part<'_>) -> Result<Evidence, Defect> {
         under_way: false,
         dns: list(part, "dns", observation)?,
         policy: optional(part, "policy", policy)?.unwrap_or_default(),
+        logs: list(part, "logs", log)?,
         shown: list(part, "shown", shown)?,
         earlier: optional(part, "earlier", sighting)?,
     })
@@ -183,6 +184,38 @@ fn prefetch(part: &Part<'_>) -> Result<Prefetch, Defect> {
     }
 }
 
+fn log(part: &Part<'_>) -> Result<LogObservation, Defect> {
+    part.has_only(&["host", "service", "asked", "elapsed_ms", "outcome"])?;
+    Ok(LogObservation {
+        host: name(&part.field("host")?)?,
+        service: log_service(&part.field("service")?)?,
+        asked: moment(&part.field("asked")?)?,
+        elapsed_ms: part.field("elapsed_ms")?.number()?,
+        outcome: log_outcome(&part.field("outcome")?)?,
+    })
+}
+
+fn log_service(part: &Part<'_>) -> Result<LogService, Defect> {
+    part.has_only(&["name", "url"])?;
+    Ok(LogService { name: name(&part.field("name")?)?, url: name(&part.field("url")?)? })
+}
+
+fn log_outcome(part: &Part<'_>) -> Result<LogOutcome, Defect> {
+    let failed = |why: &Part<'_>| match why.variant()? {
+        ("timeout", None) => Ok(LogFailure::Timeout),
+        ("unreachable", None) => Ok(LogFailure::Unreachable),
+        ("status", Some(status)) => status.number().map(LogFailure::Status),
+        ("too-many", Some(seconds)) => optional_number(&seconds).map(LogFailure::TooMany),
+        ("too-large", None) => Ok(LogFailure::TooLarge),
+        _ => Err(unknown(why)),
+    };
+    match part.variant()? {
+        ("answer", Some(body)) => bytes(&body).map(LogOutcome::Answer),
+        ("failed", Some(why)) => failed(&why).map(LogOutcome::Failed),
+        _ => Err(unknown(part)),
+    }
+}
+
 fn shown(part: &Part<'_>) -> Result<Shown, Defect> {
     part.has_only(&["kind", "came", "host", "certificates", "text"])?;
     Ok(Shown {
@@ -293,6 +326,11 @@ fn truth(part: &Part<'_>, name: &str) -> Result<bool, Defect> {
 fn list<T>(part: &Part<'_>, name: &str, read: fn(&Part<'_>) -> Result<T, Defect>) -> Result<Vec<T>, Defect> {
     let Some(part) = part.optional(name) else { return Ok(Vec::new()) };
     part.items()?.iter().map(read).collect()
+}
+
+/// A number, or `null`.
+fn optional_number(part: &Part<'_>) -> Result<Option<u32>, Defect> {
+    if part.is_null() { Ok(None) } else { part.number().map(Some) }
 }
 
 fn unknown(part: &Part<'_>) -> Defect {

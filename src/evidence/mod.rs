@@ -7,6 +7,7 @@ mod certificate;
 mod dns;
 mod file;
 mod from_json;
+mod log;
 mod part;
 mod policy;
 mod sighting;
@@ -21,6 +22,7 @@ use serde::Serialize;
 pub use certificate::{Certificate, covers};
 pub use dns::{DnsFailure, DnsObservation, DnsOutcome, Question, RecordType, Resolver};
 pub use file::LoadError;
+pub use log::{LogFailure, LogObservation, LogOutcome, LogService};
 pub use policy::{BodyEnd, Fetch, MediaType, NotAsked, Policy, PolicyBody, Prefetch, Probe, Timed};
 pub use sighting::{SightedId, SightedPolicy, Sighting};
 pub use time::Timestamp;
@@ -52,6 +54,9 @@ pub struct Evidence {
     pub dns: Vec<DnsObservation>,
     /// What the Policy Host answered.
     pub policy: Policy,
+    /// What was found in the public certificate logs, where somebody wanted that.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub logs: Vec<LogObservation>,
     /// Texts that a person pasted or opened, in the order in which they came. Of each kind, the last one counts.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub shown: Vec<Shown>,
@@ -90,6 +95,7 @@ impl Evidence {
             under_way: false,
             dns: Vec::new(),
             policy: Policy::default(),
+            logs: Vec::new(),
             shown: Vec::new(),
             earlier: None,
         }

@@ -92,6 +92,11 @@ impl<'v> Part<'v> {
         self.value.as_bool().ok_or_else(|| self.defect("`true` or `false` was expected"))
     }
 
+    /// Whether nothing stands there.
+    pub(super) fn is_null(&self) -> bool {
+        self.value.is_null()
+    }
+
     /// This part is not as it was written.
     pub(super) fn defect(&self, why: &str) -> Defect {
         Defect { place: self.to_string(), why: why.to_owned() }

@@ -354,6 +354,39 @@ impl Sketch {
         self
     }
 
+    /// What the public certificate logs hold of a host, from one issuer: of each certificate a name, and from when until when it
+    /// holds.
+    #[must_use]
+    pub fn logged(self, host: &str, certificates: &[(&str, &str, &str)]) -> Self {
+        let entries = certificates.iter().map(|(name, from, until)| {
+            format!(
+                r#"{{"dns_names":["{name}"],"issuer":{{"friendly_name":"R11"}},"not_before":"{from}T00:00:00Z","not_after":"{until}T00:00:00Z"}}"#
+            )
+        });
+        let body = format!("[{}]", entries.collect::<Vec<_>>().join(","));
+        self.log_answered(host, body.as_bytes())
+    }
+
+    /// What the service that searches the logs answered.
+    #[must_use]
+    pub fn log_answered(self, host: &str, body: &[u8]) -> Self {
+        self.log(host, super::LogOutcome::Answer(body.to_vec()))
+    }
+
+    /// Why it did not answer.
+    #[must_use]
+    pub fn log_failed(self, host: &str, why: super::LogFailure) -> Self {
+        self.log(host, super::LogOutcome::Failed(why))
+    }
+
+    fn log(mut self, host: &str, outcome: super::LogOutcome) -> Self {
+        let service =
+            super::LogService { name: "Cert Spotter".to_owned(), url: "https://logs.example/v1/issuances".to_owned() };
+        let (host, asked) = (host.to_owned(), self.0.judged_at);
+        self.0.logs.push(super::LogObservation { host, service, asked, elapsed_ms: 70, outcome });
+        self
+    }
+
     /// TXT records of one string each.
     fn texts(self, name: &str, texts: &[&[u8]]) -> Self {
         let strings: Vec<[&[u8]; 1]> = texts.iter().map(|text| [*text]).collect();

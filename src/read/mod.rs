@@ -10,6 +10,7 @@ mod dns_message;
 mod extended_error;
 mod fields;
 mod grammar;
+mod issuances;
 mod mx_given;
 mod policy;
 mod policy_answer;
@@ -31,6 +32,7 @@ pub use dns_message::{Alias, DnsMessage, ExtendedError, NotAnAnswer, Rcode, Rdat
 pub(crate) use fields::is_extension_value;
 pub use fields::{FieldDefect, RecordField};
 pub(crate) use grammar::is_extension_name;
+pub use issuances::Issuance;
 pub use mx_given::{MxGiven, MxGivenDefect};
 pub use policy::{
     Counts, Ending, Field, Glued, Key, Line, LineContent, MAX_AGE_MAX, Misspelled, Mode, MxLine, PolicyForm,

@@ -166,6 +166,11 @@ impl Markdown {
             }
             self.0.push_str(": ");
             self.0.push_str(mx.fate.map_or("not known", Fate::as_str));
+            if let Some(tls) = &mx.tls {
+                self.0.push_str("; ");
+                self.0.push_str(tls);
+                self.0.push_str(", as pasted");
+            }
             self.0.push('\n');
         }
         self.0.push('\n');

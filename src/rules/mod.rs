@@ -19,6 +19,7 @@ mod hiding;
 mod host;
 mod hosting;
 mod in_paste;
+mod logged;
 #[cfg(test)]
 mod made_up;
 mod mx;
@@ -42,6 +43,7 @@ pub use earlier::sighting;
 pub(crate) use earlier::{ask_the_same, is_gone, patterns, policy_in_force, seen_hosts, seen_id};
 #[cfg(not(target_arch = "wasm32"))]
 pub use hiding::{COMPANIONS, may_hide};
+pub use logged::observation as log_observation;
 pub use reported::{behind, reported_as};
 pub use tls::{Named, Tls, day, mx_command, policy_host_command};
 pub(crate) use tls::{is_mx_broken, is_policy_host_broken};

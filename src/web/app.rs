@@ -12,6 +12,7 @@ use super::address::Route;
 use super::browser::address::{self, AddressBar};
 use super::browser::clock::Clock;
 use super::browser::editor::{Editor, Held};
+use super::browser::logs::Search;
 use super::browser::run::{News, Run};
 use super::browser::{certificates, clipboard, document, failure, files, focus, http};
 use super::pages::Page;
@@ -43,6 +44,8 @@ struct App {
     run: Option<Run>,
     /// The question for the MX hosts that a text is held against.
     matching: Option<Run>,
+    /// The search of the public certificate logs.
+    search: Option<Search>,
     /// Where the focus goes once the page is drawn.
     focus: Option<Focus>,
     /// The linter's editor, while it stands in the page.
@@ -106,6 +109,7 @@ impl Component for App {
             address: AddressBar::read(),
             run: None,
             matching: None,
+            search: None,
             focus: None,
             editor: None,
             undrawn: None,
@@ -256,6 +260,9 @@ impl App {
             Effect::OpenExample(example) => {
                 let dispatch = self.dispatch.clone();
                 spawn_local(async move { dispatch.emit(http::example(example).await) });
+            }
+            Effect::SearchLogs { run, service, hosts } => {
+                self.search = Some(Search::start(run, service, hosts, self.dispatch.clone()));
             }
             Effect::ReadCertificates(text) => {
                 let dispatch = self.dispatch.clone();

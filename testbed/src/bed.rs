@@ -10,7 +10,7 @@ use crate::doh::Faults;
 use crate::error::{Error, Result};
 use crate::proxy::Proxy;
 use crate::scenarios;
-use crate::world::{Host, World};
+use crate::world::{Host, Reply, World};
 use crate::zone::Zones;
 
 /// A world that is running on threads of its own, and stops on drop.
@@ -30,6 +30,8 @@ pub struct Internet {
     pub zones: Zones,
     /// Where they do not.
     pub faults: Faults,
+    /// What the certificate logs hold of a host, as the service answers.
+    logged: HashMap<&'static str, Reply>,
     /// The keys of all hosts.
     pub keyring: Keyring,
 }
@@ -48,6 +50,7 @@ impl TestBed {
         }
         let internet = Internet {
             hosts,
+            logged: world.logged.iter().copied().collect(),
             zones: Zones::read(&world.zones)?,
             faults: Faults::read(world)?,
             keyring: Keyring::new()?,
@@ -104,6 +107,11 @@ impl Drop for TestBed {
 }
 
 impl Internet {
+    /// What the service that searches the certificate logs answers for a host.
+    pub fn logged(&self, host: &str) -> Option<Reply> {
+        self.logged.get(host).copied()
+    }
+
     /// The host of a name.
     pub fn host(&self, name: &str) -> Option<&Host> {
         self.hosts.get(name)

@@ -12,6 +12,7 @@
 //! - [`zone`]: what an authoritative answer to a question is
 //! - [`doh`]: the resolvers, DNS over HTTPS (RFC 8484), with their faults
 //! - [`host`]: the TLS hosts, well-behaved and hostile
+//! - [`logs`]: the service that searches the public certificate logs
 //! - [`certificate`]: the keys and certificates that they show
 //! - [`http`]: as much HTTP/1.1 as both need, down to the raw bytes
 //! - [`proxy`]: the CONNECT proxy in front of them all
@@ -35,6 +36,7 @@ pub mod error;
 pub mod firefox;
 pub mod host;
 pub mod http;
+pub mod logs;
 pub mod page;
 pub mod proxy;
 pub mod records;

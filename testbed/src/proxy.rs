@@ -13,7 +13,7 @@ use crate::error::Result;
 use crate::http::read_request;
 use crate::records::Records;
 use crate::world::{Door, Host, Resolver};
-use crate::{doh, host};
+use crate::{doh, host, logs};
 
 /// A way into the world that keeps its own records. It closes, with all its connections, on drop.
 #[derive(Debug)]
@@ -75,6 +75,7 @@ async fn listen(listener: TcpListener, internet: Arc<Internet>, records: Arc<Rec
 enum Destination<'a> {
     Resolver(Resolver),
     Host(&'a Host),
+    Logs,
     NoOne,
 }
 
@@ -93,6 +94,7 @@ async fn tunnel(stream: TcpStream, internet: &Internet, records: &Records) -> Re
     let destination = match (internet.host(name), Resolver::at(name)) {
         (Some(host), _) => Destination::Host(host),
         (None, Some(resolver)) => Destination::Resolver(resolver),
+        (None, None) if logs::NAMES.contains(&name) => Destination::Logs,
         (None, None) => Destination::NoOne,
     };
     match destination {
@@ -105,6 +107,10 @@ async fn tunnel(stream: TcpStream, internet: &Internet, records: &Records) -> Re
         Destination::Host(host) => {
             accept(&mut stream).await?;
             host::serve(stream, host, &internet.keyring, records).await
+        }
+        Destination::Logs => {
+            accept(&mut stream).await?;
+            logs::serve(stream, name, internet, records).await
         }
         Destination::Resolver(resolver) => {
             accept(&mut stream).await?;

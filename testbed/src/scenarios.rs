@@ -103,7 +103,12 @@ impl Scenario {
 
 /// Every scenario, and what they share, as one world.
 pub fn world() -> World {
-    let mut world = World { zones: vec![MAILHOST, PROVIDER, HOSTING], hosts: vec![POLICIES], faults: Vec::new() };
+    let mut world = World {
+        zones: vec![MAILHOST, PROVIDER, HOSTING],
+        hosts: vec![POLICIES],
+        logged: LOGGED.to_vec(),
+        faults: Vec::new(),
+    };
     for scenario in SCENARIOS {
         if !scenario.zone.is_empty() {
             world.zones.push(Zone { origin: scenario.domain, parts: scenario.zone, signed: scenario.signed });
@@ -113,6 +118,36 @@ pub fn world() -> World {
     }
     world
 }
+
+/// What the certificate logs hold, by host. The dates are far apart, for the page judges by the day on which a test runs.
+const LOGGED: &[(&str, Reply)] = &[
+    ("mta-sts.good.example", json(OVERDUE)),
+    ("mx1.mailhost.example", json(WILDCARD)),
+    ("mx2.mailhost.example", json(EXPIRED_LOGGED)),
+    ("mta-sts.testing.example", TOO_MANY),
+    ("mta-sts.no-cors.example", Reply::text("<!DOCTYPE html><p>Maintenance").media_type(Some("text/html")).cors()),
+    ("mta-sts.aliased.example", json(MARKUP_ISSUER)),
+];
+
+const TOO_MANY: Reply = Reply::status(429, "Too many.")
+    .headers(&[("Retry-After", "600"), ("Access-Control-Expose-Headers", "Retry-After")])
+    .cors();
+
+const fn json(text: &'static str) -> Reply {
+    Reply::text(text).media_type(Some("application/json")).cors()
+}
+
+/// One that has held for decades and runs out in some.
+const OVERDUE: &str = r#"[{"id":"1","dns_names":["mta-sts.good.example"],"issuer":{"friendly_name":"Example Trust","name":"C=US"},
+    "not_before":"1971-01-01T00:00:00-00:00","not_after":"2037-01-01T00:00:00Z","unknown":{"later":true}}]"#;
+/// One for all names below a domain, and one for another name that the service gives along.
+const WILDCARD: &str = r#"[{"id":"2","dns_names":["*.mailhost.example","mailhost.example","a.mailhost.example"],
+    "issuer":{"friendly_name":"Example Trust"},"not_before":"2026-01-01T00:00:00Z","not_after":"2099-01-01T00:00:00Z"},
+    {"id":"3","dns_names":["a.mx1.mailhost.example"],"issuer":{"friendly_name":"Other"},"not_before":"2026-01-01T00:00:00Z","not_after":"2099-01-01T00:00:00Z"}]"#;
+const EXPIRED_LOGGED: &str = r#"[{"id":"4","dns_names":["mx2.mailhost.example"],"issuer":{"friendly_name":"Example Trust"},
+    "not_before":"2020-01-01T00:00:00Z","not_after":"2020-04-01T00:00:00Z"}]"#;
+const MARKUP_ISSUER: &str = r#"[{"id":"5","dns_names":["*.aliased.example","<script>alert(1)</script>"],
+    "issuer":{"friendly_name":"<img src=x onerror=alert(1)>"},"not_before":"2026-01-01T00:00:00Z","not_after":"2099-01-01T00:00:00Z"}]"#;
 
 /// Where mail goes, for all who do not run a mail server.
 const MAILHOST: Zone = Zone {

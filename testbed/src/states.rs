@@ -47,6 +47,8 @@ enum Way {
     Pasted(&'static str, &'static str),
     /// By a check beside which a handshake with a host is then pasted, and the box for the next is open.
     TlsShown(&'static str, &'static str, &'static str),
+    /// By a check beside which the certificate logs are then searched, down to this host.
+    Logged(&'static str, &'static str),
     /// By a check, to its end, on whose report a file is dropped that is no evidence.
     Dropped(&'static str),
     /// By a text in the linter.
@@ -117,6 +119,9 @@ pub const STATES: &[State] = &[
             include_str!("../../tests/transcripts/self.txt"),
         ),
     },
+    State { name: "logged", way: Way::Logged("good.example", "mx2.mailhost.example") },
+    State { name: "logged-markup", way: Way::Logged("aliased.example", "mta-sts.aliased.example") },
+    State { name: "logged-not", way: Way::Logged("testing.example", "mta-sts.testing.example") },
     State { name: "unknown-timeout", way: Way::Checked("handshake-silent.example") },
     State { name: "unknown-dns", way: Way::Checked("servfail.example") },
     State { name: "unknown-resolvers", way: Way::Checked("resolvers-down.example") },
@@ -247,6 +252,11 @@ async fn go(browser: &Browser, way: Way) -> Result<()> {
         Way::Checked(domain) => {
             browser.open(&page_url(domain)?).await?;
             browser.verdict().await?;
+        }
+        Way::Logged(domain, host) => {
+            Box::pin(go(browser, Way::Checked(domain))).await?;
+            element(browser, "#search-logs").await?.click().await?;
+            browser.wait_for(&format!("[data-host='{host}']")).await?;
         }
         Way::TlsShown(domain, host, text) => {
             Box::pin(go(browser, Way::Checked(domain))).await?;

@@ -15,6 +15,8 @@ pub struct World {
     pub zones: Vec<Zone>,
     /// The TLS hosts, by name.
     pub hosts: Vec<Host>,
+    /// What the service that searches the public certificate logs answers for a host; nothing is logged of the others.
+    pub logged: Vec<(&'static str, Reply)>,
     /// Where a resolver does something else than answer from the zones; the first that fits decides.
     pub faults: Vec<DnsFault>,
 }

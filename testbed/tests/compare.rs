@@ -1,7 +1,7 @@
 //! An earlier check beside a report, in real Chromium: "Check again" asks everybody anew and says what changed; a file of another
 //! domain is refused. What the rules say of changes is held by the scenarios.
 
-#![expect(clippy::unwrap_used, reason = "a test may fail")]
+#![expect(clippy::panic, clippy::unwrap_used, reason = "a test may fail")]
 
 use std::time::Duration;
 

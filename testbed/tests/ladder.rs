@@ -1,7 +1,12 @@
 //! What a page can learn of a Policy Host, rung by rung, in Chromium and in Firefox: the table of README.md. And the way on
 //! from where a page may not read: pasted, dropped, copied, in few gestures.
 
-#![expect(clippy::unwrap_used, clippy::print_stderr, reason = "a test may fail, and one that is skipped says so")]
+#![expect(
+    clippy::panic,
+    clippy::unwrap_used,
+    clippy::print_stderr,
+    reason = "a test may fail, and one that is skipped says so"
+)]
 
 use std::time::Duration;
 

@@ -151,7 +151,10 @@ impl<'t> Splitter<'t> {
             let host = handshake.host.as_deref().and_then(|host| host.strip_prefix("mta-sts."));
             found.domain = host.and_then(|domain| PolicyDomain::read(domain).ok());
         }
-        found.handshakes.push(handshake);
+        // Each is held against the others, and no text that is meant has as many.
+        if found.handshakes.len() < MOST_RECORDS {
+            found.handshakes.push(handshake);
+        }
     }
 
     fn take_entry(&mut self, entry: Entry) {

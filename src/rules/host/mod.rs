@@ -8,6 +8,7 @@ mod host_alias_dangling;
 mod host_caa;
 mod host_certificate_expired;
 mod host_certificate_expires_soon;
+mod host_certificate_renewal_overdue;
 mod host_certificate_untrusted;
 mod host_certificate_wrong_name;
 mod host_https_record;
@@ -42,6 +43,7 @@ registry![
     host_certificate_expired,
     host_certificate_wrong_name,
     host_certificate_expires_soon,
+    host_certificate_renewal_overdue,
     policy_unreachable,
     host_name_too_deep,
     policy_timeout,

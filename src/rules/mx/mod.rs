@@ -6,6 +6,7 @@ mod mx_absent_implicit;
 mod mx_backup_not_covered;
 mod mx_certificate_expired;
 mod mx_certificate_expires_soon;
+mod mx_certificate_not_logged;
 mod mx_certificate_untrusted;
 mod mx_certificate_wrong_name;
 mod mx_ip_literal;
@@ -46,6 +47,7 @@ registry![
     mx_certificate_wrong_name,
     mx_tls_old,
     mx_certificate_expires_soon,
+    mx_certificate_not_logged,
     mx_pattern_unused,
     mx_provider_incomplete,
     subdomains_accept_mail,

@@ -14,8 +14,10 @@ use web_sys::{
 };
 
 use super::clock::Clock;
-use crate::collect::POLICY_DEADLINE;
-use crate::evidence::{BodyEnd, DnsFailure, DnsOutcome, Fetch, MAX_POLICY, MediaType, PolicyBody, Timed};
+use crate::collect::{MAX_LOG_ANSWER, POLICY_DEADLINE};
+use crate::evidence::{
+    BodyEnd, DnsFailure, DnsOutcome, Fetch, LogFailure, LogOutcome, MAX_POLICY, MediaType, PolicyBody, Timed,
+};
 use crate::name::PolicyDomain;
 use crate::web::examples::Example;
 use crate::web::state::Action;
@@ -57,6 +59,32 @@ pub(super) fn ask(url: &str, under_way: &UnderWay) -> impl Future<Output = DnsOu
         // Whom it would lead to, nobody has chosen.
         .redirect(RequestRedirect::Error);
     async move { answer(request).await.unwrap_or_else(DnsOutcome::Failed) }
+}
+
+/// Asks a service that searches the public certificate logs.
+pub(super) fn log(url: &str, under_way: &UnderWay) -> impl Future<Output = LogOutcome> + use<> {
+    let request = under_way.on(plain(url)).redirect(RequestRedirect::Error);
+    async move { log_answer(request).await.map_or_else(LogOutcome::Failed, LogOutcome::Answer) }
+}
+
+async fn log_answer(request: RequestBuilder) -> Result<Vec<u8>, LogFailure> {
+    let response = request.send().await.map_err(|_| LogFailure::Unreachable)?;
+    match response.status() {
+        200 => {}
+        // The header is there for pages where the service lets them see it; it may be a date, too.
+        429 => {
+            return Err(LogFailure::TooMany(
+                response.headers().get("retry-after").and_then(|after| after.parse().ok()),
+            ));
+        }
+        other => return Err(LogFailure::Status(other)),
+    }
+    let body = RefCell::default();
+    match read(&response, &body, MAX_LOG_ANSWER).await {
+        BodyEnd::Complete => Ok(body.into_inner()),
+        BodyEnd::Cap => Err(LogFailure::TooLarge),
+        BodyEnd::Broken | BodyEnd::Timeout => Err(LogFailure::Unreachable),
+    }
 }
 
 /// Fetches a policy. What comes is put into `begun`, to be looked at before the end.

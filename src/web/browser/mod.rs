@@ -10,6 +10,7 @@ pub(super) mod failure;
 pub(super) mod files;
 pub(super) mod focus;
 pub(super) mod http;
+pub(super) mod logs;
 mod prefetch;
 mod probe;
 pub(super) mod run;

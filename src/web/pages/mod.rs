@@ -35,7 +35,7 @@ pub fn Page(props: &PageProps) -> Html {
             <main>{ main }{ file_problem(props) }</main>
             <footer>
                 <p>
-                    { "Runs in this browser. Nothing is stored, or sent to anyone but the DNS resolvers that you choose, the Policy Host and, where you press a button for it, the domain itself. " }
+                    { "Runs in this browser. Nothing is stored, or sent to anyone but the DNS resolvers that you choose and the Policy Host; to the domain itself, or a search of certificate logs, only where you press a button for it. " }
                     <a href="?about" aria-current={(state.route == Route::About).then_some("page")}>{ "What it can and cannot see" }</a>
                     { " · " }
                     <a href="?rules" aria-current={(state.route == Route::Rules).then_some("page")}>{ "All rules" }</a>

@@ -12,6 +12,7 @@ use crate::web::parts::by_hand::by_hand;
 use crate::web::parts::changes::changes;
 use crate::web::parts::findings::Findings;
 use crate::web::parts::keep::keep;
+use crate::web::parts::logs::logs;
 use crate::web::parts::path::path;
 use crate::web::parts::tls_by_hand::tls_by_hand;
 use crate::web::parts::verdict;
@@ -76,6 +77,7 @@ fn below(props: &PageProps, known: &Rc<Judged>, from_file: bool) -> Html {
                 <Findings judged={Rc::clone(known)} texts={state.texts.clone()} dispatch={dispatch.clone()} last_copy={state.copy.clone()} can_fix={false} />
             }
             { tls_by_hand(state, dispatch, &known.diagnosis) }
+            { logs(state, dispatch, &known.diagnosis) }
             { keep(props, from_file) }
         </>
     }

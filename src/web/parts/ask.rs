@@ -139,6 +139,10 @@ pub fn resolvers(state: &State, dispatch: &Dispatch) -> Html {
             if let Some(words) = problem_words {
                 { problem("resolver-problem", &words) }
             }
+            <label class="small" for="log-service">{ "Who is asked for certificates in public logs, where you want that; empty is Cert Spotter" }</label>
+            <input id="log-service" class="field" type="text" inputmode="url" autocomplete="off" autocapitalize="off"
+                spellcheck="false" placeholder="https://logs.example.net/v1/issuances" value={state.logs.typed.clone()}
+                oninput={typed_in_field(dispatch, Action::LogServiceTyped)} />
         </fieldset>
     }
 }

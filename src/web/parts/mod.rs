@@ -12,6 +12,7 @@ pub mod copy;
 pub mod editor;
 pub mod findings;
 pub mod keep;
+pub mod logs;
 pub mod mx;
 pub mod path;
 pub mod read_as;

@@ -7,7 +7,7 @@ use super::super::examples::Example;
 use super::{FirstResolver, Replacement};
 use crate::collect::{Aim, Waiting};
 use crate::diagnosis::StepKind;
-use crate::evidence::{Certificate, Evidence, Fetch, Resolver, ShownKind, Timed};
+use crate::evidence::{Certificate, Evidence, Fetch, LogObservation, LogService, Resolver, ShownKind, Timed};
 use crate::finding::Rule;
 use crate::name::PolicyDomain;
 
@@ -46,6 +46,19 @@ pub enum Action {
     PolicyPasted(String),
     /// "Go on" was pressed beside it.
     GoOnPressed,
+    /// The search of the public certificate logs was pressed.
+    LogsPressed,
+    /// That search has found something.
+    LogsSeen {
+        /// Which one.
+        run: u32,
+        /// All that it has found by now.
+        seen: Vec<LogObservation>,
+        /// The host that it asks for now; `None` where it is over.
+        asking: Option<String>,
+    },
+    /// The address of another service for that was changed.
+    LogServiceTyped(String),
     /// A text came that was typed into no field: pasted anywhere on the page, dropped on it, or read from the clipboard.
     TextGiven(String),
     /// "Paste" was pressed.
@@ -172,6 +185,15 @@ pub enum Effect {
     PushAddress(String),
     /// Fetch the evidence of an example, and say [`Action::ExampleOpened`] or [`Action::FileFailed`].
     OpenExample(Example),
+    /// Search the public certificate logs, and say [`Action::LogsSeen`].
+    SearchLogs {
+        /// Its number.
+        run: u32,
+        /// Who is asked.
+        service: LogService,
+        /// For what, in order.
+        hosts: Vec<String>,
+    },
     /// Read the certificates in a text, and say [`Action::CertificatesRead`].
     ReadCertificates(Vec<u8>),
     /// Fetch the rules' long texts, and say [`Action::TextsCame`].

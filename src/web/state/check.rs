@@ -112,6 +112,7 @@ impl State {
             effects.push(Effect::Abort(Aim::Check));
         }
         self.run += 1;
+        self.leave_logs();
         self.example = None;
         self.understood = understood;
         self.typed_problem = None;

@@ -71,6 +71,7 @@ impl State {
     /// Shows a report on evidence that was saved.
     pub(super) fn show_saved(&mut self, evidence: Evidence, domain: &PolicyDomain) {
         self.run += 1;
+        self.leave_logs();
         self.example = None;
         self.typed = domain.to_string();
         self.typed_problem = None;

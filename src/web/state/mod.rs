@@ -11,6 +11,7 @@ mod file;
 mod given;
 mod hand_on;
 mod lint;
+mod logs;
 mod look;
 mod resolver;
 #[cfg(test)]
@@ -29,6 +30,7 @@ pub use compare::{Before, verdict_before};
 pub use file::MAX_FILE;
 pub use hand_on::{LINK, MARKDOWN};
 pub use lint::{Lint, Replacement};
+pub use logs::LogChoice;
 pub use resolver::{FirstResolver, ResolverChoice};
 pub use texts::{RuleExample, RuleText, RuleTexts};
 use tls::TlsBox;
@@ -82,6 +84,8 @@ pub struct State {
     looking: Option<PolicyDomain>,
     /// The example whose evidence is shown, if one's is.
     example: Option<Example>,
+    /// The search of the public certificate logs.
+    pub logs: LogChoice,
     /// The box for what shows a host's TLS.
     tls: TlsBox,
     /// The texts in which certificates were read, or tried to.
@@ -123,6 +127,7 @@ impl State {
             beside_is_open: false,
             looking: None,
             example: None,
+            logs: LogChoice::default(),
             tls: TlsBox::default(),
             decoded: Vec::new(),
             run: 0,
@@ -236,6 +241,12 @@ impl State {
                 Vec::new()
             }
             Action::GoOnPressed => self.go_on(now),
+            Action::LogsPressed => self.search_logs(),
+            Action::LogsSeen { run, seen, asking } => self.logs_seen(run, seen, asking),
+            Action::LogServiceTyped(typed) => {
+                self.logs.typed = typed;
+                Vec::new()
+            }
             Action::TextGiven(text) => self.text_given(text, now),
             Action::PastePressed => vec![Effect::ReadClipboard],
             Action::PasteFailed => self.paste_failed(),

@@ -308,3 +308,66 @@ fn certificates_in_a_paste_are_read_once_and_judged_with_it() {
     let judged = state.lint.judged.as_ref().expect("a text");
     assert!(judged.evidence.shown.iter().all(|shown| shown.certificates == [certificate.clone()]));
 }
+
+#[test]
+fn the_certificate_logs_are_searched_on_a_press_and_of_the_report_that_is_shown() {
+    use crate::evidence::{LogObservation, LogOutcome};
+    let mut state = over(&Sketch::good("example.com"));
+    let hosts = vec!["mta-sts.example.com".to_owned(), "mx.example.com".to_owned()];
+    let service = collect::built_in_log_service();
+    let begun = |run| Effect::SearchLogs { run, service: collect::built_in_log_service(), hosts: hosts.clone() };
+    assert_eq!(state.act(Action::LogsPressed), [begun(1)]);
+    assert_eq!(state.logs.asking.as_deref(), Some("mta-sts.example.com"));
+    let outcome = LogOutcome::Answer(b"[]".to_vec());
+    let seen = LogObservation { host: "mx.example.com".to_owned(), service, asked: NOW, elapsed_ms: 1, outcome };
+    let told = |run, asking: Option<&str>| Action::LogsSeen {
+        run,
+        seen: vec![seen.clone()],
+        asking: asking.map(str::to_owned),
+    };
+    state.act(told(2, None));
+    assert_eq!(state.known().map(|known| known.evidence.logs.len()), Some(0), "of another search");
+    state.act(told(1, Some("mx.example.com")));
+    state.act(told(1, None));
+    assert_eq!(
+        state.known().map(|known| known.evidence.logs.len()),
+        Some(1),
+        "an answer takes the place of the one before"
+    );
+    assert_eq!((verdict(&state), state.logs.asking.clone()), (Some("enforced"), None));
+    assert_eq!(state.act(Action::LogsPressed), [begun(2)]);
+    // Another check is begun: what comes for the one before is dropped.
+    state.act(Action::CheckPressed);
+    state.act(Action::Finished { run: 2, evidence: Sketch::good("example.com").evidence() });
+    state.act(told(2, None));
+    assert_eq!(state.known().map(|known| known.evidence.logs.len()), Some(0));
+    state.act(Action::LogServiceTyped("https://logs.example.net".to_owned()));
+    let own = state.act(Action::LogsPressed);
+    assert!(
+        matches!(&own[..], [Effect::SearchLogs { service, .. }] if service.url == "https://logs.example.net/v1/issuances")
+    );
+    state.act(Action::LogServiceTyped("http://logs.example.net".to_owned()));
+    assert_eq!(state.act(Action::LogsPressed), [], "no address, nobody to ask");
+}
+
+#[test]
+fn the_tls_of_the_next_host_is_asked_for_and_what_is_typed_belongs_to_its_domain() {
+    let mut state = over(&Sketch::good("example.com"));
+    let chosen = |state: &State| {
+        let hosts = &state.known().expect("a report").diagnosis.tls_by_hand;
+        state.tls_host(hosts).expect("a host").host.clone()
+    };
+    assert_eq!(chosen(&state), "mx.example.com");
+    assert_eq!(state.act(Action::TlsGoOnPressed), [], "nothing was pasted");
+    state.act(Action::TlsHostChosen("mta-sts.example.com".to_owned()));
+    state.act(Action::TlsPasted("CONNECTED(00000003)\ndepth=0 CN = x\n".to_owned()));
+    assert_eq!(chosen(&state), "mta-sts.example.com");
+    assert_eq!(state.act(Action::TlsGoOnPressed), [Effect::Focus(Focus::Verdict)]);
+    let known = state.known().expect("a report");
+    assert_eq!(known.evidence.shown[0].host.as_deref(), Some("mta-sts.example.com"));
+    assert_eq!((chosen(&state).as_str(), state.tls_pasted()), ("mx.example.com", ""));
+    state.act(Action::TlsPasted("half".to_owned()));
+    state.act(Action::DomainTyped("example.net".to_owned()));
+    state.act(Action::CheckPressed);
+    assert_eq!(state.tls_pasted(), "");
+}
