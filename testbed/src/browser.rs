@@ -165,6 +165,15 @@ impl Browser {
         Ok(())
     }
 
+    /// Sets the clock of every page from now on, as the page reads it: `moment` is written as in `2026-11-24T16:15:00Z`. For
+    /// texts whose dates stand still.
+    pub async fn set_clock(&self, moment: &str) -> Result<()> {
+        let source = "(at, zero) => { Date.now = () => at + performance.now() - zero }";
+        let source = format!("({source})(Date.parse('{moment}'), performance.now())");
+        self.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": source })).await?;
+        Ok(())
+    }
+
     /// Goes to an address and waits for the document to load.
     pub async fn open(&self, url: &str) -> Result<()> {
         Ok(self.webdriver()?.goto(url).await?)

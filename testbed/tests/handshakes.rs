@@ -88,6 +88,7 @@ async fn a_policy_host_that_is_not_reached_is_known_by_what_was_pasted() {
 #[tokio::test]
 async fn in_the_linter_a_handshake_is_judged_with_its_certificate() {
     let browser = Browser::start(TestBed::shared().unwrap()).await.unwrap();
+    browser.set_clock(VALID).await.unwrap();
     browser.open(&format!("{}?lint", address().unwrap())).await.unwrap();
     browser.wait_for("#lint").await.unwrap();
     browser.webdriver().unwrap().find(By::Css("#lint")).await.unwrap().click().await.unwrap();
@@ -99,9 +100,33 @@ async fn in_the_linter_a_handshake_is_judged_with_its_certificate() {
     finish(browser).await;
 }
 
+#[tokio::test]
+async fn a_certificate_that_runs_out_soon_is_told_while_there_is_time() {
+    let host = "mta-sts.good.example";
+    let browser = checked_at("2027-01-05T12:00:00Z", "good.example", "enforced").await;
+    show_tls(&browser, MX, GOOD).await.unwrap();
+    until(async || rules(&browser).await == ["mx-certificate-expires-soon"], "the MX host's").await;
+    let of_host = GOOD.replace("mx.example.com", host);
+    show_tls(&browser, host, &of_host).await.unwrap();
+    until(
+        async || rules(&browser).await.iter().any(|rule| rule == "host-certificate-expires-soon"),
+        "the Policy Host's",
+    )
+    .await;
+    finish(browser).await;
+}
+
+/// When the certificates in these texts are valid.
+const VALID: &str = "2026-12-05T12:00:00Z";
+
 /// A browser with the report of a domain.
 async fn checked(domain: &str, verdict: &str) -> Browser {
+    checked_at(VALID, domain, verdict).await
+}
+
+async fn checked_at(moment: &str, domain: &str, verdict: &str) -> Browser {
     let browser = Browser::start(TestBed::shared().unwrap()).await.unwrap();
+    browser.set_clock(moment).await.unwrap();
     browser.open(&page_url(domain).unwrap()).await.unwrap();
     assert_eq!(browser.verdict().await.unwrap(), verdict);
     browser

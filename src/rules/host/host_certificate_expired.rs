@@ -11,7 +11,7 @@ rule! {
     "host-certificate-expired" = Error, rfc8461("3.3"), "the Policy Host’s certificate has run out";
     next "Renew the certificate, and have the web server load the new one. Then find out why the renewal did not run by itself.";
     bad Any "$ openssl s_client -connect mta-sts.example.com:443 -servername mta-sts.example.com\nCONNECTED(00000003)\ndepth=0 CN = mta-sts.example.com\nverify error:num=10:certificate has expired\nnotAfter=Nov  1 00:00:00 2026 GMT\nverify return:1\n---\nVerify return code: 10 (certificate has expired)\n---\n";
-    good Any "$ openssl s_client -connect mta-sts.example.com:443 -servername mta-sts.example.com\nCONNECTED(00000003)\ndepth=0 CN = mta-sts.example.com\nverify return:1\n---\nCertificate chain\n 0 s:CN = mta-sts.example.com\n   i:C = US, O = Example Trust, CN = R11\n   v:NotBefore: Oct  1 00:00:00 2026 GMT; NotAfter: Jan 15 00:00:00 2027 GMT\n---\nNew, TLSv1.3, Cipher is TLS_AES_256_GCM_SHA384\nVerify return code: 0 (ok)\n---\n";
+    good Any "$ openssl s_client -connect mta-sts.example.com:443 -servername mta-sts.example.com\nCONNECTED(00000003)\ndepth=0 CN = mta-sts.example.com\nverify return:1\n---\nCertificate chain\n 0 s:CN = mta-sts.example.com\n   i:C = US, O = Example Trust, CN = R11\n   v:NotBefore: Oct  1 00:00:00 2026 GMT; NotAfter: Jan 15 00:00:00 2056 GMT\n---\nNew, TLSv1.3, Cipher is TLS_AES_256_GCM_SHA384\nVerify return code: 0 (ok)\n---\n";
 }
 
 /// Speaks of what was pasted last of the Policy Host.

@@ -11,7 +11,7 @@ rule! {
     "host-certificate-untrusted" = Error, rfc8461("3.3"), "the Policy Host’s certificate is not trusted";
     next "Have the web server send the certificate of a public authority, with the whole chain: most call that file `fullchain`.";
     bad Any "$ openssl s_client -connect mta-sts.example.com:443 -servername mta-sts.example.com\nCONNECTED(00000003)\ndepth=0 CN = mta-sts.example.com\nverify error:num=18:self-signed certificate\nverify return:1\n---\nVerify return code: 18 (self-signed certificate)\n---\n";
-    good Any "$ openssl s_client -connect mta-sts.example.com:443 -servername mta-sts.example.com\nCONNECTED(00000003)\ndepth=0 CN = mta-sts.example.com\nverify return:1\n---\nCertificate chain\n 0 s:CN = mta-sts.example.com\n   i:C = US, O = Example Trust, CN = R11\n   v:NotBefore: Oct  1 00:00:00 2026 GMT; NotAfter: Jan 15 00:00:00 2027 GMT\n---\nNew, TLSv1.3, Cipher is TLS_AES_256_GCM_SHA384\nVerify return code: 0 (ok)\n---\n";
+    good Any "$ openssl s_client -connect mta-sts.example.com:443 -servername mta-sts.example.com\nCONNECTED(00000003)\ndepth=0 CN = mta-sts.example.com\nverify return:1\n---\nCertificate chain\n 0 s:CN = mta-sts.example.com\n   i:C = US, O = Example Trust, CN = R11\n   v:NotBefore: Oct  1 00:00:00 2026 GMT; NotAfter: Jan 15 00:00:00 2056 GMT\n---\nNew, TLSv1.3, Cipher is TLS_AES_256_GCM_SHA384\nVerify return code: 0 (ok)\n---\n";
 }
 
 /// Speaks of what was pasted last of the Policy Host.

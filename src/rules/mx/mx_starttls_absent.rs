@@ -9,7 +9,7 @@ rule! {
     "mx-starttls-absent" = Error, rfc8461("4.2"), "an MX host does not offer TLS";
     next "Give the mail server a certificate and have it offer STARTTLS on port 25. Where it does, look for what takes the offer away: a firewall, or another server before it.";
     bad Any "$ openssl s_client -starttls smtp -connect mx.example.com:25\nCONNECTED(00000003)\nDidn't find STARTTLS in server response, trying anyway...\n---\nno peer certificate available\n---\nVerify return code: 0 (ok)\n---\n";
-    good Any "$ openssl s_client -starttls smtp -connect mx.example.com:25\nCONNECTED(00000003)\ndepth=0 CN = mx.example.com\nverify return:1\n---\nCertificate chain\n 0 s:CN = mx.example.com\n   i:C = US, O = Example Trust, CN = R11\n   v:NotBefore: Oct  1 00:00:00 2026 GMT; NotAfter: Jan 15 00:00:00 2027 GMT\n---\nNew, TLSv1.3, Cipher is TLS_AES_256_GCM_SHA384\nVerify return code: 0 (ok)\n---\n";
+    good Any "$ openssl s_client -starttls smtp -connect mx.example.com:25\nCONNECTED(00000003)\ndepth=0 CN = mx.example.com\nverify return:1\n---\nCertificate chain\n 0 s:CN = mx.example.com\n   i:C = US, O = Example Trust, CN = R11\n   v:NotBefore: Oct  1 00:00:00 2026 GMT; NotAfter: Jan 15 00:00:00 2056 GMT\n---\nNew, TLSv1.3, Cipher is TLS_AES_256_GCM_SHA384\nVerify return code: 0 (ok)\n---\n";
 }
 
 /// Speaks of each MX host of which something was pasted.
