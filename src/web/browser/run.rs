@@ -15,7 +15,7 @@ use crate::web::state::Action;
 
 /// How long what comes is gathered before it is shown, in milliseconds: answers come in bursts, and each one is judged
 /// with all the others.
-const GATHERED: u32 = 30;
+const GATHERED: u32 = 100;
 /// How often the time that has passed is shown anew, in milliseconds.
 const TICK: u32 = 1_000;
 
