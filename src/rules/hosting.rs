@@ -1,5 +1,6 @@
 //! Hosting providers, by the names that aliases lead to, and what each answers for a name that nobody has set up there. Only what
-//! the provider itself sends in that case stands here: a site that is set up and lacks a file answers otherwise.
+//! the provider itself sends in that case stands here: a site that is set up and lacks a file answers otherwise. The words are those
+//! on which the public lists of names that can be taken over agree.
 
 use crate::read::Alias;
 
