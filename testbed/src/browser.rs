@@ -327,14 +327,7 @@ impl Browser {
 
 impl Drop for Browser {
     fn drop(&mut self) {
-        if let Some(webdriver) = self.webdriver.take() {
-            let id = webdriver.session_id().to_string();
-            // Its own drop would want a runtime; leaking it fails only where it has been quit.
-            drop(webdriver.leak());
-            self.driver.quit(&id);
-        }
-        self.driver.stop();
-        self.profile.remove();
+        self.driver.end(self.webdriver.take(), &self.profile);
     }
 }
 

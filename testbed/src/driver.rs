@@ -11,6 +11,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::Duration;
 
+use thirtyfour::WebDriver;
+
 use crate::error::{Error, Result};
 
 /// A running driver.
@@ -57,8 +59,20 @@ impl Driver {
         format!("http://127.0.0.1:{}", self.port)
     }
 
+    /// Ends the browser if it has not been quit, then the driver, and removes the profile; without a runtime, for drops.
+    pub(crate) fn end(&mut self, webdriver: Option<WebDriver>, profile: &Profile) {
+        if let Some(webdriver) = webdriver {
+            let id = webdriver.session_id().to_string();
+            // Its own drop would want a runtime; leaking it fails only where it has been quit.
+            drop(webdriver.leak());
+            self.quit(&id);
+        }
+        self.stop();
+        profile.remove();
+    }
+
     /// Ends the browser without a runtime, for drops. Best effort; the driver is killed after it.
-    pub(crate) fn quit(&self, id: &str) {
+    fn quit(&self, id: &str) {
         let Ok(mut stream) = TcpStream::connect((Ipv4Addr::LOCALHOST, self.port)) else {
             return;
         };
@@ -69,7 +83,7 @@ impl Driver {
         drop(stream.read(&mut [0; 512]));
     }
 
-    pub(crate) fn stop(&mut self) {
+    fn stop(&mut self) {
         drop(self.process.kill());
         drop(self.process.wait());
     }
@@ -101,7 +115,7 @@ impl Profile {
     }
 
     /// A browser's last processes may still be writing when the driver is gone.
-    pub(crate) fn remove(&self) {
+    fn remove(&self) {
         for _ in 0..20 {
             match fs::remove_dir_all(&self.0) {
                 Err(error) if error.kind() != std::io::ErrorKind::NotFound => {

@@ -23,6 +23,7 @@
 //! - [`browser`]: Chromium through chromedriver
 //! - [`firefox`]: Firefox through geckodriver
 //! - [`earlier`]: the world as it was before, and the evidence of then beside a report
+//! - [`looks`]: what tests of the page look at again and again
 //! - [`dropping`]: files that are dropped on the page
 
 pub mod bed;
@@ -37,6 +38,7 @@ pub mod firefox;
 pub mod host;
 pub mod http;
 pub mod logs;
+pub mod looks;
 pub mod page;
 pub mod proxy;
 pub mod records;

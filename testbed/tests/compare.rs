@@ -6,8 +6,8 @@
 use std::time::Duration;
 
 use serde_json::json;
-use testbed::browser::ConsoleLine;
 use testbed::earlier::{compare, evidence_of_before, saved};
+use testbed::looks::finish;
 use testbed::page::page_url;
 use testbed::{Browser, TestBed};
 use thirtyfour::{By, Key};
@@ -97,12 +97,6 @@ async fn press_named(browser: &Browser, name: &str) {
 
 async fn start() -> Browser {
     Browser::start(TestBed::shared().unwrap()).await.unwrap()
-}
-
-async fn finish(browser: Browser) {
-    let faults: Vec<_> = browser.console().await.unwrap().into_iter().filter(ConsoleLine::is_fault).collect();
-    assert_eq!(faults, []);
-    browser.close().await.unwrap();
 }
 
 async fn press(browser: &Browser, selector: &str) {

@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 use testbed::browser::ConsoleLine;
 use testbed::dropping::drop_files;
+use testbed::looks::text;
 use testbed::page::{dist, page_url, query, serve};
 use testbed::{Browser, TestBed};
 use thirtyfour::{By, Key, TypingData};
@@ -429,11 +430,6 @@ async fn saved(browser: &Browser) -> Value {
 /// What was seen at a place of the evidence that was saved.
 async fn seen(browser: &Browser, place: &str) -> Value {
     saved(browser).await.pointer(&format!("/evidence/policy/{place}")).cloned().unwrap_or_default()
-}
-
-async fn text(browser: &Browser, selector: &str) -> String {
-    let script = "return document.querySelector(arguments[0])?.innerText ?? ''";
-    browser.evaluate(script, vec![json!(selector)]).await.unwrap().as_str().unwrap_or_default().to_owned()
 }
 
 async fn focused(browser: &Browser) -> String {

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 use testbed::dropping::{drop_files, drop_text};
+use testbed::looks::finish;
 use testbed::page::page_url;
 use testbed::{Browser, Firefox, TestBed};
 use thirtyfour::{By, Key, WebDriver};
@@ -216,11 +217,4 @@ async fn until(browser: &Browser, script: &str) {
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
     assert!(browser.evaluate(script, vec![]).await.unwrap() == json!(true), "waited in vain for {script}");
-}
-
-async fn finish(browser: Browser) {
-    let faults: Vec<_> =
-        browser.console().await.unwrap().into_iter().filter(testbed::browser::ConsoleLine::is_fault).collect();
-    assert_eq!(faults, []);
-    browser.close().await.unwrap();
 }

@@ -3,9 +3,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 
-use std::time::Duration;
-
 use serde_json::{Value, json};
+use testbed::looks::{finish, text, until};
 use testbed::page::page_url;
 use testbed::{Browser, TestBed};
 use thirtyfour::By;
@@ -95,31 +94,9 @@ async fn search(browser: &Browser) {
     browser.webdriver().unwrap().find(By::Css("#search-logs")).await.unwrap().click().await.unwrap();
 }
 
-async fn finish(browser: Browser) {
-    let faults: Vec<_> =
-        browser.console().await.unwrap().into_iter().filter(testbed::browser::ConsoleLine::is_fault).collect();
-    assert_eq!(faults, []);
-    browser.close().await.unwrap();
-}
-
 /// The rules that speak, but for notes and advice.
 async fn rules(browser: &Browser) -> Vec<String> {
     let script = "return [...document.querySelectorAll('[data-severity=error], [data-severity=warning]')].map((card) => card.dataset.rule)";
     let rules = browser.evaluate(script, vec![]).await.unwrap();
     rules.as_array().unwrap().iter().filter_map(Value::as_str).map(str::to_owned).collect()
-}
-
-async fn text(browser: &Browser, selector: &str) -> String {
-    let script = "return document.querySelector(arguments[0])?.innerText ?? ''";
-    browser.evaluate(script, vec![json!(selector)]).await.unwrap().as_str().unwrap_or_default().to_owned()
-}
-
-async fn until(is_so: impl AsyncFn() -> bool, what: &str) {
-    for _ in 0..300 {
-        if is_so().await {
-            return;
-        }
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
-    assert!(is_so().await, "waited in vain for {what}");
 }

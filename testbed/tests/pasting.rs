@@ -3,10 +3,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 
-use std::time::Duration;
-
 use serde_json::{Value, json};
 use testbed::dropping::drop_bytes;
+use testbed::looks::{finish, text, until};
 use testbed::page::{address, page_url};
 use testbed::states::type_in;
 use testbed::{Browser, TestBed};
@@ -162,13 +161,6 @@ async fn go_on(browser: &Browser, text: &str, verdict: &str) {
     until(async || browser.verdict().await.unwrap() == verdict, verdict).await;
 }
 
-async fn finish(browser: Browser) {
-    let faults: Vec<_> =
-        browser.console().await.unwrap().into_iter().filter(testbed::browser::ConsoleLine::is_fault).collect();
-    assert_eq!(faults, []);
-    browser.close().await.unwrap();
-}
-
 async fn find(browser: &Browser, selector: &str) -> WebElement {
     browser.wait_for(selector).await.unwrap();
     browser.webdriver().unwrap().find(By::Css(selector)).await.unwrap()
@@ -185,21 +177,6 @@ async fn rules(browser: &Browser) -> Vec<String> {
     rules.as_array().unwrap().iter().filter_map(Value::as_str).map(str::to_owned).collect()
 }
 
-async fn text(browser: &Browser, selector: &str) -> String {
-    let script = "return document.querySelector(arguments[0])?.innerText ?? ''";
-    browser.evaluate(script, vec![json!(selector)]).await.unwrap().as_str().unwrap_or_default().to_owned()
-}
-
 async fn wait(browser: &Browser, selector: &str, words: &str) {
     until(async || text(browser, selector).await.contains(words), words).await;
-}
-
-async fn until(is_so: impl AsyncFn() -> bool, what: &str) {
-    for _ in 0..300 {
-        if is_so().await {
-            return;
-        }
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
-    assert!(is_so().await, "waited in vain for {what}");
 }

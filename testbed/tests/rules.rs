@@ -5,9 +5,9 @@
 
 use std::fs;
 use std::path::PathBuf;
-use std::time::Duration;
 
 use serde_json::{Value, json};
+use testbed::looks::{finish, text, until};
 use testbed::page::{address, dist, page_url, serve};
 use testbed::states::{block, type_in};
 use testbed::{Browser, TestBed};
@@ -204,13 +204,6 @@ fn at(query: &str) -> String {
     format!("{}{query}", address().unwrap())
 }
 
-async fn finish(browser: Browser) {
-    let faults: Vec<_> =
-        browser.console().await.unwrap().into_iter().filter(testbed::browser::ConsoleLine::is_fault).collect();
-    assert_eq!(faults, []);
-    browser.close().await.unwrap();
-}
-
 async fn find(browser: &Browser, selector: &str) -> WebElement {
     browser.wait_for(selector).await.unwrap();
     browser.webdriver().unwrap().find(By::Css(selector)).await.unwrap()
@@ -235,25 +228,10 @@ async fn focused(browser: &Browser) -> String {
     id.as_str().unwrap_or_default().to_owned()
 }
 
-async fn text(browser: &Browser, selector: &str) -> String {
-    let script = "return document.querySelector(arguments[0])?.innerText ?? ''";
-    browser.evaluate(script, vec![json!(selector)]).await.unwrap().as_str().unwrap_or_default().to_owned()
-}
-
 async fn wait(browser: &Browser, selector: &str, words: &str) {
     until(async || text(browser, selector).await.contains(words), words).await;
 }
 
 async fn wait_for_title(browser: &Browser, part: &str) {
     until(async || browser.webdriver().unwrap().title().await.unwrap().contains(part), part).await;
-}
-
-async fn until(is_so: impl AsyncFn() -> bool, what: &str) {
-    for _ in 0..300 {
-        if is_so().await {
-            return;
-        }
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
-    assert!(is_so().await, "waited in vain for {what}");
 }
