@@ -268,8 +268,10 @@ async fn the_page_works_below_a_path_and_loads_each_file_once() {
 #[tokio::test]
 async fn a_program_that_was_changed_is_refused() {
     let folder = Copy::of(&dist(), "changed");
+    // The program of the page; a reader of certificates lies beside it.
     let wasm = fs::read_dir(&folder.0).unwrap().flatten().map(|entry| entry.path());
-    let wasm = wasm.into_iter().find(|path| path.extension().is_some_and(|extension| extension == "wasm")).unwrap();
+    let mut programs = wasm.filter(|path| path.to_str().is_some_and(|path| path.ends_with("_bg.wasm")));
+    let (Some(wasm), None) = (programs.next(), programs.next()) else { panic!("one program of the page") };
     let mut bytes = fs::read(&wasm).unwrap();
     // A custom section without content: still a program that runs.
     bytes.extend([0, 2, 1, b'x']);
