@@ -62,7 +62,8 @@ pub(crate) fn run(project: &Project, benchmark: Benchmark) -> Result<()> {
 fn in_the_browser(project: &Project, program: &str, slower: &str) -> Result<()> {
     build::run(project)?;
     let mut bench = cargo();
-    bench.args(["run", "--quiet", "-p", "testbed", "--bin", program]).current_dir(&project.root);
+    // In release, so that the servers, which share the machine with the browser, take as little of it as they can.
+    bench.args(["run", "--quiet", "--release", "-p", "testbed", "--bin", program]).current_dir(&project.root);
     test::with_the_page(project, &mut bench)?;
     let status = bench.status().map_err(|error| cannot_start(&bench, &error))?;
     if status.success() { Ok(()) } else { Err(slower.to_owned()) }
