@@ -86,7 +86,8 @@ fn bit(name: &[u8]) -> u64 {
 
 /// A number that names in any case share, and others hardly do; made of eight letters at a time.
 fn spread(name: &[u8]) -> u64 {
-    let add = |spread: u64, eight: [u8; 8]| (spread.rotate_left(5) ^ (u64::from_le_bytes(eight) | SMALL)).wrapping_mul(ODD);
+    let add =
+        |spread: u64, eight: [u8; 8]| (spread.rotate_left(5) ^ (u64::from_le_bytes(eight) | SMALL)).wrapping_mul(ODD);
     // The last eight overlap those before them.
     let last = name.last_chunk().copied().unwrap_or_else(|| {
         let mut last = [0; 8];

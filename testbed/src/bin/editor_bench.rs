@@ -174,7 +174,7 @@ async fn take_turn(browser: &Browser, text: &str, times: &mut Times) -> Result<(
 /// For how long script has run in the page, in milliseconds of its thread.
 async fn script_so_far(browser: &Browser) -> Result<f64> {
     let metrics = browser.devtools("Performance.getMetrics", json!({})).await?;
-    let all = metrics["metrics"].as_array().into_iter().flatten();
+    let all = metrics.get("metrics").and_then(Value::as_array).into_iter().flatten();
     let script = all.filter(|metric| metric["name"] == "ScriptDuration").find_map(|metric| metric["value"].as_f64());
     script.map(|seconds| seconds * 1000.0).ok_or_else(|| Error::Page(format!("no ScriptDuration: {metrics}")))
 }
