@@ -31,6 +31,7 @@ async fn main() -> ExitCode {
 async fn run() -> Result<String> {
     let file = env::args_os().nth(1);
     let cases = cases()?;
+    let before = load();
     let bed = TestBed::shared()?;
     let mut peer = Peer::start(bed)?;
     let browser = Browser::start(bed).await?;
@@ -56,11 +57,14 @@ async fn run() -> Result<String> {
         return Err(Error::Page(format!("the page's verdict is not the scenario's:{wrong}")));
     }
     let version = env::var("PEER_VERSION").unwrap_or_default();
-    let document = Document { version, machine: machine(), has_times: file.is_none(), rows }.markdown();
+    let load = format!("{before}, {}", load());
+    let document = Document { version, machine: machine(), load, has_times: file.is_none(), rows }.markdown();
     let Some(file) = file else { return Ok(document) };
     let before = fs::read_to_string(&file).unwrap_or_default();
     if is_same_but_for_times(&before, &document) {
-        return Ok("Nothing but times is new, and the file is left as it is".to_owned());
+        return Ok(
+            "Nothing but times is new, and the file is left as it is. Without the file, they are written".to_owned()
+        );
     }
     fs::write(&file, document)?;
     Ok("It is written down".to_owned())
@@ -72,6 +76,12 @@ fn cases() -> Result<Vec<Case>> {
     let (cases, unsaid): (Vec<_>, Vec<_>) = asked.map(Case::of).partition(|case| case.is_ok());
     let unsaid: Vec<String> = unsaid.into_iter().filter_map(|case| case.err()).collect();
     if unsaid.is_empty() { Ok(cases.into_iter().flatten().collect()) } else { Err(Error::Page(unsaid.join("\n"))) }
+}
+
+/// The system's load in the last minute.
+fn load() -> String {
+    let load = fs::read_to_string("/proc/loadavg").unwrap_or_default();
+    load.split(' ').next().filter(|load| !load.is_empty()).unwrap_or("unknown").to_owned()
 }
 
 /// The kind of this machine: how many processors, and which.

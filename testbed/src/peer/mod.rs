@@ -78,6 +78,8 @@ impl Peer {
             command.env_remove(variable);
         }
         command.env("SSL_CERT_FILE", &authority).env("REQUESTS_CA_BUNDLE", &authority);
+        // Some of its messages list what is in a set, in an order that is chance otherwise.
+        command.env("PYTHONHASHSEED", "0");
         let mut process = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::inherit()).spawn()?;
         let (Some(questions), Some(answers)) = (process.stdin.take(), process.stdout.take()) else {
             return Err(Error::Page("the driver cannot be spoken to".to_owned()));

@@ -46,6 +46,8 @@ pub struct Document {
     pub version: String,
     /// What it was measured on.
     pub machine: String,
+    /// How much else it had to do: the system's load before and after, which tells what the times are worth.
+    pub load: String,
     /// Whether each line has its times: a file without them changes only where something else does.
     pub has_times: bool,
     /// The domains, in the order of the scenarios.
@@ -104,6 +106,7 @@ impl Document {
                 |who: usize| self.rows.iter().filter(|row| row.judgements().get(who) == Some(&judgement)).count();
             let _ = writeln!(text, "| {words} | {} | {} |", count(0), count(1));
         }
+        let _ = writeln!(text, "{TIME}system load before and after: {} | | |", self.load);
         for (percent, words) in [(50, "median"), (90, "90th percentile")] {
             let time = |which: usize| {
                 let times: Vec<f64> = self.rows.iter().filter_map(|row| row.times().get(which).copied()).collect();
@@ -266,7 +269,14 @@ mod tests {
         let valid = Said { valid: true, mode: Some("enforce".to_owned()), policy_ms, mx_ms: 60.0, ..Said::default() };
         let error = Said { error: Some("a `b` | c".to_owned()), policy_ms, ..Said::default() };
         let rows = vec![row("good.example", valid), row("not-found.example", error)];
-        Document { version: "6.0.4".to_owned(), machine: "a machine".to_owned(), has_times, rows }.markdown()
+        Document {
+            version: "6.0.4".to_owned(),
+            machine: "a machine".to_owned(),
+            load: "1, 2".to_owned(),
+            has_times,
+            rows,
+        }
+        .markdown()
     }
 
     #[test]
@@ -275,6 +285,7 @@ mod tests {
         for line in [
             "| right | 2 | 1 |",
             "| right, and does not name the cause | 0 | 1 |",
+            "| time of a check, system load before and after: 1, 2 | | |",
             "| time of a check, median | 40 ms | 20 ms for record and policy, 80 ms with the MX hosts |",
         ] {
             assert!(text.contains(line), "{line}\n{text}");
