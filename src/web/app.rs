@@ -132,7 +132,7 @@ impl Component for App {
 
     fn update(&mut self, ctx: &Context<Self>, message: Message) -> bool {
         match message {
-            Message::Acted(action @ Action::LintTyped(_)) => {
+            Message::Acted(action @ (Action::LintTyped(_) | Action::LintTypedAt { .. })) => {
                 if self.typed(ctx, action) || self.undrawn.is_some() {
                     self.draw_soon(ctx);
                 }

@@ -2,6 +2,7 @@
 //! UTF-8 it shows as U+FFFD; spans count bytes, and a text area counts UTF-16 units.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use super::Change;
 use crate::evidence::Came;
@@ -62,7 +63,21 @@ impl EditorText {
     /// CRLF keeps them, and its new lines end so, too. Where nothing of it is left, all of the new text was typed.
     #[must_use]
     pub fn typed(&self, shown: String) -> Self {
-        let Some(change) = Change::between(&self.shown, &shown) else { return self.clone() };
+        match Change::between(&self.shown, &shown) {
+            Some(change) => self.typed_there(change, shown),
+            None => self.clone(),
+        }
+    }
+
+    /// The same, where all that was typed is `put` in the place of some UTF-16 units; `None` where these are not there.
+    pub fn typed_at(&self, taken: Range<usize>, put: &str) -> Option<Self> {
+        let (start, old_end) = (self.shown_of_unit(taken.start)?, self.shown_of_unit(taken.end)?);
+        let (before, after) = (self.shown.get(..start)?, self.shown.get(old_end..)?);
+        let change = Change { start, old_end, new_end: start + put.len() };
+        Some(self.typed_there(change, [before, put, after].concat()))
+    }
+
+    fn typed_there(&self, change: Change, shown: String) -> Self {
         if change.taken() == (0..self.shown.len()) {
             return Self::plain(shown);
         }
@@ -177,6 +192,23 @@ impl EditorText {
         let line = self.lines.partition_point(|line| line.shown <= byte).saturating_sub(1);
         let Some(line) = self.lines.get(line) else { return 0 };
         line.unit + self.shown.get(line.shown..byte).map_or(0, units)
+    }
+
+    /// The byte of the text as it is shown at which a UTF-16 unit begins a character; that of the end for the unit behind it.
+    fn shown_of_unit(&self, unit: usize) -> Option<usize> {
+        let line = self.line_of_unit(unit);
+        let (start, written) = (self.lines.get(line)?, self.line(line));
+        let mut before = unit - start.unit;
+        if written.is_ascii() {
+            return (before <= written.len()).then_some(start.shown + before);
+        }
+        for (at, character) in written.char_indices() {
+            if before == 0 {
+                return Some(start.shown + at);
+            }
+            before = before.checked_sub(character.len_utf16())?;
+        }
+        (before == 0).then_some(start.shown + written.len())
     }
 
     /// The byte of the text as it came that stands for a byte of the text as it is shown.
@@ -389,8 +421,13 @@ mod tests {
             let at = at.min(letters.len());
             let behind = letters.iter().skip(at + taken);
             let new: String = letters.iter().take(at).copied().chain(put.chars()).chain(behind.copied()).collect();
-            let typed = EditorText::plain(old.clone()).typed(new.clone());
-            prop_assert_eq!(typed, EditorText::plain(new));
+            let text = EditorText::plain(old.clone());
+            let units_of = |count: usize| letters.iter().take(count).map(|letter| letter.len_utf16()).sum::<usize>();
+            let typed_at = text.typed_at(units_of(at)..units_of(at + taken), &put);
+            prop_assert_eq!(typed_at.as_ref(), Some(&EditorText::plain(new.clone())));
+            prop_assert_eq!(text.typed(new.clone()), EditorText::plain(new));
+            let past = units_of(letters.len()) + 1;
+            prop_assert_eq!(text.typed_at(0..past, &put), None);
         }
 
         #[test]
