@@ -94,6 +94,8 @@ impl Keyring {
         // Out of the key alone, all hosts of a kind would have one number, which Firefox does not take from an authority.
         let number = ring::digest::digest(&ring::digest::SHA256, format!("{kind:?} {host}").as_bytes());
         params.serial_number = number.as_ref().get(..16).map(SerialNumber::from_slice);
+        // Python's clients take no certificate without it.
+        params.use_authority_key_identifier_extension = kind != Certificate::SelfSigned;
         if kind == Certificate::Expired {
             params.not_before = date_time_ymd(2020, 1, 1);
             params.not_after = date_time_ymd(2020, 3, 31);

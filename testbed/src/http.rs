@@ -12,10 +12,13 @@ use crate::world::{Body, Pace, Reply};
 /// The longest request head that is read: a DoH question of 512 bytes with a browser's headers fits ten times.
 const LONGEST_HEAD: u64 = 32 * 1024;
 
+/// The longest request body that is read: a DNS message gets no longer.
+pub const LONGEST_BODY: usize = 65_535;
+
 /// The length of a line of padding.
 const LINE: usize = 100;
 
-/// The head of a request; no request here has a body that matters.
+/// The head of a request. A body matters only where a resolver is asked by POST.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Request {
     /// `GET`, say.
@@ -67,6 +70,17 @@ pub async fn read_request<S: AsyncBufRead + Unpin>(stream: &mut S) -> io::Result
             .map(|(name, value)| (name.to_ascii_lowercase(), value.trim().to_owned()))
             .collect(),
     }))
+}
+
+/// Reads the body that was announced in a request's head: nothing where none was.
+pub async fn read_body<S: AsyncBufRead + Unpin>(stream: &mut S, request: &Request) -> io::Result<Vec<u8>> {
+    let length = request.header("content-length").and_then(|length| length.parse().ok()).unwrap_or(0);
+    if length > LONGEST_BODY {
+        return Err(io::Error::other("a body of this length is not read"));
+    }
+    let mut body = vec![0; length];
+    stream.read_exact(&mut body).await?;
+    Ok(body)
 }
 
 /// Sends a response as the world describes it.

@@ -25,6 +25,8 @@
 //! - [`earlier`]: the world as it was before, and the evidence of then beside a report
 //! - [`looks`]: what tests of the page look at again and again
 //! - [`dropping`]: files that are dropped on the page
+//! - [`timing`]: how long a check takes
+//! - [`peer`]: checkdmarc on the same servers, and what it is worth
 
 pub mod bed;
 pub mod browser;
@@ -40,10 +42,12 @@ pub mod http;
 pub mod logs;
 pub mod looks;
 pub mod page;
+pub mod peer;
 pub mod proxy;
 pub mod records;
 pub mod scenarios;
 pub mod states;
+pub mod timing;
 pub mod world;
 pub mod zone;
 

@@ -28,6 +28,8 @@ pub(crate) enum Benchmark {
     Editor,
     /// A whole check, from the press of the button to the verdict.
     Check,
+    /// Whole checks beside checkdmarc's of the same domains, on the same servers.
+    Checkdmarc,
 }
 
 impl Benchmark {
@@ -38,12 +40,17 @@ impl Benchmark {
             "npm" => Ok(Self::Npm),
             "editor" => Ok(Self::Editor),
             "check" => Ok(Self::Check),
-            other => Err(format!("there is no benchmark `{other}`: lint, peers, npm, editor, check")),
+            "checkdmarc" => Ok(Self::Checkdmarc),
+            other => Err(format!("there is no benchmark `{other}`: lint, peers, npm, editor, check, checkdmarc")),
         }
     }
 }
 
-pub(crate) fn run(project: &Project, benchmark: Benchmark) -> Result<()> {
+/// Runs one of them. With `writes`, the one that has a document writes it anew.
+pub(crate) fn run(project: &Project, benchmark: Benchmark, writes: bool) -> Result<()> {
+    if writes && benchmark != Benchmark::Checkdmarc {
+        return Err("`--markdown` is for `bench checkdmarc`: no other has a document".to_owned());
+    }
     match benchmark {
         Benchmark::Lint => {
             let mut bench = cargo();
@@ -55,18 +62,42 @@ pub(crate) fn run(project: &Project, benchmark: Benchmark) -> Result<()> {
         Benchmark::Npm => package(project),
         Benchmark::Editor => in_the_browser(project, "editor_bench", "typing is slower than it is to be"),
         Benchmark::Check => in_the_browser(project, "check_bench", "a check takes longer than it is to"),
+        Benchmark::Checkdmarc => checkdmarc(project, writes),
     }
 }
 
 /// Runs a program of the test bed that times the page, in the browser.
 fn in_the_browser(project: &Project, program: &str, slower: &str) -> Result<()> {
     build::run(project)?;
+    let bench = of_the_test_bed(project, program)?;
+    succeeds(bench, slower)
+}
+
+/// Has the page and checkdmarc check every domain of the test bed, and writes down what came of it.
+fn checkdmarc(project: &Project, writes: bool) -> Result<()> {
+    let python = python(project)?;
+    build::run(project)?;
+    let mut bench = of_the_test_bed(project, "checkdmarc_bench")?;
+    bench.env("PEER_PYTHON", python).env("PEER_CHECKS", project.root.join("bench/peers/checks.py"));
+    bench.env("PEER_VERSION", &project.pins.checkdmarc);
+    if writes {
+        bench.arg("--").arg(project.root.join("docs/beside-checkdmarc.md"));
+    }
+    succeeds(bench, "the page or checkdmarc could not be asked, or the page is wrong")
+}
+
+/// A program of the test bed that wants the page and a browser.
+fn of_the_test_bed(project: &Project, program: &str) -> Result<Command> {
     let mut bench = cargo();
     // In release, so that the servers, which share the machine with the browser, take as little of it as they can.
     bench.args(["run", "--quiet", "--release", "-p", "testbed", "--bin", program]).current_dir(&project.root);
     test::with_the_page(project, &mut bench)?;
+    Ok(bench)
+}
+
+fn succeeds(mut bench: Command, or: &str) -> Result<()> {
     let status = bench.status().map_err(|error| cannot_start(&bench, &error))?;
-    if status.success() { Ok(()) } else { Err(slower.to_owned()) }
+    if status.success() { Ok(()) } else { Err(or.to_owned()) }
 }
 
 /// Times the package in Node.
@@ -155,13 +186,14 @@ impl Programs {
     }
 }
 
-/// A Python that has the two peers.
+/// A Python that has the two peers that are written in it.
 fn python(project: &Project) -> Result<PathBuf> {
     let folder = project.root.join("target/bench/python");
     let python = folder.join("bin/python");
     let wanted = [
         format!("postfix-mta-sts-resolver=={}", project.pins.postfix_mta_sts_resolver),
         format!("checkdmarc=={}", project.pins.checkdmarc),
+        format!("dnspython[doh]=={}", project.pins.dnspython),
     ];
     let stamp = folder.join("holds");
     if std::fs::read_to_string(&stamp).is_ok_and(|held| held == wanted.concat()) {

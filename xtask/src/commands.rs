@@ -19,8 +19,10 @@ Usage: cargo xtask <command>
   bench [NAME]          measure the linter: lint (the default; beside a bare scan, and by size)
                         peers (beside what others take to read the same texts),
                         npm (the package in Node: real policies, and a large one beside mailauth),
-                        editor (typing into the linter, beside a bare text area), or
-                        check (a whole check, in the browser)
+                        editor (typing into the linter, beside a bare text area),
+                        check (a whole check, in the browser), or
+                        checkdmarc (what checkdmarc says of the same domains, on the same servers;
+        [--markdown]    write it down in docs/beside-checkdmarc.md)
   fuzz [TARGET]         look for texts that break a promise, with libFuzzer: policy, record, tlsrpt,
        [--seconds N]    transcript, dns_message, evidence, or all of them (60 seconds each)
   docs                  write docs/rules.md anew, from the rules
@@ -94,8 +96,9 @@ fn dispatch(arguments: &[String]) -> Result<ExitCode> {
         }
         "bench" => {
             let benchmark = bench::Benchmark::named(&options.word().unwrap_or("lint".to_owned()))?;
+            let writes = options.flag("--markdown");
             options.end()?;
-            bench::run(&project, benchmark)?;
+            bench::run(&project, benchmark, writes)?;
             Ok(ExitCode::SUCCESS)
         }
         "fuzz" => {

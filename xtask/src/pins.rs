@@ -14,6 +14,7 @@ pub(crate) struct Pins {
     pub(crate) deno: String,
     pub(crate) postfix_mta_sts_resolver: String,
     pub(crate) checkdmarc: String,
+    pub(crate) dnspython: String,
     pub(crate) mailauth: String,
     /// Both the crate's and the command's: the two must be equal.
     pub(crate) wasm_bindgen: String,
@@ -43,6 +44,7 @@ impl Pins {
             deno: tool("deno")?,
             postfix_mta_sts_resolver: tool("postfix-mta-sts-resolver")?,
             checkdmarc: tool("checkdmarc")?,
+            dnspython: tool("dnspython")?,
             mailauth: tool("mailauth")?,
             wasm_bindgen: wasm_bindgen.to_owned(),
         })
@@ -99,6 +101,7 @@ mod tests {
         deno = \"2.9.6\"\n\
         postfix-mta-sts-resolver = \"1.5.1\"\n\
         checkdmarc = \"6.0.4\"\n\
+        dnspython = \"2.8.0\"\n\
         mailauth = \"7.1.0\"\n\
         [dependencies]\n";
 
@@ -120,6 +123,7 @@ mod tests {
                 deno: "2.9.6".to_owned(),
                 postfix_mta_sts_resolver: "1.5.1".to_owned(),
                 checkdmarc: "6.0.4".to_owned(),
+                dnspython: "2.8.0".to_owned(),
                 mailauth: "7.1.0".to_owned(),
                 wasm_bindgen: "0.2.130".to_owned(),
             })

@@ -2,12 +2,12 @@
 //! round trip, of a domain whose policy is readable and whose first resolver answers; and without, over all scenarios in which
 //! nothing waits for a deadline.
 //!
-//! The page is the published one. It is watched from outside: an observer in the page takes the time when the verdict stands.
+//! The page is the published one.
 
 use std::process::ExitCode;
-use std::time::Duration;
 
-use serde_json::{Value, json};
+use serde_json::json;
+use testbed::timing::{WAITS, check, percentile};
 use testbed::{Browser, Error, Result, SCENARIOS, TestBed};
 
 /// Milliseconds that are added to each round trip.
@@ -20,29 +20,6 @@ const ROUND_TRIPS: f64 = 2.0;
 const SLACK: f64 = 1.15;
 /// What half of the scenarios are to stay below without added latency, in milliseconds.
 const MEDIAN: f64 = 300.0;
-/// What takes longer waits for a deadline: the shortest of the product's is 1,500 milliseconds.
-const WAITS: f64 = 1_450.0;
-
-/// Types the domain, presses "Check", and gives the milliseconds until the verdict stands.
-const CHECK: &str = "
-const [domain, done] = arguments;
-const field = document.querySelector('#domain');
-field.value = domain;
-field.dispatchEvent(new InputEvent('input', { bubbles: true }));
-requestAnimationFrame(() => {
-  const begun = performance.now();
-  const observer = new MutationObserver(() => {
-    const verdict = document.querySelector('[data-verdict]')?.dataset.verdict;
-    if (verdict && verdict !== 'checking') {
-      observer.disconnect();
-      done([performance.now() - begun, verdict]);
-    }
-  });
-  observer.observe(document.querySelector('#app'), { subtree: true, childList: true, attributes: true });
-  document.querySelector('form').requestSubmit();
-});
-";
-
 #[tokio::main]
 #[expect(clippy::print_stdout, clippy::print_stderr, reason = "it is a command")]
 async fn main() -> ExitCode {
@@ -95,28 +72,8 @@ async fn run() -> Result<(String, bool)> {
     Ok((report, half <= allowed && median <= MEDIAN))
 }
 
-async fn check(browser: &Browser, domain: &str) -> Result<(f64, String)> {
-    browser.open(&testbed::page::address()?).await?;
-    browser.wait_for("#domain").await?;
-    // What the page does when it has nothing else to do is done.
-    tokio::time::sleep(Duration::from_millis(700)).await;
-    let took = browser.evaluate_async(CHECK, vec![json!(domain)]).await?;
-    match (took.get(0).and_then(Value::as_f64), took.get(1).and_then(Value::as_str)) {
-        (Some(ms), Some(verdict)) => Ok((ms, verdict.to_owned())),
-        _ => Err(Error::Page(format!("no time for {domain}: {took}"))),
-    }
-}
-
 async fn latency(browser: &Browser, ms: u32) -> Result<()> {
     let conditions = json!({ "offline": false, "latency": ms, "downloadThroughput": -1, "uploadThroughput": -1 });
     browser.devtools("Network.emulateNetworkConditions", conditions).await?;
     Ok(())
-}
-
-/// The value below which so many of a hundred are.
-fn percentile(times: &[f64], percent: usize) -> f64 {
-    let mut sorted = times.to_vec();
-    sorted.sort_by(f64::total_cmp);
-    let last = sorted.len().saturating_sub(1);
-    sorted.get((sorted.len() * percent / 100).min(last)).copied().unwrap_or_default()
 }

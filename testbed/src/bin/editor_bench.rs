@@ -12,6 +12,7 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use serde_json::json;
+use testbed::timing::percentile;
 use testbed::{Browser, Error, Result, TestBed};
 
 /// By how much the CPU is slowed.
@@ -213,12 +214,4 @@ async fn press(browser: &Browser, key: &str) -> Result<()> {
         .devtools("Input.dispatchKeyEvent", json!({ "type": "keyUp", "key": key, "windowsVirtualKeyCode": code }))
         .await?;
     Ok(())
-}
-
-/// The value below which so many of a hundred are.
-fn percentile(times: &[f64], percent: usize) -> f64 {
-    let mut sorted = times.to_vec();
-    sorted.sort_by(f64::total_cmp);
-    let last = sorted.len().saturating_sub(1);
-    sorted.get((sorted.len() * percent / 100).min(last)).copied().unwrap_or_default()
 }

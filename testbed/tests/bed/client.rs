@@ -95,10 +95,22 @@ impl Client {
     }
 
     pub(super) async fn request(&self, host: &str, method: &str, path: &str) -> io::Result<Response> {
+        self.send(host, format!("{method} {path} HTTP/1.1\r\nHost: {host}\r\n\r\n").as_bytes()).await
+    }
+
+    /// Sends something of this media type by POST.
+    pub(super) async fn post(&self, host: &str, path: &str, media_type: &str, body: &[u8]) -> io::Result<Response> {
+        let length = body.len();
+        let head = format!(
+            "POST {path} HTTP/1.1\r\nHost: {host}\r\nContent-Type: {media_type}\r\nContent-Length: {length}\r\n\r\n"
+        );
+        self.send(host, &[head.as_bytes(), body].concat()).await
+    }
+
+    async fn send(&self, host: &str, request: &[u8]) -> io::Result<Response> {
         let exchange = async {
             let mut stream = self.connect(host).await?;
-            let head = format!("{method} {path} HTTP/1.1\r\nHost: {host}\r\n\r\n");
-            stream.write_all(head.as_bytes()).await?;
+            stream.write_all(request).await?;
             Response::read(&mut stream).await
         };
         tokio::time::timeout(Duration::from_secs(2), exchange).await?
@@ -127,6 +139,10 @@ impl Asked {
     pub(super) const NO_CHECKING: Self = Self { checking_disabled: true, ..Self::USUAL };
 
     pub(super) fn path(self, name: &str, rtype: Rtype) -> String {
+        format!("/dns-query?dns={}", URL_SAFE_NO_PAD.encode(self.message(name, rtype)))
+    }
+
+    pub(super) fn message(self, name: &str, rtype: Rtype) -> Vec<u8> {
         let mut builder = MessageBuilder::new_vec();
         builder.header_mut().set_rd(true);
         builder.header_mut().set_ad(true);
@@ -137,7 +153,7 @@ impl Asked {
         if self.edns {
             builder.opt(|opt| opt.push(&ClientSubnet::new(0, 0, [0, 0, 0, 0].into()))).unwrap();
         }
-        format!("/dns-query?dns={}", URL_SAFE_NO_PAD.encode(builder.finish()))
+        builder.finish()
     }
 }
 

@@ -7,7 +7,7 @@ use domain::base::Message;
 use domain::base::iana::{Rcode, Rtype};
 use testbed::world::{DnsAct, DnsFault, Resolver, Zone};
 
-use super::client::{Asked, Client};
+use super::client::{Answer, Asked, Client};
 use super::{faulty, zone};
 
 #[tokio::test]
@@ -163,7 +163,20 @@ async fn a_resolver_answers_wrongly() {
 }
 
 #[tokio::test]
-async fn only_questions_by_get_are_answered() {
+async fn questions_by_post_are_answered_too() {
+    let client = Client::of(&zone(&["@ TXT here"]));
+    let question = Asked::USUAL.message("z.example", Rtype::TXT);
+    let media_type = "application/dns-message";
+    let answer = client.post("dns.google", "/dns-query", media_type, &question).await.unwrap();
+    assert_eq!(Answer::read(answer.body).answer, ["z.example TXT here 3600"]);
+    assert_eq!(client.proxy.records().seen().asked(), ["z.example TXT"]);
+    for (path, media_type) in [("/dns-query", "text/plain"), ("/elsewhere", media_type)] {
+        assert_eq!(client.post("dns.google", path, media_type, &question).await.unwrap().status(), 400, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn nothing_but_questions_is_answered() {
     let client = Client::of(&zone(&[]));
     for path in ["/dns-query", "/dns-query?dns=AAAA", "/dns-query?dns=!", "/resolve?name=z.example"] {
         assert_eq!(client.get("dns.google", path).await.unwrap().status(), 400, "{path}");

@@ -1,30 +1,24 @@
-//! The resolvers: DNS over HTTPS by GET (RFC 8484), answered from the zones unless a fault strikes.
+//! The resolvers: DNS over HTTPS (RFC 8484), answered from the zones unless a fault strikes.
 
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+mod query;
+
 use bytes::Bytes;
-use domain::base::iana::{Class, Rcode, Rtype};
-use domain::base::message_builder::{MessageBuilder, PushError};
-use domain::base::opt::{ClientSubnet, ExtendedError};
-use domain::base::{Message, Question as WireQuestion, StaticCompressor, ToName};
+use domain::base::iana::{Rcode, Rtype};
 use futures::StreamExt;
 use futures::stream::FuturesUnordered;
-use h2::Reason;
 use h2::server::SendResponse;
-use octseq::str::Str;
+use h2::{Reason, RecvStream};
 use tokio::io::{AsyncWriteExt, BufReader};
 use tokio::net::TcpStream;
 use tokio_rustls::server::TlsStream;
 
+use self::query::{Answer, Query};
 use crate::bed::Internet;
 use crate::error::{Error, Result};
-use crate::http::{Request, read_request, write_reply};
-use crate::records::{Question, Records};
+use crate::http::{LONGEST_BODY, Request, read_body, read_request, write_reply};
+use crate::records::Records;
 use crate::world::{Body, Certificate, DnsAct, DnsFault, Reply, Resolver, World, Zone};
-use crate::zone::{Lookup, ZoneName, Zones, name};
-
-/// The size of a UDP answer that resolvers offer.
-const UDP_PAYLOAD: u16 = 1232;
+use crate::zone::{ZoneName, Zones, name};
 
 /// The faults of a world, with the zones that some of them answer from.
 #[derive(Debug)]
@@ -77,7 +71,8 @@ pub async fn serve(
     }
     let mut stream = BufReader::new(stream);
     while let Some(request) = read_request(&mut stream).await? {
-        let response = match Query::read(&request) {
+        let body = read_body(&mut stream, &request).await?;
+        let response = match Query::read(&request, body) {
             Err(reply) => {
                 write_reply(&mut stream, &reply).await?;
                 continue;
@@ -131,22 +126,24 @@ async fn serve_streams(
 }
 
 async fn answer_stream(
-    request: http::Request<h2::RecvStream>,
+    request: http::Request<RecvStream>,
     mut answer: SendResponse<Bytes>,
     resolver: Resolver,
     internet: &Internet,
     records: &Records,
 ) -> Result<()> {
+    let (request, body) = request.into_parts();
+    let body = read_stream(body).await?;
     let request = Request {
-        method: request.method().to_string(),
-        target: request.uri().path_and_query().map(ToString::to_string).unwrap_or_default(),
+        method: request.method.to_string(),
+        target: request.uri.path_and_query().map(ToString::to_string).unwrap_or_default(),
         headers: request
-            .headers()
+            .headers
             .iter()
             .map(|(name, value)| (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into_owned()))
             .collect(),
     };
-    let response = match Query::read(&request) {
+    let response = match Query::read(&request, body) {
         Err(reply) => Response::Http(reply),
         Ok(query) => {
             records.note_question(query.note(resolver, &request));
@@ -183,6 +180,20 @@ async fn answer_stream(
     let head = head.body(()).map_err(unspoken)?;
     let mut body_stream = answer.send_response(head, false).map_err(unspoken)?;
     body_stream.send_data(Bytes::from(body), true).map_err(unspoken)
+}
+
+/// The body of a request, as far as one of its length is read at all.
+async fn read_stream(mut stream: RecvStream) -> Result<Vec<u8>> {
+    let mut body = Vec::new();
+    while let Some(part) = stream.data().await {
+        let part = part.map_err(unspoken)?;
+        if body.len() + part.len() > LONGEST_BODY {
+            return Err(unspoken("a body of this length is not read"));
+        }
+        stream.flow_control().release_capacity(part.len()).map_err(unspoken)?;
+        body.extend_from_slice(&part);
+    }
+    Ok(body)
 }
 
 fn unspoken(error: impl std::fmt::Display) -> Error {
@@ -272,135 +283,5 @@ fn pointer(offset: usize) -> [u8; 2] {
 fn add_answers(bytes: &mut [u8], added: u16) {
     if let Some(count) = bytes.get_mut(6..8).and_then(|count| count.first_chunk_mut::<2>()) {
         *count = u16::from_be_bytes(*count).saturating_add(added).to_be_bytes();
-    }
-}
-
-/// A question as it came.
-struct Query {
-    message: Message<Vec<u8>>,
-    name: ZoneName,
-    rtype: Rtype,
-    class: Class,
-}
-
-/// What there is to answer.
-struct Answer<'a> {
-    rcode: Rcode,
-    lookup: Lookup,
-    extended: Option<crate::world::ExtendedError>,
-    truncated: bool,
-    /// Another name in place of the one asked for.
-    question: Option<&'a str>,
-}
-
-impl Default for Answer<'_> {
-    fn default() -> Self {
-        Self { rcode: Rcode::NOERROR, lookup: Lookup::default(), extended: None, truncated: false, question: None }
-    }
-}
-
-impl Query {
-    /// The question in a request, or the refusal of what is none. A preflight is refused, too: a question by GET
-    /// needs none (RFC 8484 §4.1), and real resolvers answer preflights differently.
-    fn read(request: &Request) -> std::result::Result<Self, Reply> {
-        if request.method != "GET" {
-            return Err(Reply::status(405, "Only GET.\n"));
-        }
-        let bytes = request
-            .target
-            .strip_prefix("/dns-query?")
-            .and_then(|query| query.split('&').find_map(|pair| pair.strip_prefix("dns=")))
-            .and_then(|dns| URL_SAFE_NO_PAD.decode(dns).ok())
-            .ok_or(Reply::status(400, "No question.\n").cors())?;
-        Self::parse(bytes).ok_or(Reply::status(400, "Not a question.\n").cors())
-    }
-
-    fn parse(bytes: Vec<u8>) -> Option<Self> {
-        let message = Message::from_octets(bytes).ok()?;
-        let question = message.sole_question().ok()?;
-        let (name, rtype, class) = (question.qname().to_name(), question.qtype(), question.qclass());
-        Some(Self { message, name, rtype, class })
-    }
-
-    fn checking_disabled(&self) -> bool {
-        self.message.header().cd()
-    }
-
-    fn note(&self, resolver: Resolver, request: &Request) -> Question {
-        let opt = self.message.opt();
-        Question {
-            resolver,
-            name: self.name.to_string().to_ascii_lowercase(),
-            rtype: self.rtype,
-            checking_disabled: self.checking_disabled(),
-            authentic_data: self.message.header().ad(),
-            edns: opt.is_some(),
-            client_subnet: opt.and_then(|opt| {
-                let subnet = opt.opt().iter::<ClientSubnet>().next()?.ok()?;
-                Some(subnet.source_prefix_len())
-            }),
-            request: request.clone(),
-        }
-    }
-
-    /// The answer without what stands behind the answers, so that more of them can be added.
-    fn bare(&self, answer: &Answer<'_>) -> Vec<u8> {
-        let mut bytes = self.answer(answer).unwrap_or_default();
-        let end = Message::from_slice(&bytes).ok().and_then(|message| {
-            let mut answers = message.answer().ok()?;
-            while answers.next().is_some() {}
-            Some(answers.pos())
-        });
-        bytes.truncate(end.unwrap_or(bytes.len()));
-        if let Some(counts) = bytes.get_mut(8..12) {
-            counts.fill(0);
-        }
-        bytes
-    }
-
-    /// The answer in wire format, with names compressed as resolvers do.
-    fn answer(&self, answer: &Answer<'_>) -> std::result::Result<Vec<u8>, PushError> {
-        let mut builder =
-            MessageBuilder::from_target(StaticCompressor::new(Vec::new())).map_err(|_| PushError::ShortBuf)?;
-        let asked = self.message.header();
-        let opt = self.message.opt();
-        let wants_ad = asked.ad() || opt.as_ref().is_some_and(|opt| opt.dnssec_ok());
-        let header = builder.header_mut();
-        header.set_id(asked.id());
-        header.set_qr(true);
-        header.set_rd(asked.rd());
-        header.set_ra(true);
-        header.set_cd(asked.cd());
-        header.set_ad(answer.lookup.signed && wants_ad && !asked.cd());
-        header.set_tc(answer.truncated);
-        header.set_rcode(answer.rcode);
-        let mut builder = builder.question();
-        let question = match answer.question {
-            Some(other) => name(other).unwrap_or_else(|_| self.name.clone()),
-            None => self.name.clone(),
-        };
-        builder.push(WireQuestion::new(question, self.rtype, self.class))?;
-        let mut builder = builder.answer();
-        for record in &answer.lookup.answer {
-            builder.push(record)?;
-        }
-        let mut builder = builder.authority();
-        for record in &answer.lookup.authority {
-            builder.push(record)?;
-        }
-        let mut builder = builder.additional();
-        if let Some(asked) = opt {
-            builder.opt(|opt| {
-                opt.set_udp_payload_size(UDP_PAYLOAD);
-                opt.set_dnssec_ok(asked.dnssec_ok());
-                if let Some(extended) = answer.extended {
-                    let mut error = ExtendedError::<Vec<u8>>::from(extended.code);
-                    error.set_text(Str::from_string(extended.text.to_owned()));
-                    opt.push(&error)?;
-                }
-                Ok(())
-            })?;
-        }
-        Ok(builder.finish().into_target())
     }
 }
