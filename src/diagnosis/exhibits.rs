@@ -6,8 +6,9 @@ use super::StepKind;
 use super::logged::failure as log_failure;
 use crate::evidence::{
     BodyEnd, DnsFailure, DnsObservation, DnsOutcome, Evidence, Fetch, LogOutcome, MediaType, NotAsked, Prefetch, Probe,
-    Question, RecordType, ShownKind,
+    Question, RecordType, ShownKind, Timestamp,
 };
+use crate::finding::when;
 use crate::name::{PolicyDomain, PolicyHost};
 use crate::read::{Answers, DnsMessage, NotAnAnswer, Rdata, ShownTexts};
 
@@ -85,13 +86,16 @@ impl<'a> Behind<'a> {
 
 /// What a person showed of these hosts' TLS, and what the certificate logs say of them.
 fn of_hosts(evidence: &Evidence, hosts: &[String]) -> Vec<Exhibit> {
+    let on_day = |before: Option<Timestamp>| {
+        before.map(|moment| format!(" {}", when(moment, evidence.judged_at))).unwrap_or_default()
+    };
     let is_of_them = |host: &str| hosts.iter().any(|known| known == host);
     let read = ShownTexts::of(evidence);
     let texts = evidence.shown.iter().zip(read.texts());
     let shown = texts.filter_map(|(shown, read)| {
         let host =
             read.handshakes.iter().filter_map(|handshake| handshake.host.as_deref()).find(|host| is_of_them(host))?;
-        let title = format!("What you showed of {host}");
+        let title = format!("What you showed of {host}{}", on_day(evidence.shown_before(shown)));
         Some(Exhibit { title, text: String::from_utf8_lossy(&shown.text).into_owned() })
     });
     let logged = evidence.logs.iter().filter(|seen| is_of_them(&seen.host)).map(|seen| {
@@ -99,7 +103,9 @@ fn of_hosts(evidence: &Evidence, hosts: &[String]) -> Vec<Exhibit> {
             LogOutcome::Answer(body) => String::from_utf8_lossy(body).into_owned(),
             LogOutcome::Failed(why) => log_failure(*why).to_string(),
         };
-        let title = format!("Certificates of {}, asked of {}, {}", seen.host, seen.service.name, ms(seen.elapsed_ms));
+        let asked = on_day(evidence.asked_before(seen));
+        let title =
+            format!("Certificates of {}, asked of {}{asked}, {}", seen.host, seen.service.name, ms(seen.elapsed_ms));
         Exhibit { title, text }
     });
     shown.chain(logged).collect()

@@ -1,7 +1,7 @@
 //! What pasted texts were read as, in words: it is said, so that it can be changed.
 
 use crate::evidence::ShownKind;
-use crate::finding::{Prose, code, grouped, host, plural, said};
+use crate::finding::{Prose, code, grouped, host, plural, said, when};
 use crate::read::{Note, Recognised, ResponseBody};
 use crate::rules::Case;
 use crate::text::Shown;
@@ -31,8 +31,12 @@ pub(super) fn read_as(case: &Case<'_>) -> Vec<Prose> {
     let mut sentences = Vec::new();
     // What stands in a field of its own needs no words on what it is.
     let shown = case.evidence.shown.iter().zip(case.answers.shown.texts());
-    for (_, text) in shown.filter(|(shown, _)| shown.kind != ShownKind::MxHosts) {
+    for (shown, text) in shown.filter(|(shown, _)| shown.kind != ShownKind::MxHosts) {
         sentences.extend(of_text(text));
+        sentences.extend(case.evidence.shown_before(shown).map(|at| {
+            let at = when(at, case.evidence.judged_at);
+            Prose::with("You showed it {}, before this check.", [said(at)])
+        }));
         let others = text.handshakes.iter().filter_map(|handshake| handshake.host.as_deref());
         let others = others.filter(|host| !is_of_domain(case, host));
         sentences.extend(others.map(|other| {

@@ -50,6 +50,27 @@ async fn a_certificate_for_another_name_is_seen_by_its_names() {
 }
 
 #[tokio::test]
+async fn what_was_shown_stays_when_the_domain_is_checked_again() {
+    let browser = checked("good.example", "enforced").await;
+    show_tls(&browser, MX, OTHER).await.unwrap();
+    until(async || browser.verdict().await.unwrap() == "enforced-in-part", "the name").await;
+    browser.webdriver().unwrap().find(By::Css("#again")).await.unwrap().click().await.unwrap();
+    browser.wait_for(".changes").await.unwrap();
+    assert_eq!(browser.verdict().await.unwrap(), "enforced-in-part");
+    assert_eq!(rules(&browser).await, ["mx-certificate-wrong-name"]);
+    let changes = text(&browser, ".changes").await;
+    assert!(changes.contains("Nothing changed."), "{changes}");
+    let read_as = "return document.querySelector('#tls-read-as').textContent";
+    let read_as = browser.evaluate(read_as, vec![]).await.unwrap();
+    assert!(read_as.as_str().unwrap().ends_with("You showed it at 12:00 UTC, before this check."), "{read_as}");
+    // A check of another domain takes none of it.
+    browser.check(&page_url("testing.example").unwrap()).await.unwrap();
+    assert_eq!(browser.verdict().await.unwrap(), "testing");
+    assert_eq!(rules(&browser).await, ["mode-testing"]);
+    finish(browser).await;
+}
+
+#[tokio::test]
 async fn where_no_certificate_can_be_read_the_names_are_said_to_be_unknown() {
     let browser = checked("good.example", "enforced").await;
     block(&browser, &["*/certificates-*.wasm"]).await.unwrap();

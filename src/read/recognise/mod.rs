@@ -125,6 +125,12 @@ impl<'t> Recognised<'t> {
         }
     }
 
+    /// The same without all but the TLS handshakes.
+    pub(in crate::read) fn of_tls_alone(self) -> Self {
+        let Self { pasted, came, handshakes, .. } = self;
+        Self { pasted, came, handshakes, ..Self::default() }
+    }
+
     /// The pieces of one kind.
     pub fn of_kind(&self, kind: ShownKind) -> impl Iterator<Item = &Piece<'t>> {
         self.pieces.iter().filter(move |piece| piece.kind == kind)
