@@ -2,7 +2,7 @@
 
 use crate::evidence::ShownKind;
 use crate::finding::{Prose, code, grouped, host, plural, said, when};
-use crate::read::{Note, Recognised, ResponseBody};
+use crate::read::{Handshake, Note, Recognised, ResponseBody};
 use crate::rules::Case;
 use crate::text::Shown;
 
@@ -72,13 +72,16 @@ fn of_text(text: &Recognised<'_>) -> Vec<Prose> {
             count => parts.push(plural(count as u64, name)),
         }
     }
-    match &text.handshakes[..] {
-        [] => {}
-        [only] => parts.push(only.host.as_ref().map_or_else(
-            || "a TLS handshake".to_owned(),
-            |host| format!("a TLS handshake with {}", Shown(host, MAX_HOST)),
-        )),
-        several => parts.push(plural(several.len() as u64, "TLS handshake")),
+    for (is_session, one, name) in [(false, "a", "TLS handshake"), (true, "an", "SMTP session")] {
+        let mut shown = text.handshakes.iter().filter(|shown| shown.is_session == is_session);
+        match (shown.next(), shown.count()) {
+            (None, _) => {}
+            (Some(Handshake { host: Some(host), .. }), 0) => {
+                parts.push(format!("{one} {name} with {}", Shown(host, MAX_HOST)));
+            }
+            (Some(_), 0) => parts.push(format!("{one} {name}")),
+            (Some(_), more) => parts.push(plural(more as u64 + 1, name)),
+        }
     }
     if let Some(mx) = &text.mx {
         parts.push(plural(mx.hosts.len() as u64, "MX host"));
@@ -120,6 +123,10 @@ fn of_note(note: &Note) -> Prose {
         Note::OpensslFailed(why) => {
             Prose::with("`openssl` got no handshake, and says why: {}.", [code(why.trim_end_matches('.'))])
         }
+        Note::SessionCut => Prose::new(
+            "It does not hold the whole answer to `EHLO`: whether the host offers STARTTLS, an SMTP session tells by that. Many \
+             networks let nobody connect to port 25.",
+        ),
         Note::NoHost => Prose::new("It does not say with which host: paste the line with the command, too."),
         Note::TooMany => Prose::new("More records stand in it than are judged; the first 100 are."),
         Note::OtherPolicy => {

@@ -27,7 +27,7 @@ pub(super) fn tls_by_hand(case: &Case<'_>, domain: &PolicyDomain) -> Vec<TlsHost
         return Vec::new();
     }
     let host = |host: &str, role, command| {
-        let is_shown = Tls::of(case, host).is_some();
+        let is_shown = Tls::of(case, host).is_some_and(|tls| !tls.handshake.is_offer());
         TlsHost { host: host.to_owned(), role, command, is_shown }
     };
     let takes_mail = |mx: &&Mx| !mx.addresses.are_absent();

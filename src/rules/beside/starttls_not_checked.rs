@@ -30,6 +30,10 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
     }
     let half_shown = open.iter().find(|mx| shown(mx).is_some());
     let message = match half_shown {
+        Some(mx) if shown(mx).is_some_and(|tls| tls.handshake.is_offer()) => Prose::with(
+            "{} offers STARTTLS, by what you pasted. Which certificate it shows then is not known.",
+            [host(&mx.host)],
+        ),
         Some(mx) => Prose::with(
             "Whether the certificate of {} names it is not known: what you pasted does not say so, and no certificate could be \
              read in it. The command makes `openssl` hold the name against it.",
