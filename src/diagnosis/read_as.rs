@@ -129,6 +129,9 @@ fn of_note(note: &Note) -> Prose {
         ),
         Note::NoHost => Prose::new("It does not say with which host: paste the line with the command, too."),
         Note::TooMany => Prose::new("More records stand in it than are judged; the first 100 are."),
+        Note::TooManyHandshakes => {
+            Prose::new("More TLS handshakes and SMTP sessions stand in it than are judged; the first 100 are.")
+        }
         Note::OtherPolicy => {
             Prose::new("More than one policy stands in it, and one is judged: the one in the answer, or the last one.")
         }
@@ -215,6 +218,18 @@ mod tests {
         }
         let file = Sketch::lint(ShownKind::Any, b"validation-failure");
         assert_eq!(said(&file), "Read as a policy.");
+    }
+
+    #[test]
+    fn of_more_handshakes_than_are_judged_the_first_are_and_that_is_said() {
+        let handshake = |index: usize| {
+            format!("$ openssl s_client -connect mx{index}.example.com:25\nCONNECTED(3)\ndepth=0 CN = x\nDONE\n")
+        };
+        let all = |count: usize| (0..count).map(handshake).collect::<String>();
+        assert_eq!(said(&Sketch::lint(ShownKind::Any, all(100).as_bytes())), "Read as 100 TLS handshakes.");
+        let words = "Read as 100 TLS handshakes. More TLS handshakes and SMTP sessions stand in it than are judged; the first 100 \
+                     are.";
+        assert_eq!(said(&Sketch::lint(ShownKind::Any, all(102).as_bytes())), words);
     }
 
     #[test]

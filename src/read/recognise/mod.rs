@@ -87,6 +87,8 @@ pub enum Note {
     OtherDomain(String),
     /// There are more records than are taken.
     TooMany,
+    /// There are more handshakes, and SMTP sessions, than are taken.
+    TooManyHandshakes,
     /// Of more than one policy, one counts.
     OtherPolicy,
     /// A record stands at a name where senders do not look.

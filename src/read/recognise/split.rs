@@ -187,6 +187,8 @@ impl<'t> Splitter<'t> {
         // Each is held against the others, and no text that is meant has as many.
         if found.handshakes.len() < MOST_RECORDS {
             found.handshakes.push(handshake);
+        } else if !found.notes.contains(&Note::TooManyHandshakes) {
+            found.notes.push(Note::TooManyHandshakes);
         }
     }
 
