@@ -49,7 +49,7 @@ pub(super) fn searchable(case: &Case<'_>, domain: &PolicyDomain) -> Vec<String> 
     if !case.is_deployed() {
         return Vec::new();
     }
-    let mx_hosts = case.answers.mx_hosts.iter().filter(|mx| !mx.addresses.are_absent());
+    let mx_hosts = case.answers.mx_hosts.iter().filter(|mx| !mx.addresses.are_out_of_reach());
     let names = mx_hosts.map(|mx| mx.host.to_string()).filter(|name| MxPattern::read(name).is_ok());
     std::iter::once(domain.policy_host().to_string()).chain(names).take(MAX_LOG_HOSTS).collect()
 }

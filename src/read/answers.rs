@@ -224,6 +224,11 @@ impl Addresses {
         self.v4.is_absent() && self.v6.is_absent()
     }
 
+    /// Whether it is known that nobody from outside gets to the host: it has no address, or none that can be reached by everybody.
+    pub fn are_out_of_reach(&self) -> bool {
+        self.are_absent() || self.are_private_only()
+    }
+
     /// Whether nothing came of them: they were not asked for, or no answer has come yet.
     pub fn are_not_asked(&self) -> bool {
         [&self.v4, &self.v6].into_iter().all(|lookup| matches!(lookup.looked, Looked::NotAsked))
@@ -405,7 +410,8 @@ impl<'e> Seen<'e> {
         }
     }
 
-    /// What is known of one question: the first usable answer counts; of addresses, the first that has some.
+    /// What is known of one question: the first usable answer counts; of addresses, the first that has some, and before it one
+    /// that has some which can be reached by everybody.
     fn lookup<T>(&self, name: &str, record_type: RecordType, records: impl Fn(&DnsMessage) -> Option<T>) -> Lookup<T> {
         let mut lookup = not_asked();
         let question = Question::new(name, record_type);
@@ -414,7 +420,7 @@ impl<'e> Seen<'e> {
             return lookup;
         }
         lookup.looked = Looked::Unanswered;
-        let (mut some_find, mut some_do_not) = (false, false);
+        let (mut some_find, mut some_do_not, mut counts_as_public) = (false, false, false);
         for (observation, message) in observations {
             let resolver = observation.resolver.name.clone();
             let Some(message) = message else {
@@ -434,7 +440,9 @@ impl<'e> Seen<'e> {
             let has_records = !message.records.is_empty();
             some_find |= has_records;
             some_do_not |= !has_records;
-            if counts_more(message, &lookup.looked, record_type) {
+            let is_public = has_public_address(message);
+            if counts_more(message, &lookup.looked, record_type) || (is_public && !counts_as_public) {
+                counts_as_public = is_public;
                 lookup.looked = looked(message, &records);
                 lookup.seen_by = Some((resolver, observation.elapsed_ms));
                 lookup.ttl = message.ttl();
@@ -482,6 +490,11 @@ fn counts_more<T>(answer: &DnsMessage, known: &Looked<T>, record_type: RecordTyp
         Looked::NoSuchName | Looked::NoData => is_for_addresses && !answer.records.is_empty(),
         Looked::Found(_) => false,
     }
+}
+
+/// Whether an answer has an address that can be reached by everybody.
+pub(crate) fn has_public_address(answer: &DnsMessage) -> bool {
+    ip_addresses(answer).is_some_and(|found| found.into_iter().any(|address| scope(address) == Scope::Public))
 }
 
 /// The texts of an answer, in an order of their own: DNS gives records in any. That there are none has two names.

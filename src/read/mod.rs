@@ -22,6 +22,7 @@ mod tlsrpt;
 mod uri;
 
 pub use address::{Scope, scope};
+pub(crate) use answers::has_public_address;
 pub use answers::{
     Addresses, Answers, Beside, Elsewhere, Failing, Looked, Lookup, Mx, MxRecords, TxtRecord, Unavailable,
 };

@@ -577,6 +577,14 @@ pub const SCENARIOS: &[Scenario] = &[
             "mta-sts.mx-private.example",
             "version: STSv1\r\nmode: enforce\r\nmx: mx1.mailhost.example\r\nmx: inside.mx-private.example\r\nmax_age: 2592000\r\n",
         )]).shows("enforced", &["mx-private error", "starttls-not-checked note"]),
+    // Nobody gets there, so no line has to cover it.
+    Scenario::of("mx-private-uncovered.example", &["@ MX 10 mx1.mailhost.example.\n@ MX 20 inside\ninside A 10.0.0.7", SENDERS, RECORD, POLICY_HOST, REPORTS])
+        .hosts(&[readable("mta-sts.mx-private-uncovered.example", ONE_HOST)]).shows("enforced", &["mx-private error", "starttls-not-checked note"]),
+    Scenario::of("mx-private-only.example", &["@ MX 10 inside\ninside A 10.0.0.7\ninside AAAA fd00::7", SENDERS, RECORD, POLICY_HOST, REPORTS])
+        .hosts(&[readable(
+            "mta-sts.mx-private-only.example",
+            "version: STSv1\r\nmode: enforce\r\nmx: inside.mx-private-only.example\r\nmax_age: 2592000\r\n",
+        )]).shows("no-mail", &["mx-private error"]),
     Scenario::of(
         "domain-alias.example",
         &[

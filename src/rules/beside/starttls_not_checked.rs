@@ -19,7 +19,7 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
     if !case.policy_applies() || case.mode() == Some(Mode::None) {
         return;
     }
-    let reachable = case.answers.mx_hosts.iter().filter(|mx| !mx.addresses.are_absent());
+    let reachable = case.answers.mx_hosts.iter().filter(|mx| !mx.addresses.are_out_of_reach());
     let covered: Vec<_> = reachable.filter(|mx| case.covering_line(&mx.host).is_some()).collect();
     // Of a host of which a handshake was pasted, that tells.
     let shown = |mx: &&Mx| Tls::of(case, mx.host.as_str());

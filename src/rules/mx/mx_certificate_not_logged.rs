@@ -20,7 +20,7 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
         None if case.is_undeployed() => Severity::Note,
         _ => RULE.severity,
     };
-    for mx in case.answers.mx_hosts.iter().filter(|mx| !mx.addresses.are_absent()) {
+    for mx in case.answers.mx_hosts.iter().filter(|mx| !mx.addresses.are_out_of_reach()) {
         let name = mx.host.as_str();
         let is_shown = Tls::of(case, name).is_some_and(|tls| tls.is_known());
         let holding = Holding::of(case, name).filter(|holding| !is_shown && holding.certificates.is_empty());
