@@ -66,6 +66,29 @@ pub struct Elsewhere<T> {
     pub resolver: String,
     /// Its answer.
     pub looked: Looked<T>,
+    /// The aliases that it followed.
+    pub aliases: Vec<Alias>,
+    /// Whether they do not end.
+    pub is_endless: bool,
+}
+
+impl<T> Elsewhere<T> {
+    /// Whether one of the two finds no records behind an alias, and the other neither records nor an alias: to who asks the one,
+    /// the name leads nowhere; to who asks the other, nothing stands there.
+    fn has_another_alias(&self, counts: &Lookup<T>) -> bool {
+        counts.found().is_none()
+            && self.looked.found().is_none()
+            && counts.aliases.is_empty() != self.aliases.is_empty()
+    }
+
+    /// `lookup`, had this resolver been asked.
+    pub fn in_place_of(&self, lookup: &Lookup<T>) -> Lookup<T>
+    where
+        T: Clone,
+    {
+        let Self { looked, aliases, is_endless, .. } = self.clone();
+        Lookup { looked, aliases, is_endless, ..lookup.clone() }
+    }
 }
 
 /// An answer, and who gave it.
@@ -283,13 +306,15 @@ impl<'t> Answers<'t> {
             policy_host_https: seen.lookup(host.as_str(), RecordType::Https, https_records),
         };
         Self {
-            record_elsewhere: seen.elsewhere(&domain.record_name(), RecordType::Txt, txt_records, |looked| {
-                texts_of(looked) != texts_of(&record.looked)
+            record_elsewhere: seen.elsewhere(&domain.record_name(), RecordType::Txt, txt_records, |other| {
+                texts_of(&other.looked) != texts_of(&record.looked) || other.has_another_alias(&record)
             }),
             record,
             tlsrpt: texts(&domain.tlsrpt_name()),
             policy_host: seen.addresses(host.as_str()),
-            mx_elsewhere: seen.elsewhere(domain.as_str(), RecordType::Mx, mx_records, |looked| *looked != mx.looked),
+            mx_elsewhere: seen.elsewhere(domain.as_str(), RecordType::Mx, mx_records, |other| {
+                other.looked != mx.looked || other.has_another_alias(&mx)
+            }),
             mx_hosts: mx_hosts.collect(),
             mx,
             mx_given: None,
@@ -305,7 +330,7 @@ impl<'t> Answers<'t> {
             let known = self.mx_hosts.iter().find(|mx| mx.host == host).cloned();
             Mx { preference, ..known.unwrap_or_else(|| mx_not_asked((preference, host))) }
         });
-        let mx = Lookup { looked: elsewhere.looked.clone(), ..self.mx.clone() };
+        let mx = elsewhere.in_place_of(&self.mx);
         Self { mx_hosts: hosts.collect(), mx, mx_elsewhere: Vec::new(), ..self.clone() }
     }
 
@@ -471,14 +496,19 @@ impl<'e> Seen<'e> {
         name: &str,
         record_type: RecordType,
         records: impl Fn(&DnsMessage) -> Option<T>,
-        differs: impl Fn(&Looked<T>) -> bool,
+        differs: impl Fn(&Elsewhere<T>) -> bool,
     ) -> Vec<Elsewhere<T>> {
         let question = Question::new(name, record_type);
         let answers = self.of(&question).iter().filter_map(|(observation, message)| {
             let message = message.as_ref().filter(|message| message.is_usable())?;
-            Some(Elsewhere { resolver: observation.resolver.name.clone(), looked: looked(message, &records) })
+            Some(Elsewhere {
+                resolver: observation.resolver.name.clone(),
+                looked: looked(message, &records),
+                aliases: message.aliases.clone(),
+                is_endless: message.is_endless,
+            })
         });
-        answers.filter(|other| differs(&other.looked)).collect()
+        answers.filter(differs).collect()
     }
 }
 

@@ -195,7 +195,7 @@ impl<'a> Case<'a> {
     pub fn answered_elsewhere(&self) -> impl Iterator<Item = Answers<'a>> {
         let answers = self.answers;
         let records = answers.record_elsewhere.iter().map(move |elsewhere| {
-            let record = Lookup { looked: elsewhere.looked.clone(), ..answers.record.clone() };
+            let record = elsewhere.in_place_of(&answers.record);
             Answers { record, record_elsewhere: Vec::new(), ..answers.clone() }
         });
         let domain = self.domain();

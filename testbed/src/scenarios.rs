@@ -681,6 +681,9 @@ pub const SCENARIOS: &[Scenario] = &[
     Scenario::of("resolvers-down.example", WELL)
         .hosts(&[well("mta-sts.resolvers-down.example")])
         .faults(&[DnsFault::below("resolvers-down.example", DnsAct::Closed)]).shows("unknown", &["resolver-unavailable note", "resolver-unavailable note", "resolver-unavailable note"]),
+    Scenario::of("resolvers-disagree-alias.example", &[MAIL, "_mta-sts CNAME _mta-sts.gone.mailhost.example."])
+        .faults(&[DnsFault::below("resolvers-disagree-alias.example", DnsAct::From(&[MAIL])).at(Resolver::Google)])
+        .shows("unknown", &["resolvers-disagree warning"]),
     Scenario::of("resolvers-disagree.example", WELL)
         .hosts(&[well("mta-sts.resolvers-disagree.example")])
         .faults(&[DnsFault::below("resolvers-disagree.example", DnsAct::From(&[MAIL])).at(Resolver::Google)]).shows("unknown", &["resolvers-disagree warning"]),
