@@ -268,6 +268,17 @@ pub const SCENARIOS: &[Scenario] = &[
         ],
     )
     .hosts(&[well("mta-sts.senders-lax.example")]).shows("enforced", &["dkim-unknown note", "dmarc-none advice", "spf-multiple warning", "starttls-not-checked note"]),
+    Scenario::of(
+        "dmarc-multiple.example",
+        &[
+            HOSTS,
+            "@ TXT \"v=spf1 mx -all\"\n_dmarc TXT \"v=DMARC1; p=none\"\n_dmarc TXT \"v=DMARC1; p=reject\"",
+            RECORD,
+            POLICY_HOST,
+            REPORTS,
+        ],
+    )
+    .hosts(&[well("mta-sts.dmarc-multiple.example")]).shows("enforced", &["dkim-unknown note", "dmarc-multiple warning", "starttls-not-checked note"]),
     Scenario::of("xn--bcher-kva.example", WELL)
         .typed("bücher.example")
         .hosts(&[well("mta-sts.xn--bcher-kva.example")]).shows("enforced", &["starttls-not-checked note"]),
