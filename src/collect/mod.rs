@@ -196,9 +196,11 @@ impl Collector {
             (Question::new(domain.dmarc_name(), RecordType::Txt), Whom::One),
             (Question::new(wildcard.as_str(), RecordType::Txt), Whom::One),
             (Question::new(wildcard, RecordType::Mx), Whom::One),
-            (Question::new(host.as_str(), RecordType::Caa), Whom::One),
             (Question::new(host.as_str(), RecordType::Https), Whom::One),
         ];
+        // Authorities look at one name after the other; here all are asked for at once.
+        let caa = domain.caa_names().into_iter().map(|name| (Question::new(name, RecordType::Caa), Whom::One));
+        let questions = questions.into_iter().chain(caa);
         let evidence = Evidence::of_domain(domain.clone(), now);
         Self::ask_first(domain, resolvers, evidence, PolicyStage::Waiting, questions, now)
     }

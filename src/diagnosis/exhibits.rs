@@ -75,7 +75,8 @@ impl<'a> Behind<'a> {
         use RecordType::{A, Aaaa, Caa, Https, Mx, Tlsa, Txt};
         match (step, record_type) {
             (StepKind::Record, Txt) => self.records.contains(name),
-            (StepKind::PolicyHost, A | Aaaa | Caa | Https) => name == self.policy_host.as_str(),
+            (StepKind::PolicyHost, A | Aaaa | Https) => name == self.policy_host.as_str(),
+            (StepKind::PolicyHost, Caa) => true,
             (StepKind::MxHosts, Mx) => name == self.domain.as_str(),
             (StepKind::MxHosts, A | Aaaa) => self.mx.iter().any(|[host, _]| host == name),
             (StepKind::MxHosts, Tlsa) => self.mx.iter().any(|[_, tlsa]| tlsa == name),

@@ -53,8 +53,9 @@ pub struct Beside {
     pub misplaced_records: Vec<(String, Lookup<Vec<TxtRecord>>)>,
     /// The same of the TLSRPT record.
     pub misplaced_tlsrpt: Vec<(String, Lookup<Vec<TxtRecord>>)>,
-    /// What authorities may do for the Policy Host: tag and value of each CAA record there.
-    pub policy_host_caa: Lookup<Vec<(String, String)>>,
+    /// Which authorities may issue for the Policy Host: at each name at which they look, in their order, tag and value of each CAA
+    /// record.
+    pub policy_host_caa: Vec<(String, Lookup<Vec<(String, String)>>)>,
     /// How browsers are told to reach the Policy Host: priority and target of each HTTPS record there.
     pub policy_host_https: Lookup<Vec<(u16, String)>>,
 }
@@ -293,6 +294,9 @@ impl<'t> Answers<'t> {
         let each = |names: Vec<String>| {
             names.into_iter().map(|name| (texts(&name), name)).map(|(looked, name)| (name, looked)).collect()
         };
+        let caa = domain.caa_names().into_iter();
+        let caa =
+            caa.map(|name| (seen.lookup(&name, RecordType::Caa, caa_records), name)).map(|(seen, name)| (name, seen));
         let record = texts(&domain.record_name());
         let host = domain.policy_host();
         let beside = Beside {
@@ -302,7 +306,7 @@ impl<'t> Answers<'t> {
             wildcard_mx: seen.lookup(&domain.wildcard_name(), RecordType::Mx, mx_records),
             misplaced_records: each(domain.misplaced_record_names()),
             misplaced_tlsrpt: each(domain.misplaced_tlsrpt_names()),
-            policy_host_caa: seen.lookup(host.as_str(), RecordType::Caa, caa_records),
+            policy_host_caa: caa.collect(),
             policy_host_https: seen.lookup(host.as_str(), RecordType::Https, https_records),
         };
         Self {

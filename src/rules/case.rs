@@ -4,8 +4,8 @@ use crate::evidence::{Evidence, MAX_POLICY, MediaType, ShownKind};
 use crate::finding::{Copyable, Source, Value, host, said};
 use crate::name::{MxHost, PolicyDomain};
 use crate::read::{
-    Accepted, Answers, Coverage, Looked, Lookup, Mode, MxLine, Piece, PolicyAnswer, PolicyForm, PolicyReading,
-    PolicyText, Provenance, RecordReading, RecordVersion, TlsrptReading, TxtRecord,
+    Accepted, Answers, Coverage, Looked, Mode, MxLine, Piece, PolicyAnswer, PolicyForm, PolicyReading, PolicyText,
+    Provenance, RecordReading, RecordVersion, TlsrptReading, TxtRecord,
 };
 use crate::rules::policy_values::Explained;
 

@@ -384,6 +384,8 @@ pub const SCENARIOS: &[Scenario] = &[
         .hosts(&[well("mta-sts.host-two-addresses.example")]).shows("enforced", &["host-addresses-several note", "starttls-not-checked note"]),
     Scenario::of("host-caa.example", &[MAIL, RECORD, REPORTS, POLICY_HOST, r#"mta-sts CAA 0 issue "letsencrypt.org""#])
         .hosts(&[well("mta-sts.host-caa.example")]).shows("enforced", &["host-caa note", "starttls-not-checked note"]),
+    Scenario::of("host-caa-above.example", &[MAIL, RECORD, REPORTS, POLICY_HOST, r#"@ CAA 0 issue "letsencrypt.org""#])
+        .hosts(&[well("mta-sts.host-caa-above.example")]).shows("enforced", &["host-caa note", "starttls-not-checked note"]),
     Scenario::of("host-https-record.example", &[MAIL, RECORD, REPORTS, POLICY_HOST, "mta-sts HTTPS 0 policies.mailhost.example."])
         .hosts(&[well("mta-sts.host-https-record.example")]).shows("enforced", &["host-https-record note", "starttls-not-checked note"]),
     Scenario::of("sub.too-deep.example", WELL)
