@@ -343,10 +343,12 @@ impl Collector {
             });
         }
         self.is_news |= match question.record_type {
-            // More is asked of a host only where it has no public address.
+            // More is asked of a host only where it has no public address, or is a signed alias.
             RecordType::A | RecordType::Aaaa => {
                 question.name == self.domain.policy_host().as_str()
-                    || read.as_ref().is_none_or(|message| !has_public_address(message))
+                    || read.as_ref().is_none_or(|message| {
+                        !has_public_address(message) || (message.authenticated && !message.aliases.is_empty())
+                    })
             }
             RecordType::Mx => true,
             RecordType::Txt => {
@@ -500,6 +502,8 @@ impl Collector {
             questions.push(Question::new(mx.host.as_str(), RecordType::Aaaa));
             if self.evidence.domain.is_some() {
                 questions.push(Question::new(mx.host.tlsa_name(), RecordType::Tlsa));
+                let behind = mx.addresses.signed_alias();
+                questions.extend(behind.map(|name| Question::new(name.tlsa_name(), RecordType::Tlsa)));
             }
         }
         // Below a name that does not exist there is nothing.

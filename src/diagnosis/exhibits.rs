@@ -50,7 +50,7 @@ struct Behind<'a> {
     /// Where the record stands, and where people put it by mistake.
     records: Vec<String>,
     /// The MX hosts, and the names of the certificates that they say they use.
-    mx: Vec<[String; 2]>,
+    mx: Vec<(String, Vec<String>)>,
 }
 
 impl<'a> Behind<'a> {
@@ -58,7 +58,11 @@ impl<'a> Behind<'a> {
         let mut records = domain.misplaced_record_names();
         records.push(domain.record_name());
         let hosts = Answers::of(evidence).mx_hosts;
-        let mx = hosts.iter().map(|mx| [mx.host.to_string(), mx.host.tlsa_name()]).collect();
+        let mx = hosts.iter().map(|mx| {
+            let behind = mx.addresses.signed_alias().map(|name| name.tlsa_name());
+            (mx.host.to_string(), std::iter::once(mx.host.tlsa_name()).chain(behind).collect())
+        });
+        let mx = mx.collect();
         Self { domain, policy_host: domain.policy_host(), records, mx }
     }
 
@@ -66,7 +70,7 @@ impl<'a> Behind<'a> {
     fn hosts_at(&self, step: StepKind) -> Vec<String> {
         match step {
             StepKind::PolicyHost => vec![self.policy_host.to_string()],
-            StepKind::MxHosts => self.mx.iter().map(|[host, _]| host.clone()).collect(),
+            StepKind::MxHosts => self.mx.iter().map(|(host, _)| host.clone()).collect(),
             StepKind::Record | StepKind::Policy => Vec::new(),
         }
     }
@@ -78,8 +82,8 @@ impl<'a> Behind<'a> {
             (StepKind::PolicyHost, A | Aaaa | Https) => name == self.policy_host.as_str(),
             (StepKind::PolicyHost, Caa) => true,
             (StepKind::MxHosts, Mx) => name == self.domain.as_str(),
-            (StepKind::MxHosts, A | Aaaa) => self.mx.iter().any(|[host, _]| host == name),
-            (StepKind::MxHosts, Tlsa) => self.mx.iter().any(|[_, tlsa]| tlsa == name),
+            (StepKind::MxHosts, A | Aaaa) => self.mx.iter().any(|(host, _)| host == name),
+            (StepKind::MxHosts, Tlsa) => self.mx.iter().any(|(_, tlsa)| tlsa.contains(name)),
             _ => false,
         }
     }

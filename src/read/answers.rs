@@ -253,6 +253,14 @@ impl Addresses {
         self.are_absent() || self.are_private_only()
     }
 
+    /// Where the name of the host leads, if it is an alias and the resolver takes it for signed all along, the addresses behind it
+    /// too: there senders look for TLSA records first (RFC 7672 §2.2.3).
+    pub fn signed_alias(&self) -> Option<MxHost> {
+        let mut found = [&self.v4, &self.v6].into_iter().filter(|lookup| lookup.found().is_some());
+        let alias = found.clone().find_map(|lookup| lookup.aliases.last())?;
+        found.all(|lookup| lookup.authenticated).then(|| MxHost::new(&alias.to)).flatten()
+    }
+
     /// Whether nothing came of them: they were not asked for, or no answer has come yet.
     pub fn are_not_asked(&self) -> bool {
         [&self.v4, &self.v6].into_iter().all(|lookup| matches!(lookup.looked, Looked::NotAsked))
@@ -284,11 +292,9 @@ impl<'t> Answers<'t> {
         let seen = Seen::new(dns);
         let mx = seen.lookup(domain.as_str(), RecordType::Mx, mx_records);
         let mx_hosts = mx_hosts(&mx.looked, domain);
-        let mx_hosts = mx_hosts.into_iter().map(|(preference, host)| Mx {
-            preference,
-            addresses: seen.addresses(host.as_str()),
-            tlsa: seen.lookup(&host.tlsa_name(), RecordType::Tlsa, tlsa_records),
-            host,
+        let mx_hosts = mx_hosts.into_iter().map(|(preference, host)| {
+            let addresses = seen.addresses(host.as_str());
+            Mx { preference, tlsa: seen.tlsa(&host, &addresses), addresses, host }
         });
         let texts = |name: &str| seen.lookup(name, RecordType::Txt, txt_records);
         let each = |names: Vec<String>| {
@@ -436,6 +442,17 @@ impl<'e> Seen<'e> {
         Addresses {
             v4: self.lookup(name, RecordType::A, ip_addresses),
             v6: self.lookup(name, RecordType::Aaaa, ip_addresses),
+        }
+    }
+
+    /// The TLSA records of a host: those at the name that it is a signed alias of, where these are signed, else its own.
+    fn tlsa(&self, host: &MxHost, addresses: &Addresses) -> Lookup<Vec<Tlsa>> {
+        let at = |host: &MxHost| self.lookup(&host.tlsa_name(), RecordType::Tlsa, tlsa_records);
+        let own = at(host);
+        let behind = addresses.signed_alias().map(|name| at(&name)).filter(|behind| behind.found().is_some());
+        match behind {
+            Some(behind) if behind.authenticated || own.found().is_none() => behind,
+            _ => own,
         }
     }
 

@@ -234,6 +234,23 @@ pub const SCENARIOS: &[Scenario] = &[
         "mta-sts.signed.example",
         "version: STSv1\nmode: enforce\nmx: mx.signed.example\nmax_age: 2592000\n",
     )]).shows("enforced", &["dane-present note", "starttls-not-checked note"]),
+    // Signed all along: senders look at the name that the alias leads to, and at its own only then.
+    Scenario::of(
+        "dane-aliased.example",
+        &[
+            "@ MX 10 mx\nmx CNAME real\nreal A 93.184.216.41",
+            "_25._tcp.real TLSA 3 1 1 0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
+            SENDERS,
+            RECORD,
+            POLICY_HOST,
+            REPORTS,
+        ],
+    )
+    .signed()
+    .hosts(&[readable(
+        "mta-sts.dane-aliased.example",
+        "version: STSv1\r\nmode: enforce\r\nmx: mx.dane-aliased.example\r\nmax_age: 2592000\r\n",
+    )]).shows("enforced", &["mx-is-alias warning", "dane-present note", "starttls-not-checked note"]),
     Scenario::of("dane-unsigned.example", &["@ MX 10 mx\nmx A 93.184.216.41", TLSA, SENDERS, RECORD, POLICY_HOST, REPORTS])
         .hosts(&[readable(
             "mta-sts.dane-unsigned.example",
