@@ -55,10 +55,13 @@ pub struct Beside {
     pub misplaced_tlsrpt: Vec<(String, Lookup<Vec<TxtRecord>>)>,
     /// Which authorities may issue for the Policy Host: at each name at which they look, in their order, tag and value of each CAA
     /// record.
-    pub policy_host_caa: Vec<(String, Lookup<Vec<(String, String)>>)>,
+    pub policy_host_caa: Vec<(String, Lookup<Vec<Caa>>)>,
     /// How browsers are told to reach the Policy Host: priority and target of each HTTPS record there.
     pub policy_host_https: Lookup<Vec<(u16, String)>>,
 }
+
+/// Tag and value of a CAA record.
+pub type Caa = (String, String);
 
 /// Another resolver's answer to the same question.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -612,7 +615,7 @@ fn tlsa_records(message: &DnsMessage) -> Option<Vec<Tlsa>> {
     })
 }
 
-fn caa_records(message: &DnsMessage) -> Option<Vec<(String, String)>> {
+fn caa_records(message: &DnsMessage) -> Option<Vec<Caa>> {
     records_of(message, |data| match data {
         Rdata::Caa { tag, value } => Some((tag.clone(), value.clone())),
         _ => None,

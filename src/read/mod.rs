@@ -24,7 +24,7 @@ mod uri;
 pub use address::{Scope, scope};
 pub(crate) use answers::has_public_address;
 pub use answers::{
-    Addresses, Answers, Beside, Elsewhere, Failing, Looked, Lookup, Mx, MxRecords, TxtRecord, Unavailable,
+    Addresses, Answers, Beside, Caa, Elsewhere, Failing, Looked, Lookup, Mx, MxRecords, TxtRecord, Unavailable,
 };
 pub use beginning::{MisspelledVersion, RecordVersion};
 pub use coverage::Coverage;

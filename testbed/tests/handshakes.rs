@@ -38,7 +38,7 @@ async fn each_host_is_shown_in_its_turn_and_what_is_shown_counts() {
     until(async || browser.verdict().await.unwrap() == "enforced-in-part", "the last one counts").await;
     assert_eq!(rules(&browser).await, ["mx-starttls-absent"]);
     show_tls(&browser, MX, SESSION).await.unwrap();
-    let refused = "refuses STARTTLS, by what you pasted: 454 4.7.0 TLS not available due to local problem.";
+    let refused = "refuses STARTTLS, by what you pasted: 454 4.7.0 TLS not available due to local problem";
     until(async || text(&browser, "[data-rule=mx-starttls-absent]").await.contains(refused), "a plain session").await;
     finish(browser).await;
 }
