@@ -711,9 +711,15 @@ pub const SCENARIOS: &[Scenario] = &[
     Scenario::of("resolvers-down.example", WELL)
         .hosts(&[well("mta-sts.resolvers-down.example")])
         .faults(&[DnsFault::below("resolvers-down.example", DnsAct::Closed)]).shows("unknown", &["resolver-unavailable note", "resolver-unavailable note", "resolver-unavailable note"]),
-    Scenario::of("resolvers-disagree-alias.example", &[MAIL, "_mta-sts CNAME _mta-sts.gone.mailhost.example."])
-        .faults(&[DnsFault::below("resolvers-disagree-alias.example", DnsAct::From(&[MAIL])).at(Resolver::Google)])
-        .shows("unknown", &["resolvers-disagree warning"]),
+    // The second one answers later, so that it is the first one's answer that counts.
+    Scenario::of("resolvers-disagree-alias.example", &[MAIL, "_mta-sts CNAME _mta-sts.gone.mailhost.example.", POLICY_HOST, REPORTS])
+        .hosts(&[well("mta-sts.resolvers-disagree-alias.example")])
+        .faults(&[
+            DnsFault::below("resolvers-disagree-alias.example", DnsAct::From(&[MAIL, POLICY_HOST, REPORTS]))
+                .at(Resolver::Google)
+                .after_ms(300),
+        ])
+        .shows("ignored", &["record-alias-dangling error", "resolvers-disagree warning"]),
     Scenario::of("resolvers-disagree.example", WELL)
         .hosts(&[well("mta-sts.resolvers-disagree.example")])
         .faults(&[DnsFault::below("resolvers-disagree.example", DnsAct::From(&[MAIL])).at(Resolver::Google)]).shows("unknown", &["resolvers-disagree warning"]),

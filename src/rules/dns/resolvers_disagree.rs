@@ -157,6 +157,23 @@ mod tests {
     }
 
     #[test]
+    fn where_senders_ignore_the_policy_by_either_answer_the_reason_is_said_as_well() {
+        let good = || Sketch::good("example.com").answer("*.example.com", RecordType::Txt, &Answer::NoSuchName);
+        let nowhere = Answer::Dangling("gone.example.net");
+        let with = |one: &Answer<'_>, other: &Answer<'_>| {
+            good().answer(NAME, RecordType::Txt, one).answer_by("Google", NAME, RecordType::Txt, other)
+        };
+        for (sketch, slug) in [
+            (with(&nowhere, &Answer::NoData), "record-alias-dangling"),
+            (with(&Answer::NoData, &nowhere), "record-absent"),
+        ] {
+            let verdict = diagnose(&sketch.evidence()).verdict;
+            assert!(matches!(verdict, Some(Verdict::Ignored(_))), "{verdict:?}");
+            assert_eq!(slugs(&sketch), [slug, RULE.slug]);
+        }
+    }
+
+    #[test]
     fn silent_where_they_agree_or_one_does_not_answer() {
         assert_eq!(found(&google(&Answer::Txt(&[&[b"v=STSv1; id=1;"]])), &RULE), []);
         assert_eq!(found(&google(&Answer::Failing(2, None)), &RULE), []);
