@@ -127,7 +127,7 @@ impl std::error::Error for NameDefect {}
 /// Borrows only, so that a policy of thousands of `mx` lines costs no allocation.
 #[inline]
 pub(super) fn check(text: &str) -> Result<(), NameDefect> {
-    if is_plain(text.as_bytes()) { Ok(()) } else { check_labels(text) }
+    if glance(text.as_bytes()).is_some() { Ok(()) } else { check_labels(text) }
 }
 
 fn check_labels(text: &str) -> Result<(), NameDefect> {
@@ -143,58 +143,87 @@ fn check_labels(text: &str) -> Result<(), NameDefect> {
     Ok(())
 }
 
-/// Whether `text` is a `Domain` so short that no part of it can be too long: nearly every name.
-fn is_plain(text: &[u8]) -> bool {
-    let end = text.iter().fold(Walk::BEGUN, |place, &byte| Walk::after(place, byte));
-    end % 32 == Walk::LETTER && text.len() <= MAX_LABEL
+/// What is seen at a glance of a name so short that no part of it can be too long: nearly every one is. Nothing where it is no
+/// `Domain`, or longer.
+pub(super) fn glance(text: &[u8]) -> Option<Glance> {
+    if text.len() > MAX_LABEL || !text.last().is_some_and(u8::is_ascii_alphanumeric) {
+        return None;
+    }
+    let (eights, rest) = text.as_chunks();
+    let mut walk = Walk::BEGUN;
+    for eight in eights {
+        walk.pass(*eight);
+    }
+    if let Some(last) = text.last_chunk() {
+        if !rest.is_empty() {
+            walk.step_back();
+            walk.pass(*last);
+        }
+    } else {
+        let mut eight = [b'a'; 8];
+        for (slot, byte) in eight.iter_mut().zip(rest) {
+            *slot = *byte;
+        }
+        walk.pass(eight);
+    }
+    (walk.faults == 0).then_some(Glance { has_capitals: walk.capitals != 0, has_dot: walk.dots != 0 })
 }
 
-/// A walk over a `Domain` that takes one shift for each byte and no branch, several times as fast as label by label: for each
-/// kind of byte, a word holds behind each place the place that comes next.
-struct Walk;
+/// What is seen at a glance of a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Glance {
+    /// Whether it has capital letters.
+    pub(super) has_capitals: bool,
+    /// Whether it has more than one label.
+    pub(super) has_dot: bool,
+}
+
+/// A walk over a name that takes eight bytes at a time, as one number, without a branch. In what it keeps, the highest bit of
+/// each byte says yes or no.
+struct Walk {
+    /// What no name has, a label with nothing in it, and hyphens beside dots.
+    faults: u64,
+    capitals: u64,
+    dots: u64,
+    /// Of the byte before, in the lowest byte: whether it was a dot, and whether it was a dot or a hyphen.
+    last_dot: u64,
+    last_mark: u64,
+}
 
 impl Walk {
-    /// At the start of a label.
-    const BEGUN: u32 = 0;
-    /// Behind a letter or a digit: the name may end here.
-    const LETTER: u32 = 8;
-    /// Behind a hyphen.
-    const HYPHEN: u32 = 16;
-    /// Behind what no name has.
-    const LOST: u32 = 24;
+    /// Before the first byte, as behind a dot.
+    const BEGUN: Self = Self { faults: 0, capitals: 0, dots: 0, last_dot: 0x80, last_mark: 0x80 };
 
-    const LETTERS: u32 = Self::word([Self::LETTER, Self::LETTER, Self::LETTER]);
-    const HYPHENS: u32 = Self::word([Self::LOST, Self::HYPHEN, Self::HYPHEN]);
-    const DOTS: u32 = Self::word([Self::LOST, Self::BEGUN, Self::LOST]);
-    const OTHERS: u32 = Self::word([Self::LOST, Self::LOST, Self::LOST]);
-
-    /// The word that holds where one kind of byte leads from each place; from the last one there is no way.
-    const fn word([begun, letter, hyphen]: [u32; 3]) -> u32 {
-        begun | letter << Self::LETTER | hyphen << Self::HYPHEN | Self::LOST << Self::LOST
+    /// Where the next eight bytes begin with some that were passed, each in its place behind the one before it.
+    fn step_back(&mut self) {
+        (self.last_dot, self.last_mark) = (0, 0);
     }
 
-    /// The word of each byte.
-    const WORDS: [u32; 256] = {
-        let mut words = [Self::OTHERS; 256];
-        let mut rest: &mut [u32] = &mut words;
-        let mut byte: u8 = 0;
-        while let Some((word, behind)) = rest.split_first_mut() {
-            *word = match byte {
-                b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' => Self::LETTERS,
-                b'-' => Self::HYPHENS,
-                b'.' => Self::DOTS,
-                _ => Self::OTHERS,
-            };
-            byte = byte.wrapping_add(1);
-            rest = behind;
-        }
-        words
-    };
-
-    /// Where `byte` leads from `place`. The five low bits say it; a shift looks at no others.
-    fn after(place: u32, byte: u8) -> u32 {
-        Self::WORDS.get(usize::from(byte)).copied().unwrap_or(Self::OTHERS).wrapping_shr(place)
+    fn pass(&mut self, eight: [u8; 8]) {
+        let bytes = u64::from_le_bytes(eight);
+        let low = bytes & each(0x7F);
+        let small = low | each(0x20);
+        let letters = from(small, b'a') & !from(small, b'z' + 1);
+        let digits = from(low, b'0') & !from(low, b'9' + 1);
+        // The hyphen and the dot stand side by side; the second lowest bit tells them apart.
+        let marks = from(low, b'-') & !from(low, b'.' + 1);
+        let dots = marks & low << 6;
+        self.faults |= (bytes | !(letters | digits | marks)) & each(0x80);
+        let (behind_dot, behind_mark) = (dots << 8 | self.last_dot, marks << 8 | self.last_mark);
+        self.faults |= (behind_dot & marks) | (behind_mark & dots);
+        self.capitals |= letters & !(low << 2);
+        self.dots |= dots;
+        (self.last_dot, self.last_mark) = (dots >> 56, marks >> 56);
     }
+}
+
+const fn each(byte: u8) -> u64 {
+    u64::from_ne_bytes([byte; 8])
+}
+
+/// Which bytes of `low`, whose highest bits are clear, are `least` or more.
+const fn from(low: u64, least: u8) -> u64 {
+    (low + each(0x80 - least)) & each(0x80)
 }
 
 fn check_label(label: &str) -> Result<(), NameDefect> {
@@ -220,10 +249,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_plain_is_what_the_labels_say() {
+    fn a_glance_sees_what_the_labels_say() {
         let letters = ['a', 'Z', '0', '-', '.', '_', 'ü'];
         let mut texts = vec![String::new()];
-        for length in 0..6 {
+        for length in 0..5 {
             let longer: Vec<String> = texts
                 .iter()
                 .filter(|text| text.chars().count() == length)
@@ -231,12 +260,26 @@ mod tests {
                 .collect();
             texts.extend(longer);
         }
-        for text in texts {
-            let by_label = !text.is_empty() && text.split('.').all(|label| check_label(label).is_ok());
-            assert_eq!(is_plain(text.as_bytes()), by_label, "{text}");
+        // At each place among eights: at their start, across their border, at their end.
+        for before in ["", "a", "a-a.a", "aaaaaa", "aaaaaaa", "aaaaaaaa", "aaaaaaa.aaaaaa"] {
+            for behind in ["", "a", "aaaaaa", "aa.aaaaaaa"] {
+                for text in texts.iter().map(|text| format!("{before}{text}{behind}")) {
+                    let is_name = !text.is_empty() && text.split('.').all(|label| check_label(label).is_ok());
+                    let (has_capitals, has_dot) = (text.contains('Z'), text.contains('.'));
+                    assert_eq!(glance(text.as_bytes()), is_name.then_some(Glance { has_capitals, has_dot }), "{text}");
+                }
+            }
         }
-        assert!(is_plain("a".repeat(63).as_bytes()));
-        assert!(!is_plain("a".repeat(64).as_bytes()));
+        for byte in 0..=u8::MAX {
+            let is_it = byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.');
+            for at in 1..15 {
+                let mut text = *b"aaaaaaaaaaaaaaaa";
+                text[at] = byte;
+                assert_eq!(glance(&text).is_some(), is_it, "{byte} at {at}");
+            }
+        }
+        assert!(glance("a".repeat(63).as_bytes()).is_some());
+        assert!(glance("a".repeat(64).as_bytes()).is_none());
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! What an `mx` line of a policy allows, and which MX hosts that covers.
 
-use super::domain_name;
+use super::domain_name::{self, Glance, glance};
 use super::{MxHost, NameDefect};
 
 /// What a pattern that stands for one more label begins with.
@@ -11,6 +11,8 @@ const WILDCARD: &str = "*.";
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct MxPattern<'t> {
     wildcard: bool,
+    odd: bool,
+    capitals: bool,
     /// All of it.
     text: &'t str,
 }
@@ -21,14 +23,28 @@ impl<'t> MxPattern<'t> {
     /// sts-policy-mx-value = ["*."] Domain
     /// ```
     pub fn read(value: &'t str) -> Result<Self, MxDefect> {
-        let (wildcard, domain) = match value.strip_prefix(WILDCARD) {
-            Some(domain) => (true, domain),
-            None => (false, value),
-        };
+        if let Some(pattern) = Self::at_a_glance(value) {
+            return Ok(pattern);
+        }
+        let (wildcard, domain) = parts(value);
         match domain_name::check(domain) {
-            Ok(()) => Ok(Self { wildcard, text: value }),
+            Ok(()) => {
+                let has_capitals = domain.bytes().any(|byte| byte.is_ascii_uppercase());
+                Ok(Self::new(value, wildcard, domain, Glance { has_capitals, has_dot: domain.contains('.') }))
+            }
             Err(defect) => Err(MxDefect::of(value, defect)),
         }
+    }
+
+    /// The same, of a value as nearly all are; `None` where it takes a second look.
+    pub(crate) fn at_a_glance(value: &'t str) -> Option<Self> {
+        let (wildcard, domain) = parts(value);
+        Some(Self::new(value, wildcard, domain, glance(domain.as_bytes())?))
+    }
+
+    fn new(text: &'t str, wildcard: bool, domain: &str, glance: Glance) -> Self {
+        let odd = !glance.has_dot || domain.as_bytes().last().is_some_and(u8::is_ascii_digit);
+        Self { wildcard, odd, capitals: glance.has_capitals, text }
     }
 
     /// Whether an MX host of this name may take the domain's mail (RFC 8461 §4.1): letters match in any case, and a `*`
@@ -46,8 +62,12 @@ impl<'t> MxPattern<'t> {
     /// Whether it is worth a second look: a single label, alone or after the `*.`, or a digit at its end, as an address
     /// has.
     pub fn is_odd(&self) -> bool {
-        let bytes = self.domain().as_bytes();
-        bytes.last().is_some_and(u8::is_ascii_digit) || bytes.iter().position(|&byte| byte == b'.').is_none()
+        self.odd
+    }
+
+    /// Whether it has capital letters.
+    pub fn has_capitals(&self) -> bool {
+        self.capitals
     }
 
     /// The name after the `*.`, or the whole name.
@@ -59,6 +79,12 @@ impl<'t> MxPattern<'t> {
     pub fn as_str(&self) -> &'t str {
         self.text
     }
+}
+
+/// Whether `value` is a wildcard, and the domain in it.
+fn parts(value: &str) -> (bool, &str) {
+    let wildcard = matches!(value.as_bytes(), [b'*', b'.', ..]);
+    (wildcard, if wildcard { value.get(WILDCARD.len()..).unwrap_or_default() } else { value })
 }
 
 /// What keeps the value of an `mx` line from being a pattern. The common mistakes are named for what they are.

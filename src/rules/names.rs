@@ -86,13 +86,17 @@ fn bit(name: &[u8]) -> u64 {
 
 /// A number that names in any case share, and others hardly do; made of eight letters at a time.
 fn spread(name: &[u8]) -> u64 {
-    let (eights, rest) = name.as_chunks::<8>();
-    let mut last = [0; 8];
-    for (slot, byte) in last.iter_mut().zip(rest) {
-        *slot = *byte;
-    }
-    let letters = eights.iter().chain([&last]).map(|eight| u64::from_le_bytes(*eight) | SMALL);
-    let spread = letters.fold(name.len() as u64, |spread, letters| (spread.rotate_left(5) ^ letters).wrapping_mul(ODD));
+    let add =
+        |spread: u64, eight: [u8; 8]| (spread.rotate_left(5) ^ (u64::from_le_bytes(eight) | SMALL)).wrapping_mul(ODD);
+    // The last eight overlap those before them.
+    let last = name.last_chunk().copied().unwrap_or_else(|| {
+        let mut last = [0; 8];
+        for (slot, byte) in last.iter_mut().zip(name) {
+            *slot = *byte;
+        }
+        last
+    });
+    let spread = add(name.as_chunks().0.iter().fold(name.len() as u64, |spread, eight| add(spread, *eight)), last);
     // The upper half is the better one: the lower one gets some of it.
     spread ^ (spread >> 32)
 }

@@ -8,7 +8,7 @@ use super::policy::{at, grave_where};
 use super::templates::is_placeholder;
 use crate::finding::{Finding, Fix, Prose, Rule, Safety, Severity, code};
 use crate::name::{MxDefect, MxPattern};
-use crate::read::{Accepted, Field, Key, Line, MxLine, PolicyReading, find_control};
+use crate::read::{Accepted, Field, Key, Line, PolicyReading, find_control};
 use crate::text::{Edit, Span};
 
 /// What explains that a value is outside the grammar, where it is not the value itself: one rule speaks of each.
@@ -60,7 +60,7 @@ fn bad_values<'r>(reading: &'r PolicyReading<'_>) -> impl Iterator<Item = (Key, 
     let version = malformed(&reading.version).map(|value| (Key::Version, value));
     let mode = malformed(&reading.mode).map(|value| (Key::Mode, value));
     let max_age = malformed(&reading.max_age).map(|value| (Key::MaxAge, value));
-    let bad_mx = bad_mx(reading).map(|(mx, _)| (Key::Mx, mx.value));
+    let bad_mx = reading.bad_mx().map(|(mx, _)| (Key::Mx, mx.value));
     version.into_iter().chain(mode).chain(max_age).chain(bad_mx)
 }
 
@@ -86,12 +86,6 @@ fn malformed<T>(field: &Field<T>) -> Option<Span> {
         Field::Malformed { value } => Some(*value),
         Field::Missing | Field::Read(_) => None,
     }
-}
-
-/// The `mx` lines that are no pattern.
-fn bad_mx<'r, 't>(reading: &'r PolicyReading<'t>) -> impl Iterator<Item = (&'r MxLine<'t>, &'r MxDefect)> {
-    let lines = if reading.counts.bad_mx == 0 { &[] } else { reading.mx.as_slice() };
-    lines.iter().filter_map(|mx| mx.pattern.as_ref().err().map(|defect| (mx, &**defect)))
 }
 
 /// The lines of fields that the standard does not know, with their names and values.
@@ -133,7 +127,7 @@ pub(super) fn each_bad_mx(
     let standing = Standing::of(reading);
     // In the same order as the lines.
     let causes = case.explained.of(reading).iter().filter(|(key, ..)| *key == Key::Mx);
-    for ((mx, defect), (.., cause)) in bad_mx(reading).zip(causes) {
+    for ((mx, defect), (.., cause)) in reading.bad_mx().zip(causes) {
         if cause.is_some() {
             continue;
         }

@@ -20,6 +20,11 @@ use super::state::{Action, Effect, Focus, LINK, State};
 use crate::collect::Aim;
 use crate::evidence::Timestamp;
 
+/// How long nothing is typed in the linter before what stands around its editor is drawn, and after how long that is put off no
+/// further while the typing goes on, in milliseconds. Letters and marks do not wait for it.
+const PAUSE: u32 = 100;
+const PUT_OFF: u64 = 300;
+
 /// How long nothing is typed in the linter before a screen reader is told what was found, in milliseconds; at most twice that.
 const REST: u32 = 700;
 
@@ -50,8 +55,8 @@ struct App {
     focus: Option<Focus>,
     /// The linter's editor, while it stands in the page.
     editor: Option<Editor>,
-    /// Runs out when the browser has painted what was typed there: letters do not wait for the list of findings.
-    undrawn: Option<Timeout>,
+    /// Since when something that was typed there is to be drawn around it, and what runs out when it is drawn.
+    undrawn: Option<(Timestamp, Timeout)>,
     /// Runs out after a while in which something was typed there.
     rest: Option<Timeout>,
     /// Whether something was typed since it was set.
@@ -78,8 +83,8 @@ enum Message {
     EarlierOpened(File),
     /// Something happened to the check of this number.
     Heard(u32, News),
-    /// What was typed into the linter is painted, and what follows from it is to be drawn around it.
-    Drawn,
+    /// Nothing was typed into the linter for a moment: what follows from the text is to be drawn around it.
+    Paused,
     /// The linter's timer ran out.
     Rested,
     /// The page came into view again, or went out of it.
@@ -127,10 +132,9 @@ impl Component for App {
 
     fn update(&mut self, ctx: &Context<Self>, message: Message) -> bool {
         match message {
-            Message::Acted(action @ Action::LintTyped(_)) => {
-                if self.typed(ctx, action) && self.undrawn.is_none() {
-                    let draw = ctx.link().callback(|()| Message::Drawn);
-                    self.undrawn = Some(Timeout::new(0, move || draw.emit(())));
+            Message::Acted(action @ (Action::LintTyped(_) | Action::LintTypedAt { .. })) => {
+                if self.typed(ctx, action) || self.undrawn.is_some() {
+                    self.draw_soon(ctx);
                 }
                 return false;
             }
@@ -141,7 +145,7 @@ impl Component for App {
                 }
                 self.act(ctx, action);
             }
-            Message::Drawn => self.undrawn = None,
+            Message::Paused => self.undrawn = None,
             Message::Rested => return self.rested(ctx),
             Message::Followed(query) => {
                 self.address.push(&query);
@@ -229,6 +233,16 @@ impl App {
             editor.show(&self.state.lint, Held::Already);
         }
         self.state.copy.is_some() || !self.state.lint.is_drawn_as(&before.lint)
+    }
+
+    /// Has what stands around the editor drawn at the next pause, so that no key waits for it.
+    fn draw_soon(&mut self, ctx: &Context<Self>) {
+        let now = self.now();
+        let since = self.undrawn.as_ref().map_or(now, |(since, _)| *since);
+        if self.undrawn.is_none() || now.ms_since(since) < PUT_OFF {
+            let draw = ctx.link().callback(|()| Message::Paused);
+            self.undrawn = Some((since, Timeout::new(PAUSE, move || draw.emit(()))));
+        }
     }
 
     /// The linter's timer ran out: either something was typed in the meantime, or what was found can be said.

@@ -13,7 +13,7 @@ pub use line::{Ending, Line, LineContent, find_control};
 pub use near::{Glued, Misspelled, slips};
 
 use super::Accepted;
-use crate::name::MxPattern;
+use crate::name::{MxDefect, MxPattern};
 use crate::text::{Span, Spanned};
 
 /// How long most lines are at least, in bytes.
@@ -42,6 +42,8 @@ pub struct PolicyReading<'t> {
     /// All `mx` fields. Those on lines that are well-formed but for blanks before the name or the colon are among them,
     /// as a lenient sender reads them.
     pub mx: Vec<MxLine<'t>>,
+    /// Which of them are no pattern, or one that is worth a second look.
+    doubtful: Vec<usize>,
     /// Breaches of the grammar, in the order of the text.
     pub violations: Vec<Spanned<PolicyViolation>>,
     /// How many there are of what few texts have.
@@ -63,8 +65,6 @@ pub struct Counts {
     pub bad_mx: usize,
     /// `mx` fields whose pattern is a wildcard.
     pub wildcards: usize,
-    /// `mx` fields whose pattern is odd: a single label, or digits at its end.
-    pub odd_mx: usize,
 }
 
 /// A breach of the grammar of a policy. Missing and malformed `version`, `mode`, `max_age` and `mx` stand in their own
@@ -125,6 +125,7 @@ impl<'t> PolicyReading<'t> {
             mode: Field::Missing,
             max_age: Field::Missing,
             mx: Vec::new(),
+            doubtful: Vec::new(),
             violations: Vec::new(),
             counts: Counts::default(),
         };
@@ -165,6 +166,18 @@ impl<'t> PolicyReading<'t> {
     /// The patterns that MX hosts are held against.
     pub fn patterns(&self) -> impl Iterator<Item = (&MxLine<'t>, MxPattern<'t>)> {
         self.mx.iter().filter_map(|mx| mx.pattern.as_ref().ok().map(|pattern| (mx, *pattern)))
+    }
+
+    /// The `mx` fields that are no pattern.
+    pub fn bad_mx(&self) -> impl Iterator<Item = (&MxLine<'t>, &MxDefect)> {
+        let lines = self.doubtful.iter().filter_map(|&index| self.mx.get(index));
+        lines.filter_map(|mx| mx.pattern.as_ref().err().map(|defect| (mx, &**defect)))
+    }
+
+    /// The patterns that are odd, or have capital letters ([`MxPattern::is_odd`], [`MxPattern::has_capitals`]).
+    pub fn doubtful_patterns(&self) -> impl Iterator<Item = (&MxLine<'t>, MxPattern<'t>)> {
+        let lines = self.doubtful.iter().filter_map(|&index| self.mx.get(index));
+        lines.filter_map(|mx| mx.pattern.as_ref().ok().map(|pattern| (mx, *pattern)))
     }
 
     /// Whether a conforming sender finds no line of this name that decides anything. A policy in mode `none` needs no

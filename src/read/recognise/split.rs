@@ -7,7 +7,7 @@ use super::map::Map;
 use super::session::Session;
 use super::transcript::{Response, ResponseBody};
 use super::zone::{Entry, Zone, decode};
-use super::{Note, Piece, Recognised, find, is_command, line_end, lines, whole, without_cr, without_line_ending};
+use super::{Note, Piece, Recognised, find, is_command, line_end, whole, without_cr, without_line_ending};
 use crate::evidence::ShownKind;
 use crate::name::PolicyDomain;
 use crate::read::MxGiven;
@@ -63,10 +63,7 @@ impl<'t> Splitter<'t> {
         {
             return Recognised::whole(text, ShownKind::Policy);
         }
-        // Most texts are a policy and no more, or are about to be one.
-        let is_of_policy = |line| whole::is_policy_line(line) || whole::may_become_policy_line(line);
-        let begins_as_policy = || lines(text).next().is_some_and(whole::is_policy_line);
-        if text.contains(&b'\n') && !self.is_split && begins_as_policy() && lines(text).all(is_of_policy) {
+        if !self.is_split && whole::is_policy_and_no_more(text) {
             return Recognised::whole(text, ShownKind::Policy);
         }
         let (mut at, mut plain) = (0, None);

@@ -1,7 +1,9 @@
 //! What a text is that is one thing as a whole, told by how it begins.
 
+use super::lines;
 use crate::evidence::ShownKind;
 use crate::read::{RecordReading, TlsrptReading};
+use crate::text::LineFeeds;
 
 /// What `text` was most likely meant to be. Anything that does not begin as a record does is taken for a policy: a policy
 /// has the most ways to be spoilt.
@@ -32,7 +34,7 @@ pub(super) fn has_policy_line(text: &[u8]) -> bool {
 /// Whether `line` begins as a line of a policy does, for all that keeps it from being one.
 pub(super) fn is_policy_line(line: &[u8]) -> bool {
     // Nearly all lines of a long policy.
-    if line.starts_with(b"mx:") {
+    if matches!(line, [b'm', b'x', b':', ..]) {
         return true;
     }
     let line = line.trim_ascii_start();
@@ -49,8 +51,20 @@ pub(super) fn is_policy_line(line: &[u8]) -> bool {
     is_key && matches!(after.trim_ascii_start().first(), Some(b':' | b'='))
 }
 
+/// Whether `text` is a policy of more than one line and no more, or is about to be one: most texts are.
+pub(super) fn is_policy_and_no_more(text: &[u8]) -> bool {
+    let line = |start: usize| {
+        let rest = text.get(start..).unwrap_or_default();
+        // Nearly all lines of a long policy, of which the end need not be known.
+        if matches!(rest, [b'm', b'x', b':', ..]) { rest } else { lines(rest).next().unwrap_or_default() }
+    };
+    text.contains(&b'\n')
+        && is_policy_line(line(0))
+        && LineFeeds::of(text).map(|end| line(end + 1)).all(|line| is_policy_line(line) || may_become_policy_line(line))
+}
+
 /// Whether `line` can stand in a policy that somebody is typing: it is empty, or begins as one of its lines does.
-pub(super) fn may_become_policy_line(line: &[u8]) -> bool {
+fn may_become_policy_line(line: &[u8]) -> bool {
     let line = line.trim_ascii();
     [&b"mx"[..], b"mode", b"version", b"max_age"].iter().any(|key| key.starts_with(line))
 }

@@ -21,7 +21,7 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let Some(reading) = case.policy_lines().filter(|reading| reading.mx.len() > 1) else { return };
     let mut known = Names::with_room(reading.mx.len());
     let all_are_fields = reading.violations.is_empty();
-    for (mx, _) in reading.patterns() {
+    for mx in reading.mx.iter().filter(|mx| mx.pattern.is_ok()) {
         // One that only lenient senders read is no reason to delete another.
         if (!all_are_fields && !reading.is_field(mx)) || known.insert(mx.value.of(reading.text)) {
             continue;

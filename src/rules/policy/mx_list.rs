@@ -44,7 +44,7 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
     });
     let Some(reading) = case.policy_lines() else { return };
     let standing = Standing::of(reading);
-    for mx in reading.mx.iter().filter(|mx| reading.counts.bad_mx > 0 && mx.value.is_empty()) {
+    for (mx, _) in reading.bad_mx().filter(|(_, defect)| **defect == MxDefect::Empty) {
         let items: Vec<&Line> = items(reading, mx.line).collect();
         if items.is_empty() {
             continue;

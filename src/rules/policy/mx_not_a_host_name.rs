@@ -60,8 +60,8 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
         };
         (!has_its_rule).then(|| (message(mx), fix(mx)))
     });
-    let Some(reading) = case.policy_lines().filter(|reading| reading.counts.odd_mx > 0) else { return };
-    for (mx, _) in reading.patterns().filter(|(_, pattern)| pattern.domain().parse::<Ipv4Addr>().is_ok()) {
+    let Some(reading) = case.policy_lines() else { return };
+    for (mx, _) in reading.doubtful_patterns().filter(|(_, pattern)| pattern.domain().parse::<Ipv4Addr>().is_ok()) {
         let message = Prose::with(
             "{} is an address, and no MX host is matched by its address.",
             [code(mx.value.words(reading.text))],

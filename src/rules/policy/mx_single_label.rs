@@ -2,6 +2,7 @@
 
 use super::at;
 use crate::finding::{Finding, Prose, code, rfc8461};
+use crate::name::MxPattern;
 use crate::rules::{Case, rule};
 
 rule! {
@@ -16,10 +17,9 @@ rule! {
 
 /// Speaks of each such line. Of a wildcard before such a name, `mx-wildcard-broad` speaks.
 pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
-    let Some(reading) = case.policy_lines().filter(|reading| reading.counts.odd_mx > 0) else { return };
-    for (mx, pattern) in
-        reading.patterns().filter(|(_, pattern)| !pattern.is_wildcard() && !pattern.domain().contains('.'))
-    {
+    let Some(reading) = case.policy_lines() else { return };
+    let is_it = |pattern: &MxPattern<'_>| !pattern.is_wildcard() && !pattern.domain().contains('.');
+    for (mx, pattern) in reading.doubtful_patterns().filter(|(_, pattern)| is_it(pattern)) {
         let message = Prose::with("{} is a name of one part, and no MX host is called so.", [code(pattern.domain())]);
         findings.push(Finding::new(&RULE, at(mx.value), message));
     }

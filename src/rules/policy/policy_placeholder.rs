@@ -4,7 +4,7 @@ use super::at;
 use crate::finding::{Finding, Fix, Prose, Severity, code, rfc8461, said};
 use crate::read::{Key, PolicyReading};
 use crate::rules::policy_values::{Cause, Standing, before_comment, caused_by};
-use crate::rules::templates::{is_of_tld, may_name_you, names_you};
+use crate::rules::templates::is_placeholder_host;
 use crate::rules::{Case, rule};
 use crate::text::{Edit, Span};
 
@@ -57,9 +57,9 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
         let fix = if has_line { Fix::choice(title, edits) } else { standing.fix(title, edits, key == Key::Mx) };
         findings.push(Finding::new(&RULE, at(value), message).as_grave_as(standing.gravity(key)).mended_by(fix));
     }
-    let may_name_you = may_name_you(reading.text);
-    let is_placeholder = |host| is_of_tld(host) || (may_name_you && names_you(host));
-    for (mx, pattern) in reading.patterns().take(MOST_HOSTS).filter(|(_, pattern)| is_placeholder(pattern.domain())) {
+    for (mx, pattern) in
+        reading.patterns().take(MOST_HOSTS).filter(|(_, pattern)| is_placeholder_host(pattern.domain()))
+    {
         let message = Prose::with("{} stands in templates for a host of your own.", [code(pattern.domain())]);
         findings.push(Finding::new(&RULE, at(mx.value), message).as_grave_as(Severity::Note));
     }

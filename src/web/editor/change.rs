@@ -42,33 +42,27 @@ impl Change {
     }
 }
 
-/// So many bytes are compared at once: a text is long, and a change to it short.
-const AT_ONCE: usize = 256;
+/// So many bytes are one number, and are compared at once: a text is long, and a change to it short.
+const AT_ONCE: usize = 8;
 
 /// How many bytes at their start are the same.
 fn same_at_start(one: &[u8], other: &[u8]) -> usize {
-    let (mut behind, mut behind_other) = (one, other);
-    while let (Some((chunk, rest)), Some((beside, rest_other))) =
-        (behind.split_first_chunk::<AT_ONCE>(), behind_other.split_first_chunk::<AT_ONCE>())
-        && chunk == beside
-    {
-        (behind, behind_other) = (rest, rest_other);
-    }
-    let starts = behind.iter().zip(behind_other);
-    one.len() - behind.len() + starts.take_while(|(one, other)| one == other).count()
+    let numbers = one.as_chunks().0.iter().zip(other.as_chunks().0);
+    let same = AT_ONCE * numbers.take_while(|(one, other)| is_same(one, other)).count();
+    let (rest, rest_other) = (one.iter().skip(same), other.iter().skip(same));
+    same + rest.zip(rest_other).take_while(|(one, other)| one == other).count()
 }
 
 /// How many bytes at their end are the same.
 fn same_at_end(one: &[u8], other: &[u8]) -> usize {
-    let (mut before, mut before_other) = (one, other);
-    while let (Some((rest, chunk)), Some((rest_other, beside))) =
-        (before.split_last_chunk::<AT_ONCE>(), before_other.split_last_chunk::<AT_ONCE>())
-        && chunk == beside
-    {
-        (before, before_other) = (rest, rest_other);
-    }
-    let ends = before.iter().rev().zip(before_other.iter().rev());
-    one.len() - before.len() + ends.take_while(|(one, other)| one == other).count()
+    let numbers = one.as_rchunks().1.iter().rev().zip(other.as_rchunks().1.iter().rev());
+    let same = AT_ONCE * numbers.take_while(|(one, other)| is_same(one, other)).count();
+    let (rest, rest_other) = (one.iter().rev().skip(same), other.iter().rev().skip(same));
+    same + rest.zip(rest_other).take_while(|(one, other)| one == other).count()
+}
+
+fn is_same(one: &[u8; AT_ONCE], other: &[u8; AT_ONCE]) -> bool {
+    u64::from_ne_bytes(*one) == u64::from_ne_bytes(*other)
 }
 
 #[cfg(test)]

@@ -2,11 +2,11 @@
 //! UTF-8 it shows as U+FFFD; spans count bytes, and a text area counts UTF-16 units.
 
 use std::borrow::Cow;
-
-use memchr::memchr_iter;
+use std::ops::Range;
 
 use super::Change;
 use crate::evidence::Came;
+use crate::text::LineFeeds;
 
 /// A text in the editor.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,7 +63,21 @@ impl EditorText {
     /// CRLF keeps them, and its new lines end so, too. Where nothing of it is left, all of the new text was typed.
     #[must_use]
     pub fn typed(&self, shown: String) -> Self {
-        let Some(change) = Change::between(&self.shown, &shown) else { return self.clone() };
+        match Change::between(&self.shown, &shown) {
+            Some(change) => self.typed_there(change, shown),
+            None => self.clone(),
+        }
+    }
+
+    /// The same, where all that was typed is `put` in the place of some UTF-16 units; `None` where these are not there.
+    pub fn typed_at(&self, taken: Range<usize>, put: &str) -> Option<Self> {
+        let (start, old_end) = (self.shown_of_unit(taken.start)?, self.shown_of_unit(taken.end)?);
+        let (before, after) = (self.shown.get(..start)?, self.shown.get(old_end..)?);
+        let change = Change { start, old_end, new_end: start + put.len() };
+        Some(self.typed_there(change, [before, put, after].concat()))
+    }
+
+    fn typed_there(&self, change: Change, shown: String) -> Self {
         if change.taken() == (0..self.shown.len()) {
             return Self::plain(shown);
         }
@@ -71,7 +85,7 @@ impl EditorText {
     }
 
     fn changed(&self, change: Change, shown: String) -> Self {
-        let Some(exact) = &self.exact else { return Self::plain(shown) };
+        let Some(exact) = &self.exact else { return self.plain_after(change, shown) };
         let put = shown.get(change.put()).unwrap_or_default();
         let put = if self.has_crlf() { Cow::Owned(put.replace('\n', "\r\n")) } else { Cow::Borrowed(put) };
         let (start, end) = (self.byte_of_shown(change.start), self.byte_of_shown(change.old_end));
@@ -180,6 +194,23 @@ impl EditorText {
         line.unit + self.shown.get(line.shown..byte).map_or(0, units)
     }
 
+    /// The byte of the text as it is shown at which a UTF-16 unit begins a character; that of the end for the unit behind it.
+    fn shown_of_unit(&self, unit: usize) -> Option<usize> {
+        let line = self.line_of_unit(unit);
+        let (start, written) = (self.lines.get(line)?, self.line(line));
+        let mut before = unit - start.unit;
+        if written.is_ascii() {
+            return (before <= written.len()).then_some(start.shown + before);
+        }
+        for (at, character) in written.char_indices() {
+            if before == 0 {
+                return Some(start.shown + at);
+            }
+            before = before.checked_sub(character.len_utf16())?;
+        }
+        (before == 0).then_some(start.shown + written.len())
+    }
+
     /// The byte of the text as it came that stands for a byte of the text as it is shown.
     fn byte_of_shown(&self, byte: usize) -> usize {
         let line = self.lines.partition_point(|line| line.shown <= byte).saturating_sub(1);
@@ -210,7 +241,7 @@ impl EditorText {
 
     /// A text that a text area holds as it came.
     fn plain(text: String) -> Self {
-        let ends = memchr_iter(b'\n', text.as_bytes());
+        let ends = LineFeeds::of(text.as_bytes());
         let mut lines = Vec::with_capacity(ends.clone().count() + 1);
         lines.push(Line { byte: 0, shown: 0, unit: 0, number: 1 });
         let is_ascii = text.is_ascii();
@@ -222,6 +253,30 @@ impl EditorText {
             lines.push(Line { byte: start, shown: start, unit, number: lines.len() + 1 });
         }
         Self { shown: text, exact: None, came: Came::Typed, lines }
+    }
+
+    /// The same, where this text is one and `change` makes `shown` of it. Lines that are not changed are not looked for again.
+    fn plain_after(&self, change: Change, shown: String) -> Self {
+        // A line is kept where the LF before it is.
+        let behind = |at: usize| self.lines.partition_point(|line| line.shown <= at);
+        let (kept, rest) = (self.lines.get(..behind(change.start)), self.lines.get(behind(change.old_end)..));
+        let put = shown.get(change.put()).unwrap_or_default();
+        let ends = LineFeeds::of(put.as_bytes());
+        let mut lines = Vec::with_capacity(self.lines.len() + ends.clone().count());
+        lines.extend_from_slice(kept.unwrap_or_default());
+        let unit_before = self.unit_of_shown(change.start);
+        for end in ends {
+            let start = change.start + end + 1;
+            let unit = unit_before + put.get(..=end).map_or(0, units);
+            lines.push(Line { byte: start, shown: start, unit, number: lines.len() + 1 });
+        }
+        let (old_unit, new_unit) = (self.unit_of_shown(change.old_end), unit_before + units(put));
+        let more = lines.len() + 1;
+        lines.extend(rest.unwrap_or_default().iter().enumerate().map(|(index, line)| {
+            let shown = line.shown - change.old_end + change.new_end;
+            Line { byte: shown, shown, unit: line.unit - old_unit + new_unit, number: more + index }
+        }));
+        Self { shown, exact: None, came: Came::Typed, lines }
     }
 
     /// A text that a text area holds in another form.
@@ -356,6 +411,23 @@ mod tests {
         #[test]
         fn every_text_holds_together(bytes in bytes()) {
             hold(&of(&bytes));
+        }
+
+        #[test]
+        fn what_is_typed_is_as_if_it_had_stood_there(
+            old in "[aé\u{1F600}\n]{0,12}", put in "[bé\u{1F600}\n]{0,6}", at in 0..12_usize, taken in 0..6_usize,
+        ) {
+            let letters: Vec<char> = old.chars().collect();
+            let at = at.min(letters.len());
+            let behind = letters.iter().skip(at + taken);
+            let new: String = letters.iter().take(at).copied().chain(put.chars()).chain(behind.copied()).collect();
+            let text = EditorText::plain(old.clone());
+            let units_of = |count: usize| letters.iter().take(count).map(|letter| letter.len_utf16()).sum::<usize>();
+            let typed_at = text.typed_at(units_of(at)..units_of(at + taken), &put);
+            prop_assert_eq!(typed_at.as_ref(), Some(&EditorText::plain(new.clone())));
+            prop_assert_eq!(text.typed(new.clone()), EditorText::plain(new));
+            let past = units_of(letters.len()) + 1;
+            prop_assert_eq!(text.typed_at(0..past, &put), None);
         }
 
         #[test]

@@ -73,6 +73,13 @@ pub enum Action {
     TlsGoOnPressed,
     /// The linter's text area holds another text.
     LintTyped(String),
+    /// All that the text area holds by now is what it held, but for this in the place of some UTF-16 units.
+    LintTypedAt {
+        /// What is gone.
+        taken: Range<usize>,
+        /// What stands there.
+        put: String,
+    },
     /// Nothing was typed there for a while.
     LintRested,
     /// What the linter's text is was said; `None` lets the page tell.

@@ -121,15 +121,23 @@ impl Lint {
 impl State {
     /// The text area holds another text. One that a fix had left behind comes back as it was.
     pub(super) fn lint_typed(&mut self, text: String, now: Timestamp) -> Vec<Effect> {
+        let typed = (text != self.lint.text.shown()).then(|| self.lint.text.typed(text));
+        typed.map(|typed| self.lint_holds(typed, now)).unwrap_or_default()
+    }
+
+    /// The same, where it is known what is not as it was.
+    pub(super) fn lint_typed_at(&mut self, taken: Range<usize>, put: &str, now: Timestamp) -> Vec<Effect> {
+        let is_change = !taken.is_empty() || !put.is_empty();
+        let typed = if is_change { self.lint.text.typed_at(taken, put) } else { None };
+        typed.map(|typed| self.lint_holds(typed, now)).unwrap_or_default()
+    }
+
+    fn lint_holds(&mut self, typed: EditorText, now: Timestamp) -> Vec<Effect> {
         let lint = &mut self.lint;
-        if text == lint.text.shown() {
-            return Vec::new();
-        }
-        if lint.before.last().is_some_and(|before| before.shown() == text) {
-            let before = lint.before.pop().unwrap_or_default();
+        if let Some(before) = lint.before.pop_if(|before| before.shown() == typed.shown()) {
             lint.hold(before);
         } else {
-            lint.hold(Rc::new(lint.text.typed(text)));
+            lint.hold(Rc::new(typed));
             lint.before.clear();
         }
         self.lint(now);

@@ -265,6 +265,7 @@ impl State {
             }
             Action::TlsGoOnPressed => self.go_on_with_tls(now),
             Action::LintTyped(text) => self.lint_typed(text, now),
+            Action::LintTypedAt { taken, put } => self.lint_typed_at(taken, &put, now),
             Action::LintRested => {
                 self.lint_rested();
                 Vec::new()

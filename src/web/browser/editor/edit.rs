@@ -32,7 +32,7 @@ impl Editor {
     pub(in crate::web) fn select(&self, lint: &Lint, units: Range<usize>) {
         focus::move_to(Focus::Lint);
         select(&self.inner.field, &units);
-        self.show(lint, Held::Already);
+        self.show(lint, Held::Before);
         self.inner.reveal(units);
     }
 }

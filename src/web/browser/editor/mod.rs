@@ -39,7 +39,7 @@ pub(in crate::web) struct Editor {
 /// What the text area holds when it is to show a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::web) enum Held {
-    /// That text: it was typed there.
+    /// That text: it was read from there just now.
     Already,
     /// What was shown before.
     Before,
@@ -115,6 +115,9 @@ impl Editor {
             }
             drawn.text = Rc::clone(&lint.text);
         }
+        if held == Held::Already {
+            self.inner.reader.borrow_mut().took(&lint.text);
+        }
         drawn.marks = lint.marks().collect();
         drop(drawn);
         if self.inner.drawn.borrow().height == 0.0 {
@@ -135,7 +138,11 @@ impl Drop for Editor {
 
 impl Inner {
     fn take_unread(&self) -> Option<Action> {
-        self.unread.replace(false).then(|| Action::LintTyped(self.reader.borrow_mut().read(&self.field)))
+        if !self.unread.replace(false) {
+            return None;
+        }
+        let known = Rc::clone(&self.drawn.borrow().text);
+        Some(self.reader.borrow_mut().read(&self.field, &known))
     }
 
     /// The text area was scrolled: the layer follows, and draws lines that came into view.

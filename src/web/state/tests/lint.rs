@@ -51,6 +51,22 @@ fn what_is_found_is_said_when_one_pauses() {
 }
 
 #[test]
+fn what_is_typed_at_a_place_is_typed() {
+    let crlf = "ü: \u{1F600}\n".to_owned() + DEFECTS;
+    let mut state = linted("");
+    state.act(opened_file(crlf.replace('\n', "\r\n").into_bytes()));
+    let at = crlf.encode_utf16().take_while(|unit| *unit != u16::from(b'E')).count();
+    let typed = |taken, put: &str| Action::LintTypedAt { taken, put: put.to_owned() };
+    assert_eq!(state.act(typed(at..at + 1, "e")), [Effect::RestSoon]);
+    assert_eq!(state.lint.text.bytes(), crlf.replace('E', "e").replace('\n', "\r\n").as_bytes());
+    // Where nothing is another, a fix can still be undone.
+    state.act(Action::FixAllPressed);
+    assert_eq!((state.act(typed(3..3, "")), state.lint.before.len()), (vec![], 1));
+    state.act(typed(3..3, " "));
+    assert_eq!(state.lint.before.len(), 0);
+}
+
+#[test]
 fn the_place_of_a_finding_leads_into_the_text() {
     let mut state = linted(DEFECTS);
     assert_eq!(state.act(Action::FindingPressed(0)), [Effect::SelectInLint(21..28)]);
