@@ -55,7 +55,7 @@ fn read(text: &[u8], kind: ShownKind, named: Option<&str>) -> Vec<String> {
 /// What a handshake is, in a line.
 fn said_of(handshake: &Handshake) -> String {
     let mut parts = vec![handshake.host.clone().unwrap_or_else(|| "?".to_owned())];
-    parts.extend(handshake.is_without_starttls.then(|| "no STARTTLS".to_owned()));
+    parts.extend(handshake.is_without_starttls().then(|| "no STARTTLS".to_owned()));
     parts.extend(handshake.protocol.map(|protocol| protocol.as_str().to_owned()));
     parts.extend(handshake.is_verified.then(|| "verified".to_owned()));
     parts.extend(handshake.peername.as_ref().map(|name| format!("named {name}")));

@@ -23,7 +23,7 @@ use crate::evidence::{
     RecordType, Resolver, Timed, Timestamp,
 };
 use crate::name::{PolicyDomain, PolicyHost};
-use crate::read::{Addresses, Answers, DnsMessage, Looked, Rcode};
+use crate::read::{Addresses, Answers, DnsMessage, Looked, Rcode, has_public_address};
 
 /// How long the Policy Host is given, fetch and probe together, in milliseconds.
 pub const POLICY_DEADLINE: u64 = 10_000;
@@ -196,9 +196,11 @@ impl Collector {
             (Question::new(domain.dmarc_name(), RecordType::Txt), Whom::One),
             (Question::new(wildcard.as_str(), RecordType::Txt), Whom::One),
             (Question::new(wildcard, RecordType::Mx), Whom::One),
-            (Question::new(host.as_str(), RecordType::Caa), Whom::One),
             (Question::new(host.as_str(), RecordType::Https), Whom::One),
         ];
+        // Authorities look at one name after the other; here all are asked for at once.
+        let caa = domain.caa_names().into_iter().map(|name| (Question::new(name, RecordType::Caa), Whom::One));
+        let questions = questions.into_iter().chain(caa);
         let evidence = Evidence::of_domain(domain.clone(), now);
         Self::ask_first(domain, resolvers, evidence, PolicyStage::Waiting, questions, now)
     }
@@ -341,10 +343,12 @@ impl Collector {
             });
         }
         self.is_news |= match question.record_type {
-            // More is asked of a host only where it has no address.
+            // More is asked of a host only where it has no public address, or is a signed alias.
             RecordType::A | RecordType::Aaaa => {
                 question.name == self.domain.policy_host().as_str()
-                    || read.as_ref().is_none_or(|message| message.records.is_empty())
+                    || read.as_ref().is_none_or(|message| {
+                        !has_public_address(message) || (message.authenticated && !message.aliases.is_empty())
+                    })
             }
             RecordType::Mx => true,
             RecordType::Txt => {
@@ -455,11 +459,11 @@ impl Collector {
     fn follow_up(&mut self, now: Timestamp, commands: &mut Vec<Command>) {
         let answers = Answers::of(&self.evidence);
         let more = self.questions_of_second_wave(&answers);
-        let mx_hosts = answers.mx_hosts.iter().filter(|mx| mx.addresses.are_absent());
+        let mx_hosts = answers.mx_hosts.iter().filter(|mx| mx.addresses.are_out_of_reach());
         let mut absent: Vec<String> = mx_hosts.map(|mx| mx.host.as_str().to_owned()).collect();
         let astray = answers.names_of_misplaced_records(&self.domain);
         let policy_host = answers.policy_host;
-        if policy_host.are_absent() || policy_host.are_private_only() {
+        if policy_host.are_out_of_reach() {
             absent.push(self.domain.policy_host().to_string());
         }
         for question in more {
@@ -474,7 +478,7 @@ impl Collector {
         self.ask_for_policy(&policy_host, now, commands);
     }
 
-    /// Asks another resolver what one alone has said: that a host has no address, without which mail is lost or unprotected, or
+    /// Asks another resolver what one alone has said: that a host has no public address, without which mail is lost or unprotected, or
     /// that a record stands at another name. A resolver may err.
     fn doubt(&mut self, name: &str, of: fn(&Question) -> bool, now: Timestamp, commands: &mut Vec<Command>) {
         for index in 0..self.inquiries.len() {
@@ -498,6 +502,8 @@ impl Collector {
             questions.push(Question::new(mx.host.as_str(), RecordType::Aaaa));
             if self.evidence.domain.is_some() {
                 questions.push(Question::new(mx.host.tlsa_name(), RecordType::Tlsa));
+                let behind = mx.addresses.signed_alias();
+                questions.extend(behind.map(|name| Question::new(name.tlsa_name(), RecordType::Tlsa)));
             }
         }
         // Below a name that does not exist there is nothing.

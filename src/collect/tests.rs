@@ -1,6 +1,6 @@
 use super::*;
 use crate::diagnosis::{UnknownBecause, Verdict, diagnose};
-use crate::evidence::sketch::{Answer, Sketch};
+use crate::evidence::sketch::{Answer, PUBLIC, Sketch};
 use crate::evidence::{BodyEnd, MediaType, PolicyBody};
 
 /// A world in which a check runs: what resolvers answer, each after a while, and how the Policy Host does. Time passes
@@ -111,8 +111,8 @@ fn count(run: &Run, what: &str) -> usize {
     run.log.iter().filter(|(_, command)| command.starts_with(what)).count()
 }
 
-/// How many questions are asked at once when a check begins: eleven, and two of them of two resolvers.
-const FIRST_WAVE: usize = 13;
+/// How many questions are asked at once when a check begins: twelve, and two of them of two resolvers.
+const FIRST_WAVE: usize = 14;
 
 #[test]
 fn a_readable_policy_takes_two_round_trips() {
@@ -328,6 +328,15 @@ fn the_secret_in_the_address_of_ones_own_resolver_is_not_in_the_evidence() {
     assert!(saved.contains("\"https://dns.example\""), "{saved}");
     assert!(!saved.contains("ab12cd") && !saved.contains("ef34"), "{saved}");
     assert_eq!(Evidence::from_json(&saved).map(|loaded| loaded.to_json()), Ok(saved));
+}
+
+#[test]
+fn of_a_signed_alias_tlsa_records_are_asked_for_at_the_name_that_it_leads_to() {
+    let behind = Answer::Behind(&["real.example.net"], &Answer::A(&[PUBLIC]));
+    let aliased = Sketch::good("example.com").answer("mx.example.com", RecordType::A, &behind);
+    assert_eq!(count(&World::of(aliased.clone()).run(), "Ask"), FIRST_WAVE + 3);
+    let signed = aliased.authenticated("mx.example.com", RecordType::A);
+    assert_eq!(count(&World::of(signed).run(), "Ask"), FIRST_WAVE + 3 + 1);
 }
 
 #[test]

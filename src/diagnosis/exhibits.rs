@@ -6,8 +6,9 @@ use super::StepKind;
 use super::logged::failure as log_failure;
 use crate::evidence::{
     BodyEnd, DnsFailure, DnsObservation, DnsOutcome, Evidence, Fetch, LogOutcome, MediaType, NotAsked, Prefetch, Probe,
-    Question, RecordType, ShownKind,
+    Question, RecordType, ShownKind, Timestamp,
 };
+use crate::finding::when;
 use crate::name::{PolicyDomain, PolicyHost};
 use crate::read::{Answers, DnsMessage, NotAnAnswer, Rdata, ShownTexts};
 
@@ -49,7 +50,7 @@ struct Behind<'a> {
     /// Where the record stands, and where people put it by mistake.
     records: Vec<String>,
     /// The MX hosts, and the names of the certificates that they say they use.
-    mx: Vec<[String; 2]>,
+    mx: Vec<(String, Vec<String>)>,
 }
 
 impl<'a> Behind<'a> {
@@ -57,7 +58,11 @@ impl<'a> Behind<'a> {
         let mut records = domain.misplaced_record_names();
         records.push(domain.record_name());
         let hosts = Answers::of(evidence).mx_hosts;
-        let mx = hosts.iter().map(|mx| [mx.host.to_string(), mx.host.tlsa_name()]).collect();
+        let mx = hosts.iter().map(|mx| {
+            let behind = mx.addresses.signed_alias().map(|name| name.tlsa_name());
+            (mx.host.to_string(), std::iter::once(mx.host.tlsa_name()).chain(behind).collect())
+        });
+        let mx = mx.collect();
         Self { domain, policy_host: domain.policy_host(), records, mx }
     }
 
@@ -65,7 +70,7 @@ impl<'a> Behind<'a> {
     fn hosts_at(&self, step: StepKind) -> Vec<String> {
         match step {
             StepKind::PolicyHost => vec![self.policy_host.to_string()],
-            StepKind::MxHosts => self.mx.iter().map(|[host, _]| host.clone()).collect(),
+            StepKind::MxHosts => self.mx.iter().map(|(host, _)| host.clone()).collect(),
             StepKind::Record | StepKind::Policy => Vec::new(),
         }
     }
@@ -74,10 +79,11 @@ impl<'a> Behind<'a> {
         use RecordType::{A, Aaaa, Caa, Https, Mx, Tlsa, Txt};
         match (step, record_type) {
             (StepKind::Record, Txt) => self.records.contains(name),
-            (StepKind::PolicyHost, A | Aaaa | Caa | Https) => name == self.policy_host.as_str(),
+            (StepKind::PolicyHost, A | Aaaa | Https) => name == self.policy_host.as_str(),
+            (StepKind::PolicyHost, Caa) => true,
             (StepKind::MxHosts, Mx) => name == self.domain.as_str(),
-            (StepKind::MxHosts, A | Aaaa) => self.mx.iter().any(|[host, _]| host == name),
-            (StepKind::MxHosts, Tlsa) => self.mx.iter().any(|[_, tlsa]| tlsa == name),
+            (StepKind::MxHosts, A | Aaaa) => self.mx.iter().any(|(host, _)| host == name),
+            (StepKind::MxHosts, Tlsa) => self.mx.iter().any(|(_, tlsa)| tlsa.contains(name)),
             _ => false,
         }
     }
@@ -85,13 +91,16 @@ impl<'a> Behind<'a> {
 
 /// What a person showed of these hosts' TLS, and what the certificate logs say of them.
 fn of_hosts(evidence: &Evidence, hosts: &[String]) -> Vec<Exhibit> {
+    let on_day = |before: Option<Timestamp>| {
+        before.map(|moment| format!(" {}", when(moment, evidence.judged_at))).unwrap_or_default()
+    };
     let is_of_them = |host: &str| hosts.iter().any(|known| known == host);
     let read = ShownTexts::of(evidence);
     let texts = evidence.shown.iter().zip(read.texts());
     let shown = texts.filter_map(|(shown, read)| {
         let host =
             read.handshakes.iter().filter_map(|handshake| handshake.host.as_deref()).find(|host| is_of_them(host))?;
-        let title = format!("What you showed of {host}");
+        let title = format!("What you showed of {host}{}", on_day(evidence.shown_before(shown)));
         Some(Exhibit { title, text: String::from_utf8_lossy(&shown.text).into_owned() })
     });
     let logged = evidence.logs.iter().filter(|seen| is_of_them(&seen.host)).map(|seen| {
@@ -99,7 +108,9 @@ fn of_hosts(evidence: &Evidence, hosts: &[String]) -> Vec<Exhibit> {
             LogOutcome::Answer(body) => String::from_utf8_lossy(body).into_owned(),
             LogOutcome::Failed(why) => log_failure(*why).to_string(),
         };
-        let title = format!("Certificates of {}, asked of {}, {}", seen.host, seen.service.name, ms(seen.elapsed_ms));
+        let asked = on_day(evidence.asked_before(seen));
+        let title =
+            format!("Certificates of {}, asked of {}{asked}, {}", seen.host, seen.service.name, ms(seen.elapsed_ms));
         Exhibit { title, text }
     });
     shown.chain(logged).collect()

@@ -3,7 +3,7 @@
 use super::exhibits::ms;
 use crate::collect::MAX_LOG_HOSTS;
 use crate::evidence::{LogFailure, LogOutcome};
-use crate::finding::{Prose, duration, plural, said};
+use crate::finding::{Prose, duration, plural, said, when};
 use crate::name::{MxPattern, PolicyDomain};
 use crate::read::Issuance;
 use crate::rules::{Case, day, log_observation};
@@ -49,7 +49,7 @@ pub(super) fn searchable(case: &Case<'_>, domain: &PolicyDomain) -> Vec<String> 
     if !case.is_deployed() {
         return Vec::new();
     }
-    let mx_hosts = case.answers.mx_hosts.iter().filter(|mx| !mx.addresses.are_absent());
+    let mx_hosts = case.answers.mx_hosts.iter().filter(|mx| !mx.addresses.are_out_of_reach());
     let names = mx_hosts.map(|mx| mx.host.to_string()).filter(|name| MxPattern::read(name).is_ok());
     std::iter::once(domain.policy_host().to_string()).chain(names).take(MAX_LOG_HOSTS).collect()
 }
@@ -61,7 +61,8 @@ pub(super) fn logged(case: &Case<'_>, hosts: &[String]) -> Vec<LoggedHost> {
 
 fn of_host(case: &Case<'_>, host: &str) -> Option<LoggedHost> {
     let seen = log_observation(case, host)?;
-    let seen_by = format!("{} · {}", seen.service.name, ms(seen.elapsed_ms));
+    let asked = case.evidence.asked_before(seen).map(|asked| format!("asked {}", when(asked, case.evidence.judged_at)));
+    let seen_by = format!("{} · {}", seen.service.name, asked.unwrap_or_else(|| ms(seen.elapsed_ms)));
     let found = Issuance::all_in(seen);
     let note = match (&seen.outcome, &found) {
         (LogOutcome::Failed(why), _) => Some(failure(*why)),

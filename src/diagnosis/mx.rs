@@ -38,6 +38,8 @@ pub enum Fate {
     Unprotected,
     /// Nobody delivers: it has no address.
     NoAddress,
+    /// Nobody delivers: it has private addresses only.
+    PrivateOnly,
 }
 
 impl Fate {
@@ -50,6 +52,7 @@ impl Fate {
             Self::Reported => "delivered and reported",
             Self::Unprotected => "delivered, not protected",
             Self::NoAddress => "no address",
+            Self::PrivateOnly => "no public address",
         }
     }
 }
@@ -73,6 +76,7 @@ pub(super) fn fates(case: &Case<'_>, verdict: Option<&Verdict>) -> Vec<MxFate> {
         let counts = line.filter(|_| !is_mx_broken(case, &mx.host));
         let fate = match (case.mode(), counts) {
             _ if mx.addresses.are_absent() => Some(Fate::NoAddress),
+            _ if mx.addresses.are_private_only() => Some(Fate::PrivateOnly),
             _ if unprotected => Some(Fate::Unprotected),
             // Whether senders get to this policy is not known.
             _ if matches!(verdict, Some(Verdict::Unknown(_))) => None,

@@ -1,8 +1,8 @@
 //! What pasted texts were read as, in words: it is said, so that it can be changed.
 
 use crate::evidence::ShownKind;
-use crate::finding::{Prose, code, grouped, host, plural, said};
-use crate::read::{Note, Recognised, ResponseBody};
+use crate::finding::{Prose, code, grouped, host, plural, said, when};
+use crate::read::{Handshake, Note, Recognised, ResponseBody};
 use crate::rules::Case;
 use crate::text::Shown;
 
@@ -31,8 +31,12 @@ pub(super) fn read_as(case: &Case<'_>) -> Vec<Prose> {
     let mut sentences = Vec::new();
     // What stands in a field of its own needs no words on what it is.
     let shown = case.evidence.shown.iter().zip(case.answers.shown.texts());
-    for (_, text) in shown.filter(|(shown, _)| shown.kind != ShownKind::MxHosts) {
+    for (shown, text) in shown.filter(|(shown, _)| shown.kind != ShownKind::MxHosts) {
         sentences.extend(of_text(text));
+        sentences.extend(case.evidence.shown_before(shown).map(|at| {
+            let at = when(at, case.evidence.judged_at);
+            Prose::with("You showed it {}, before this check.", [said(at)])
+        }));
         let others = text.handshakes.iter().filter_map(|handshake| handshake.host.as_deref());
         let others = others.filter(|host| !is_of_domain(case, host));
         sentences.extend(others.map(|other| {
@@ -68,13 +72,16 @@ fn of_text(text: &Recognised<'_>) -> Vec<Prose> {
             count => parts.push(plural(count as u64, name)),
         }
     }
-    match &text.handshakes[..] {
-        [] => {}
-        [only] => parts.push(only.host.as_ref().map_or_else(
-            || "a TLS handshake".to_owned(),
-            |host| format!("a TLS handshake with {}", Shown(host, MAX_HOST)),
-        )),
-        several => parts.push(plural(several.len() as u64, "TLS handshake")),
+    for (is_session, one, name) in [(false, "a", "TLS handshake"), (true, "an", "SMTP session")] {
+        let mut shown = text.handshakes.iter().filter(|shown| shown.is_session == is_session);
+        match (shown.next(), shown.count()) {
+            (None, _) => {}
+            (Some(Handshake { host: Some(host), .. }), 0) => {
+                parts.push(format!("{one} {name} with {}", Shown(host, MAX_HOST)));
+            }
+            (Some(_), 0) => parts.push(format!("{one} {name}")),
+            (Some(_), more) => parts.push(plural(more as u64 + 1, name)),
+        }
     }
     if let Some(mx) = &text.mx {
         parts.push(plural(mx.hosts.len() as u64, "MX host"));
@@ -116,8 +123,15 @@ fn of_note(note: &Note) -> Prose {
         Note::OpensslFailed(why) => {
             Prose::with("`openssl` got no handshake, and says why: {}.", [code(why.trim_end_matches('.'))])
         }
+        Note::SessionCut => Prose::new(
+            "It does not hold the whole answer to `EHLO`: whether the host offers STARTTLS, an SMTP session tells by that. Many \
+             networks let nobody connect to port 25.",
+        ),
         Note::NoHost => Prose::new("It does not say with which host: paste the line with the command, too."),
         Note::TooMany => Prose::new("More records stand in it than are judged; the first 100 are."),
+        Note::TooManyHandshakes => {
+            Prose::new("More TLS handshakes and SMTP sessions stand in it than are judged; the first 100 are.")
+        }
         Note::OtherPolicy => {
             Prose::new("More than one policy stands in it, and one is judged: the one in the answer, or the last one.")
         }
@@ -204,6 +218,18 @@ mod tests {
         }
         let file = Sketch::lint(ShownKind::Any, b"validation-failure");
         assert_eq!(said(&file), "Read as a policy.");
+    }
+
+    #[test]
+    fn of_more_handshakes_than_are_judged_the_first_are_and_that_is_said() {
+        let handshake = |index: usize| {
+            format!("$ openssl s_client -connect mx{index}.example.com:25\nCONNECTED(3)\ndepth=0 CN = x\nDONE\n")
+        };
+        let all = |count: usize| (0..count).map(handshake).collect::<String>();
+        assert_eq!(said(&Sketch::lint(ShownKind::Any, all(100).as_bytes())), "Read as 100 TLS handshakes.");
+        let words = "Read as 100 TLS handshakes. More TLS handshakes and SMTP sessions stand in it than are judged; the first 100 \
+                     are.";
+        assert_eq!(said(&Sketch::lint(ShownKind::Any, all(102).as_bytes())), words);
     }
 
     #[test]

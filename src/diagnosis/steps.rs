@@ -328,7 +328,7 @@ fn mx_hosts(case: &Case<'_>) -> Step {
             (StepState::Absent, Prose::new("A null MX: the domain takes no mail"))
         }
         (Looked::NoData, _) if case.has_nowhere_for_mail() => {
-            (StepState::Absent, Prose::new("No MX record and no address: the domain takes no mail"))
+            (StepState::Absent, Prose::new("No MX record and no public address: the domain takes no mail"))
         }
         (_, Some(mode @ (Mode::Enforce | Mode::Testing))) => {
             let state = match mode {
@@ -455,7 +455,7 @@ mod tests {
     fn a_domain_without_mx_record_and_address_has_no_mx_hosts() {
         let mx_hosts = |sketch: Sketch| facts(&sketch).swap_remove(3);
         let without_mx = Sketch::good("example.com").answer("example.com", RecordType::Mx, &Answer::NoData);
-        let absent = (StepState::Absent, "No MX record and no address: the domain takes no mail".to_owned());
+        let absent = (StepState::Absent, "No MX record and no public address: the domain takes no mail".to_owned());
         let without_address = without_mx.clone().address("example.com", &[]);
         assert_eq!(mx_hosts(without_address.clone()), absent);
         assert_eq!(mx_hosts(without_address.no_record().response(404, None, b"")), absent);

@@ -66,7 +66,7 @@ fn enforced(case: &Case<'_>, domain: &PolicyDomain, mx: &[MxFate]) -> Summary {
             Prose::with("The policy says `enforce`, and covers the only MX host, {}.", [host(&one.host)])
         }
         _ if hosts.len() < mx.len() => {
-            Prose::new("The policy says `enforce`, and covers all MX hosts that have an address.")
+            Prose::new("The policy says `enforce`, and covers all MX hosts that have a public address.")
         }
         [_, _] => Prose::new("The policy says `enforce`, and covers both MX hosts."),
         _ => Prose::with("The policy says `enforce`, and covers all {} MX hosts.", [said(hosts.len())]),
@@ -147,12 +147,12 @@ fn disabled(domain: &PolicyDomain) -> Summary {
     )
 }
 
-/// What is to be done about a domain without MX record and address.
+/// What is to be done about a domain without MX record and public address.
 const PUBLISH_MX: &str = "Publish MX records, or a null MX if the domain is to take no mail.";
 
 fn absent(case: &Case<'_>, domain: &PolicyDomain) -> Summary {
     let (text, next) = if case.has_nowhere_for_mail() {
-        ("Nobody can deliver mail to it anyway: it has neither an MX record nor an address.", PUBLISH_MX)
+        ("Nobody can deliver mail to it anyway: it has neither an MX record nor a public address.", PUBLISH_MX)
     } else {
         (
             "Mail to it is delivered as it always was: with TLS where that is offered, and without where it is not.",
@@ -197,16 +197,16 @@ fn no_mail(case: &Case<'_>, domain: &PolicyDomain) -> Summary {
     let text = if null {
         Prose::new("Its only MX record is null: it tells senders that there is no mail here, whatever a policy says.")
     } else if case.answers.mx.found().is_some() {
-        Prose::new("None of its MX hosts has an address, so nobody can deliver, whatever the policy says.")
+        Prose::new("None of its MX hosts has a public address, so nobody can deliver, whatever the policy says.")
     } else {
-        Prose::new("It has neither an MX record nor an address, so nobody can deliver, whatever the policy says.")
+        Prose::new("It has neither an MX record nor a public address, so nobody can deliver, whatever the policy says.")
     };
     let next = if null {
         Prose::new("Nothing, if that is what you want. Else replace the null MX by the hosts that take your mail.")
     } else if case.has_nowhere_for_mail() {
         Prose::new(PUBLISH_MX)
     } else {
-        Prose::new("Publish addresses for the MX hosts, or a null MX if the domain is to take no mail.")
+        Prose::new("Publish public addresses for the MX hosts, or a null MX if the domain is to take no mail.")
     };
     said_as(Prose::new("Takes no mail"), Prose::with("{} does not take mail", [host(domain)]), vec![text], next)
 }
@@ -285,7 +285,7 @@ fn refusing(domain: &PolicyDomain, mx: &[MxFate], findings: &[Finding]) -> Summa
             [host(&one.host)],
         ),
         [one] => Prose::with(
-            "The policy says `enforce`, and no line covers the only MX host with an address, {}. Mail waits in the senders’ queues \
+            "The policy says `enforce`, and no line covers the only MX host with a public address, {}. Mail waits in the senders’ queues \
              and then bounces; senders without MTA-STS deliver.",
             [host(&one.host)],
         ),
@@ -320,7 +320,7 @@ enum TlsShown {
 
 fn tls_shown(case: &Case<'_>) -> TlsShown {
     let covered = || {
-        let reachable = case.answers.mx_hosts.iter().filter(|mx| !mx.addresses.are_absent());
+        let reachable = case.answers.mx_hosts.iter().filter(|mx| !mx.addresses.are_out_of_reach());
         reachable.filter(|mx| case.covering_line(&mx.host).is_some())
     };
     let shown = covered().filter(|mx| Tls::of(case, mx.host.as_str()).is_some_and(|tls| tls.is_known())).count();

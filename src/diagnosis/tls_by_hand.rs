@@ -27,10 +27,10 @@ pub(super) fn tls_by_hand(case: &Case<'_>, domain: &PolicyDomain) -> Vec<TlsHost
         return Vec::new();
     }
     let host = |host: &str, role, command| {
-        let is_shown = Tls::of(case, host).is_some();
+        let is_shown = Tls::of(case, host).is_some_and(|tls| !tls.handshake.is_offer());
         TlsHost { host: host.to_owned(), role, command, is_shown }
     };
-    let takes_mail = |mx: &&Mx| !mx.addresses.are_absent();
+    let takes_mail = |mx: &&Mx| !mx.addresses.are_out_of_reach();
     let mx_hosts = case.answers.mx_hosts.iter().filter(takes_mail);
     let mx_hosts = mx_hosts.filter_map(|mx| Some(host(mx.host.as_str(), "MX host", mx_command(&mx.host)?)));
     let mut hosts: Vec<_> = mx_hosts.take(MOST).collect();

@@ -196,8 +196,8 @@ fn enforce(case: &Case<'_>) -> Verdict {
         Looked::Unanswered => return Verdict::Unknown(UnknownBecause::MxUnanswered),
         Looked::NoSuchName | Looked::NoData | Looked::Found(_) => {}
     }
-    // A host whose lookup failed counts as having an address.
-    let reachable = case.answers.mx_hosts.iter().filter(|mx| !mx.addresses.are_absent());
+    // A host whose lookup failed counts as having a public address.
+    let reachable = case.answers.mx_hosts.iter().filter(|mx| !mx.addresses.are_out_of_reach());
     let (mut covered, mut uncovered) = (0, 0);
     for mx in reachable {
         // One whose TLS was shown to be broken counts as one that no line covers.

@@ -175,6 +175,7 @@ mod tests {
                 Shown::exact(ShownKind::Transcript, b"HTTP/2 200\r\n".to_vec()),
                 Shown::typed(ShownKind::Any, b"mode: none".to_vec()),
                 Shown {
+                    at: Some(moment),
                     host: Some("mx.example.com".to_owned()),
                     certificates: vec![Certificate {
                         at: 0,

@@ -217,10 +217,11 @@ fn log_outcome(part: &Part<'_>) -> Result<LogOutcome, Defect> {
 }
 
 fn shown(part: &Part<'_>) -> Result<Shown, Defect> {
-    part.has_only(&["kind", "came", "host", "certificates", "text"])?;
+    part.has_only(&["kind", "came", "at", "host", "certificates", "text"])?;
     Ok(Shown {
         kind: shown_kind(&part.field("kind")?)?,
         came: optional(part, "came", came)?.unwrap_or(Came::Exact),
+        at: optional(part, "at", moment)?,
         host: optional(part, "host", name)?,
         certificates: list(part, "certificates", certificate)?,
         text: bytes(&part.field("text")?)?,

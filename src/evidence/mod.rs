@@ -86,6 +86,16 @@ impl Evidence {
         self.shown.iter().rfind(|shown| shown.kind == kind)
     }
 
+    /// When a text was shown, where that was before the check began: beside an earlier one.
+    pub fn shown_before(&self, shown: &Shown) -> Option<Timestamp> {
+        shown.at.filter(|at| *at < self.started)
+    }
+
+    /// When the certificate logs were asked, where that was before the check began.
+    pub fn asked_before(&self, seen: &LogObservation) -> Option<Timestamp> {
+        Some(seen.asked).filter(|asked| *asked < self.started)
+    }
+
     fn empty(now: Timestamp) -> Self {
         Self {
             domain: None,
@@ -110,6 +120,9 @@ pub struct Shown {
     /// How it came. A file that does not say so is of a time when nobody asked.
     #[serde(skip_serializing_if = "Came::is_exact")]
     pub came: Came,
+    /// When, where a check is judged with it; `None` where that was not kept.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub at: Option<Timestamp>,
     /// The host that a person named for it: what `openssl s_client` prints does not say with whom it spoke.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub host: Option<String>,
@@ -124,7 +137,7 @@ pub struct Shown {
 impl Shown {
     /// A text whose bytes are known: a file, or what a program was given.
     pub fn exact(kind: ShownKind, text: Vec<u8>) -> Self {
-        Self { kind, came: Came::Exact, host: None, certificates: Vec::new(), text }
+        Self { kind, came: Came::Exact, at: None, host: None, certificates: Vec::new(), text }
     }
 
     /// A text that was typed or pasted into a text field.

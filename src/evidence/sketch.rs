@@ -85,6 +85,16 @@ impl Sketch {
         self
     }
 
+    /// The check began at this moment; what was shown and asked by now was so before it.
+    #[must_use]
+    pub fn begun(mut self, moment: &str) -> Self {
+        let began = moment.parse().expect("a sketch has a good moment");
+        let before = std::mem::replace(&mut self.0.started, began);
+        self.0.shown.iter_mut().for_each(|shown| shown.at = Some(before));
+        self.0.judged_at = began;
+        self
+    }
+
     /// What an earlier check saw.
     #[must_use]
     pub fn after_sighting(mut self, earlier: Sighting) -> Self {

@@ -77,6 +77,14 @@ impl PolicyDomain {
         format!("*.{}", self.0)
     }
 
+    /// Where authorities look, one after the other, for who may issue a certificate for the Policy Host (RFC 8659 §3): there, at the
+    /// domain, and at the name above it. Further up they look as well, and registries publish nothing of the kind.
+    pub fn caa_names(&self) -> Vec<String> {
+        let above = self.0.as_str().split_once('.').map(|(_, above)| above).filter(|above| above.contains('.'));
+        let names = [self.policy_host().to_string(), self.0.to_string()];
+        names.into_iter().chain(above.map(str::to_owned)).collect()
+    }
+
     /// Where people put the record by mistake, the domain itself aside: at the Policy Host, at the name of an old draft, below
     /// `www`, and with the zone's name twice, as an editor that adds the zone makes it.
     pub fn misplaced_record_names(&self) -> Vec<String> {

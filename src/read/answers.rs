@@ -53,11 +53,15 @@ pub struct Beside {
     pub misplaced_records: Vec<(String, Lookup<Vec<TxtRecord>>)>,
     /// The same of the TLSRPT record.
     pub misplaced_tlsrpt: Vec<(String, Lookup<Vec<TxtRecord>>)>,
-    /// What authorities may do for the Policy Host: tag and value of each CAA record there.
-    pub policy_host_caa: Lookup<Vec<(String, String)>>,
+    /// Which authorities may issue for the Policy Host: at each name at which they look, in their order, tag and value of each CAA
+    /// record.
+    pub policy_host_caa: Vec<(String, Lookup<Vec<Caa>>)>,
     /// How browsers are told to reach the Policy Host: priority and target of each HTTPS record there.
     pub policy_host_https: Lookup<Vec<(u16, String)>>,
 }
+
+/// Tag and value of a CAA record.
+pub type Caa = (String, String);
 
 /// Another resolver's answer to the same question.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,6 +70,29 @@ pub struct Elsewhere<T> {
     pub resolver: String,
     /// Its answer.
     pub looked: Looked<T>,
+    /// The aliases that it followed.
+    pub aliases: Vec<Alias>,
+    /// Whether they do not end.
+    pub is_endless: bool,
+}
+
+impl<T> Elsewhere<T> {
+    /// Whether one of the two finds no records behind an alias, and the other neither records nor an alias: to who asks the one,
+    /// the name leads nowhere; to who asks the other, nothing stands there.
+    fn has_another_alias(&self, counts: &Lookup<T>) -> bool {
+        counts.found().is_none()
+            && self.looked.found().is_none()
+            && counts.aliases.is_empty() != self.aliases.is_empty()
+    }
+
+    /// `lookup`, had this resolver been asked.
+    pub fn in_place_of(&self, lookup: &Lookup<T>) -> Lookup<T>
+    where
+        T: Clone,
+    {
+        let Self { looked, aliases, is_endless, .. } = self.clone();
+        Lookup { looked, aliases, is_endless, ..lookup.clone() }
+    }
 }
 
 /// An answer, and who gave it.
@@ -224,6 +251,19 @@ impl Addresses {
         self.v4.is_absent() && self.v6.is_absent()
     }
 
+    /// Whether it is known that nobody from outside gets to the host: it has no address, or none that can be reached by everybody.
+    pub fn are_out_of_reach(&self) -> bool {
+        self.are_absent() || self.are_private_only()
+    }
+
+    /// Where the name of the host leads, if it is an alias and the resolver takes it for signed all along, the addresses behind it
+    /// too: there senders look for TLSA records first (RFC 7672 §2.2.3).
+    pub fn signed_alias(&self) -> Option<MxHost> {
+        let mut found = [&self.v4, &self.v6].into_iter().filter(|lookup| lookup.found().is_some());
+        let alias = found.clone().find_map(|lookup| lookup.aliases.last())?;
+        found.all(|lookup| lookup.authenticated).then(|| MxHost::new(&alias.to)).flatten()
+    }
+
     /// Whether nothing came of them: they were not asked for, or no answer has come yet.
     pub fn are_not_asked(&self) -> bool {
         [&self.v4, &self.v6].into_iter().all(|lookup| matches!(lookup.looked, Looked::NotAsked))
@@ -255,16 +295,17 @@ impl<'t> Answers<'t> {
         let seen = Seen::new(dns);
         let mx = seen.lookup(domain.as_str(), RecordType::Mx, mx_records);
         let mx_hosts = mx_hosts(&mx.looked, domain);
-        let mx_hosts = mx_hosts.into_iter().map(|(preference, host)| Mx {
-            preference,
-            addresses: seen.addresses(host.as_str()),
-            tlsa: seen.lookup(&host.tlsa_name(), RecordType::Tlsa, tlsa_records),
-            host,
+        let mx_hosts = mx_hosts.into_iter().map(|(preference, host)| {
+            let addresses = seen.addresses(host.as_str());
+            Mx { preference, tlsa: seen.tlsa(&host, &addresses), addresses, host }
         });
         let texts = |name: &str| seen.lookup(name, RecordType::Txt, txt_records);
         let each = |names: Vec<String>| {
             names.into_iter().map(|name| (texts(&name), name)).map(|(looked, name)| (name, looked)).collect()
         };
+        let caa = domain.caa_names().into_iter();
+        let caa =
+            caa.map(|name| (seen.lookup(&name, RecordType::Caa, caa_records), name)).map(|(seen, name)| (name, seen));
         let record = texts(&domain.record_name());
         let host = domain.policy_host();
         let beside = Beside {
@@ -274,17 +315,19 @@ impl<'t> Answers<'t> {
             wildcard_mx: seen.lookup(&domain.wildcard_name(), RecordType::Mx, mx_records),
             misplaced_records: each(domain.misplaced_record_names()),
             misplaced_tlsrpt: each(domain.misplaced_tlsrpt_names()),
-            policy_host_caa: seen.lookup(host.as_str(), RecordType::Caa, caa_records),
+            policy_host_caa: caa.collect(),
             policy_host_https: seen.lookup(host.as_str(), RecordType::Https, https_records),
         };
         Self {
-            record_elsewhere: seen.elsewhere(&domain.record_name(), RecordType::Txt, txt_records, |looked| {
-                texts_of(looked) != texts_of(&record.looked)
+            record_elsewhere: seen.elsewhere(&domain.record_name(), RecordType::Txt, txt_records, |other| {
+                texts_of(&other.looked) != texts_of(&record.looked) || other.has_another_alias(&record)
             }),
             record,
             tlsrpt: texts(&domain.tlsrpt_name()),
             policy_host: seen.addresses(host.as_str()),
-            mx_elsewhere: seen.elsewhere(domain.as_str(), RecordType::Mx, mx_records, |looked| *looked != mx.looked),
+            mx_elsewhere: seen.elsewhere(domain.as_str(), RecordType::Mx, mx_records, |other| {
+                other.looked != mx.looked || other.has_another_alias(&mx)
+            }),
             mx_hosts: mx_hosts.collect(),
             mx,
             mx_given: None,
@@ -300,7 +343,7 @@ impl<'t> Answers<'t> {
             let known = self.mx_hosts.iter().find(|mx| mx.host == host).cloned();
             Mx { preference, ..known.unwrap_or_else(|| mx_not_asked((preference, host))) }
         });
-        let mx = Lookup { looked: elsewhere.looked.clone(), ..self.mx.clone() };
+        let mx = elsewhere.in_place_of(&self.mx);
         Self { mx_hosts: hosts.collect(), mx, mx_elsewhere: Vec::new(), ..self.clone() }
     }
 
@@ -405,7 +448,19 @@ impl<'e> Seen<'e> {
         }
     }
 
-    /// What is known of one question: the first usable answer counts; of addresses, the first that has some.
+    /// The TLSA records of a host: those at the name that it is a signed alias of, where these are signed, else its own.
+    fn tlsa(&self, host: &MxHost, addresses: &Addresses) -> Lookup<Vec<Tlsa>> {
+        let at = |host: &MxHost| self.lookup(&host.tlsa_name(), RecordType::Tlsa, tlsa_records);
+        let own = at(host);
+        let behind = addresses.signed_alias().map(|name| at(&name)).filter(|behind| behind.found().is_some());
+        match behind {
+            Some(behind) if behind.authenticated || own.found().is_none() => behind,
+            _ => own,
+        }
+    }
+
+    /// What is known of one question: the first usable answer counts; of addresses, the first that has some, and before it one
+    /// that has some which can be reached by everybody.
     fn lookup<T>(&self, name: &str, record_type: RecordType, records: impl Fn(&DnsMessage) -> Option<T>) -> Lookup<T> {
         let mut lookup = not_asked();
         let question = Question::new(name, record_type);
@@ -414,7 +469,7 @@ impl<'e> Seen<'e> {
             return lookup;
         }
         lookup.looked = Looked::Unanswered;
-        let (mut some_find, mut some_do_not) = (false, false);
+        let (mut some_find, mut some_do_not, mut counts_as_public) = (false, false, false);
         for (observation, message) in observations {
             let resolver = observation.resolver.name.clone();
             let Some(message) = message else {
@@ -434,7 +489,9 @@ impl<'e> Seen<'e> {
             let has_records = !message.records.is_empty();
             some_find |= has_records;
             some_do_not |= !has_records;
-            if counts_more(message, &lookup.looked, record_type) {
+            let is_public = has_public_address(message);
+            if counts_more(message, &lookup.looked, record_type) || (is_public && !counts_as_public) {
+                counts_as_public = is_public;
                 lookup.looked = looked(message, &records);
                 lookup.seen_by = Some((resolver, observation.elapsed_ms));
                 lookup.ttl = message.ttl();
@@ -463,14 +520,19 @@ impl<'e> Seen<'e> {
         name: &str,
         record_type: RecordType,
         records: impl Fn(&DnsMessage) -> Option<T>,
-        differs: impl Fn(&Looked<T>) -> bool,
+        differs: impl Fn(&Elsewhere<T>) -> bool,
     ) -> Vec<Elsewhere<T>> {
         let question = Question::new(name, record_type);
         let answers = self.of(&question).iter().filter_map(|(observation, message)| {
             let message = message.as_ref().filter(|message| message.is_usable())?;
-            Some(Elsewhere { resolver: observation.resolver.name.clone(), looked: looked(message, &records) })
+            Some(Elsewhere {
+                resolver: observation.resolver.name.clone(),
+                looked: looked(message, &records),
+                aliases: message.aliases.clone(),
+                is_endless: message.is_endless,
+            })
         });
-        answers.filter(|other| differs(&other.looked)).collect()
+        answers.filter(differs).collect()
     }
 }
 
@@ -482,6 +544,11 @@ fn counts_more<T>(answer: &DnsMessage, known: &Looked<T>, record_type: RecordTyp
         Looked::NoSuchName | Looked::NoData => is_for_addresses && !answer.records.is_empty(),
         Looked::Found(_) => false,
     }
+}
+
+/// Whether an answer has an address that can be reached by everybody.
+pub(crate) fn has_public_address(answer: &DnsMessage) -> bool {
+    ip_addresses(answer).is_some_and(|found| found.into_iter().any(|address| scope(address) == Scope::Public))
 }
 
 /// The texts of an answer, in an order of their own: DNS gives records in any. That there are none has two names.
@@ -548,7 +615,7 @@ fn tlsa_records(message: &DnsMessage) -> Option<Vec<Tlsa>> {
     })
 }
 
-fn caa_records(message: &DnsMessage) -> Option<Vec<(String, String)>> {
+fn caa_records(message: &DnsMessage) -> Option<Vec<Caa>> {
     records_of(message, |data| match data {
         Rdata::Caa { tag, value } => Some((tag.clone(), value.clone())),
         _ => None,

@@ -22,8 +22,9 @@ mod tlsrpt;
 mod uri;
 
 pub use address::{Scope, scope};
+pub(crate) use answers::has_public_address;
 pub use answers::{
-    Addresses, Answers, Beside, Elsewhere, Failing, Looked, Lookup, Mx, MxRecords, TxtRecord, Unavailable,
+    Addresses, Answers, Beside, Caa, Elsewhere, Failing, Looked, Lookup, Mx, MxRecords, TxtRecord, Unavailable,
 };
 pub use beginning::{MisspelledVersion, RecordVersion};
 pub use coverage::Coverage;
@@ -39,7 +40,7 @@ pub use policy::{
     PolicyReading, PolicyViolation, find_control, slips,
 };
 pub use policy_answer::{PolicyAnswer, PolicyText, Provenance, ReadAnswer};
-pub use recognise::{ChainFault, Handshake, Map, Note, Piece, Protocol, Recognised, Response, ResponseBody};
+pub use recognise::{ChainFault, Handshake, Map, Note, Piece, Protocol, Recognised, Response, ResponseBody, Starttls};
 pub(crate) use record::ID_MAX;
 pub use record::{RecordReading, RecordViolation};
 pub use sender_report::SenderReport;

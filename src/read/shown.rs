@@ -13,7 +13,12 @@ impl<'t> ShownTexts<'t> {
     /// Reads those in `evidence`.
     pub fn of(evidence: &'t Evidence) -> Self {
         let named = evidence.domain.as_ref().or(evidence.meant_for.as_ref());
-        Self(evidence.shown.iter().map(|shown| Recognised::new(shown, named)).collect())
+        let read = evidence.shown.iter().map(|shown| {
+            let read = Recognised::new(shown, named);
+            // What a host answered before counts for its TLS alone, which this check cannot see for itself.
+            if evidence.shown_before(shown).is_some() { read.of_tls_alone() } else { read }
+        });
+        Self(read.collect())
     }
 
     /// The text that the policy is taken from: an answer of the Policy Host, or a policy alone.

@@ -49,6 +49,14 @@ impl<'a> Case<'a> {
         misplaced.or_else(|| self.record_alias_to_nowhere().map(Astray::Alias))
     }
 
+    /// Whether other resolvers find a record where this one finds none, or it depends on whom one asks whether anything is deployed:
+    /// that they disagree is the matter then. Where a policy is served all the same, senders ignore it by either answer.
+    pub(super) fn record_is_disputed(&self) -> bool {
+        let elsewhere = &self.answers.record_elsewhere;
+        let finds = elsewhere.iter().any(|other| other.looked.found().is_some());
+        finds || (!elsewhere.is_empty() && !self.live_policy_was_read())
+    }
+
     /// The record at another name, where there is none at its own, and none that was meant as one.
     pub(super) fn misplaced_record(&self) -> Option<Misplaced<'a>> {
         let answers = self.answers;

@@ -4,8 +4,8 @@ use crate::evidence::{Evidence, MAX_POLICY, MediaType, ShownKind};
 use crate::finding::{Copyable, Source, Value, host, said};
 use crate::name::{MxHost, PolicyDomain};
 use crate::read::{
-    Accepted, Answers, Coverage, Looked, Lookup, Mode, MxLine, Piece, PolicyAnswer, PolicyForm, PolicyReading,
-    PolicyText, Provenance, RecordReading, RecordVersion, TlsrptReading, TxtRecord,
+    Accepted, Answers, Coverage, Looked, Mode, MxLine, Piece, PolicyAnswer, PolicyForm, PolicyReading, PolicyText,
+    Provenance, RecordReading, RecordVersion, TlsrptReading, TxtRecord,
 };
 use crate::rules::policy_values::Explained;
 
@@ -179,9 +179,10 @@ impl<'a> Case<'a> {
         self.domain_is_denied() && below.iter().all(|below| below.found().is_none())
     }
 
-    /// Whether the domain has neither an MX record nor an address of its own: nobody can deliver to it.
+    /// Whether the domain has neither an MX record nor a public address of its own: nobody can deliver to it.
     pub fn has_nowhere_for_mail(&self) -> bool {
-        self.answers.mx.looked == Looked::NoData && self.answers.mx_hosts.iter().all(|mx| mx.addresses.are_absent())
+        self.answers.mx.looked == Looked::NoData
+            && self.answers.mx_hosts.iter().all(|mx| mx.addresses.are_out_of_reach())
     }
 
     /// Whether a null MX says that the domain takes no mail (RFC 7505 §3): an MX record without a host, beside no other. Its
@@ -194,7 +195,7 @@ impl<'a> Case<'a> {
     pub fn answered_elsewhere(&self) -> impl Iterator<Item = Answers<'a>> {
         let answers = self.answers;
         let records = answers.record_elsewhere.iter().map(move |elsewhere| {
-            let record = Lookup { looked: elsewhere.looked.clone(), ..answers.record.clone() };
+            let record = elsewhere.in_place_of(&answers.record);
             Answers { record, record_elsewhere: Vec::new(), ..answers.clone() }
         });
         let domain = self.domain();
@@ -202,10 +203,10 @@ impl<'a> Case<'a> {
         records.chain(mx.filter_map(move |elsewhere| Some(answers.with_mx(elsewhere, domain?))))
     }
 
-    /// Whether DNS says that nobody can deliver mail to the domain: a null MX, or no MX host with an address.
+    /// Whether DNS says that nobody can deliver mail to the domain: a null MX, or no MX host with a public address.
     pub fn takes_no_mail(&self) -> bool {
         let answers = self.answers;
-        answers.mx.looked.is_known() && answers.mx_hosts.iter().all(|mx| mx.addresses.are_absent())
+        answers.mx.looked.is_known() && answers.mx_hosts.iter().all(|mx| mx.addresses.are_out_of_reach())
     }
 
     /// What a sender finds at `_mta-sts`.

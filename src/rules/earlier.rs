@@ -57,7 +57,7 @@ pub(crate) fn is_gone(case: &Case<'_>) -> bool {
         PolicyAnswer::Redirected { .. } => true,
         _ => false,
     };
-    host.are_absent() || host.are_private_only() || is_without
+    host.are_out_of_reach() || is_without
 }
 
 /// The hosts that take mail, where that is known and does not depend on who is asked.

@@ -5,7 +5,7 @@ use super::Case;
 use crate::evidence::{NotAsked, Timestamp};
 use crate::finding::{Copyable, Finding, Place, Prose, Rule, Severity, Value, code, host, plural, said};
 use crate::name::{MxHost, MxPattern};
-use crate::read::{ChainFault, Handshake, Mode, Mx, PolicyAnswer, Protocol, Provenance};
+use crate::read::{ChainFault, Handshake, Mode, Mx, PolicyAnswer, Protocol, Provenance, Starttls};
 
 /// How long before its end a certificate is said to run out soon.
 const SOON: u64 = 14 * DAY;
@@ -35,10 +35,13 @@ pub enum Named {
 }
 
 impl<'a> Tls<'a> {
-    /// What was shown last of `host`.
+    /// What was shown last of `host`. That it offers STARTTLS says nothing against the certificate that was shown before.
     pub fn of(case: &Case<'a>, host: &str) -> Option<Self> {
-        let mut handshakes = case.answers.shown.handshakes();
-        let handshake = handshakes.rfind(|handshake| handshake.host.as_deref() == Some(host))?;
+        let handshakes = case.answers.shown.handshakes().filter(|handshake| handshake.host.as_deref() == Some(host));
+        let mut latest = handshakes.rev();
+        let last = latest.next()?;
+        let mut before = latest.take_while(|handshake| last.is_offer() && !handshake.is_without_starttls());
+        let handshake = before.find(|handshake| !handshake.is_offer()).unwrap_or(last);
         Some(Self { handshake, host: handshake.host.as_deref()?, now: case.evidence.judged_at })
     }
 
@@ -87,7 +90,7 @@ impl<'a> Tls<'a> {
 
     /// Whether senders that honour MTA-STS do without this host because of it.
     pub fn is_broken(&self) -> bool {
-        self.handshake.is_without_starttls
+        self.handshake.is_without_starttls()
             || self.is_expired()
             || self.named() == Named::No
             || self.untrusted().is_some()
@@ -96,7 +99,9 @@ impl<'a> Tls<'a> {
     /// The whole in a few words: what is at fault, or version and end.
     pub fn in_short(&self) -> String {
         let defect = match self.untrusted() {
-            _ if self.handshake.is_without_starttls => Some("no STARTTLS"),
+            _ if matches!(self.handshake.starttls, Some(Starttls::Refused(_))) => Some("STARTTLS refused"),
+            _ if self.handshake.is_without_starttls() => Some("no STARTTLS"),
+            _ if self.handshake.is_offer() => return "STARTTLS offered".to_owned(),
             Some(ChainFault::SelfSigned) => Some("a self-signed certificate"),
             Some(ChainFault::NotYetValid) => Some("a certificate that does not hold yet"),
             Some(_) => Some("a certificate that is not trusted"),
@@ -106,7 +111,7 @@ impl<'a> Tls<'a> {
         };
         let version = self.handshake.protocol.map_or("TLS", Protocol::as_str);
         match (defect, self.not_after()) {
-            (Some(defect), _) if self.handshake.is_without_starttls => defect.to_owned(),
+            (Some(defect), _) if self.handshake.is_without_starttls() => defect.to_owned(),
             (Some(defect), _) => format!("{version}, {defect}"),
             (None, Some(until)) => format!("{version}, certificate until {}", day(until)),
             (None, None) => version.to_owned(),

@@ -42,7 +42,7 @@ impl<'c, 'a> Uncovered<'c, 'a> {
     pub(super) fn of(case: &'c Case<'a>) -> Option<Self> {
         let mode = case.mode().filter(|mode| *mode != Mode::None)?;
         let reading = &case.policy.as_ref()?.reading;
-        let takes_mail = |mx: &&Mx| !mx.host.is_ip_literal() && !mx.addresses.are_absent();
+        let takes_mail = |mx: &&Mx| !mx.host.is_ip_literal() && !mx.addresses.are_out_of_reach();
         let taking: Vec<&Mx> = case.answers.mx_hosts.iter().filter(takes_mail).collect();
         let is_uncovered = |mx: &&Mx| case.covering_line(&mx.host).is_none();
         // The hosts stand by preference.

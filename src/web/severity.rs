@@ -98,7 +98,7 @@ impl Look {
 pub const fn tone_of_fate(fate: Fate) -> &'static str {
     match fate {
         Fate::Delivered => "good",
-        Fate::Refused | Fate::NoAddress => "error",
+        Fate::Refused | Fate::NoAddress | Fate::PrivateOnly => "error",
         Fate::Reported => "warning",
         Fate::DeliveredInTesting | Fate::Unprotected => "quiet",
     }

@@ -234,6 +234,23 @@ pub const SCENARIOS: &[Scenario] = &[
         "mta-sts.signed.example",
         "version: STSv1\nmode: enforce\nmx: mx.signed.example\nmax_age: 2592000\n",
     )]).shows("enforced", &["dane-present note", "starttls-not-checked note"]),
+    // Signed all along: senders look at the name that the alias leads to, and at its own only then.
+    Scenario::of(
+        "dane-aliased.example",
+        &[
+            "@ MX 10 mx\nmx CNAME real\nreal A 93.184.216.41",
+            "_25._tcp.real TLSA 3 1 1 0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
+            SENDERS,
+            RECORD,
+            POLICY_HOST,
+            REPORTS,
+        ],
+    )
+    .signed()
+    .hosts(&[readable(
+        "mta-sts.dane-aliased.example",
+        "version: STSv1\r\nmode: enforce\r\nmx: mx.dane-aliased.example\r\nmax_age: 2592000\r\n",
+    )]).shows("enforced", &["mx-is-alias warning", "dane-present note", "starttls-not-checked note"]),
     Scenario::of("dane-unsigned.example", &["@ MX 10 mx\nmx A 93.184.216.41", TLSA, SENDERS, RECORD, POLICY_HOST, REPORTS])
         .hosts(&[readable(
             "mta-sts.dane-unsigned.example",
@@ -268,6 +285,17 @@ pub const SCENARIOS: &[Scenario] = &[
         ],
     )
     .hosts(&[well("mta-sts.senders-lax.example")]).shows("enforced", &["dkim-unknown note", "dmarc-none advice", "spf-multiple warning", "starttls-not-checked note"]),
+    Scenario::of(
+        "dmarc-multiple.example",
+        &[
+            HOSTS,
+            "@ TXT \"v=spf1 mx -all\"\n_dmarc TXT \"v=DMARC1; p=none\"\n_dmarc TXT \"v=DMARC1; p=reject\"",
+            RECORD,
+            POLICY_HOST,
+            REPORTS,
+        ],
+    )
+    .hosts(&[well("mta-sts.dmarc-multiple.example")]).shows("enforced", &["dkim-unknown note", "dmarc-multiple warning", "starttls-not-checked note"]),
     Scenario::of("xn--bcher-kva.example", WELL)
         .typed("bücher.example")
         .hosts(&[well("mta-sts.xn--bcher-kva.example")]).shows("enforced", &["starttls-not-checked note"]),
@@ -373,6 +401,8 @@ pub const SCENARIOS: &[Scenario] = &[
         .hosts(&[well("mta-sts.host-two-addresses.example")]).shows("enforced", &["host-addresses-several note", "starttls-not-checked note"]),
     Scenario::of("host-caa.example", &[MAIL, RECORD, REPORTS, POLICY_HOST, r#"mta-sts CAA 0 issue "letsencrypt.org""#])
         .hosts(&[well("mta-sts.host-caa.example")]).shows("enforced", &["host-caa note", "starttls-not-checked note"]),
+    Scenario::of("host-caa-above.example", &[MAIL, RECORD, REPORTS, POLICY_HOST, r#"@ CAA 0 issue "letsencrypt.org""#])
+        .hosts(&[well("mta-sts.host-caa-above.example")]).shows("enforced", &["host-caa note", "starttls-not-checked note"]),
     Scenario::of("host-https-record.example", &[MAIL, RECORD, REPORTS, POLICY_HOST, "mta-sts HTTPS 0 policies.mailhost.example."])
         .hosts(&[well("mta-sts.host-https-record.example")]).shows("enforced", &["host-https-record note", "starttls-not-checked note"]),
     Scenario::of("sub.too-deep.example", WELL)
@@ -577,6 +607,14 @@ pub const SCENARIOS: &[Scenario] = &[
             "mta-sts.mx-private.example",
             "version: STSv1\r\nmode: enforce\r\nmx: mx1.mailhost.example\r\nmx: inside.mx-private.example\r\nmax_age: 2592000\r\n",
         )]).shows("enforced", &["mx-private error", "starttls-not-checked note"]),
+    // Nobody gets there, so no line has to cover it.
+    Scenario::of("mx-private-uncovered.example", &["@ MX 10 mx1.mailhost.example.\n@ MX 20 inside\ninside A 10.0.0.7", SENDERS, RECORD, POLICY_HOST, REPORTS])
+        .hosts(&[readable("mta-sts.mx-private-uncovered.example", ONE_HOST)]).shows("enforced", &["mx-private error", "starttls-not-checked note"]),
+    Scenario::of("mx-private-only.example", &["@ MX 10 inside\ninside A 10.0.0.7\ninside AAAA fd00::7", SENDERS, RECORD, POLICY_HOST, REPORTS])
+        .hosts(&[readable(
+            "mta-sts.mx-private-only.example",
+            "version: STSv1\r\nmode: enforce\r\nmx: inside.mx-private-only.example\r\nmax_age: 2592000\r\n",
+        )]).shows("no-mail", &["mx-private error"]),
     Scenario::of(
         "domain-alias.example",
         &[
@@ -673,6 +711,15 @@ pub const SCENARIOS: &[Scenario] = &[
     Scenario::of("resolvers-down.example", WELL)
         .hosts(&[well("mta-sts.resolvers-down.example")])
         .faults(&[DnsFault::below("resolvers-down.example", DnsAct::Closed)]).shows("unknown", &["resolver-unavailable note", "resolver-unavailable note", "resolver-unavailable note"]),
+    // The second one answers later, so that it is the first one's answer that counts.
+    Scenario::of("resolvers-disagree-alias.example", &[MAIL, "_mta-sts CNAME _mta-sts.gone.mailhost.example.", POLICY_HOST, REPORTS])
+        .hosts(&[well("mta-sts.resolvers-disagree-alias.example")])
+        .faults(&[
+            DnsFault::below("resolvers-disagree-alias.example", DnsAct::From(&[MAIL, POLICY_HOST, REPORTS]))
+                .at(Resolver::Google)
+                .after_ms(300),
+        ])
+        .shows("ignored", &["record-alias-dangling error", "resolvers-disagree warning"]),
     Scenario::of("resolvers-disagree.example", WELL)
         .hosts(&[well("mta-sts.resolvers-disagree.example")])
         .faults(&[DnsFault::below("resolvers-disagree.example", DnsAct::From(&[MAIL])).at(Resolver::Google)]).shows("unknown", &["resolvers-disagree warning"]),

@@ -14,6 +14,7 @@ const GOOD: &str = include_str!("../../tests/transcripts/good.txt");
 const OTHER: &str = include_str!("../../tests/transcripts/other-noverify.txt");
 const SELF_SIGNED: &str = include_str!("../../tests/transcripts/self.txt");
 const NO_STARTTLS: &str = include_str!("../../tests/transcripts/nostarttls.txt");
+const SESSION: &str = include_str!("../../tests/sessions/telnet-454.txt");
 const EXPIRED: &str = include_str!("../../tests/transcripts/expired-noreturn.txt");
 const MX: &str = "mx1.mailhost.example";
 
@@ -36,6 +37,9 @@ async fn each_host_is_shown_in_its_turn_and_what_is_shown_counts() {
     show_tls(&browser, MX, NO_STARTTLS).await.unwrap();
     until(async || browser.verdict().await.unwrap() == "enforced-in-part", "the last one counts").await;
     assert_eq!(rules(&browser).await, ["mx-starttls-absent"]);
+    show_tls(&browser, MX, SESSION).await.unwrap();
+    let refused = "refuses STARTTLS, by what you pasted: 454 4.7.0 TLS not available due to local problem";
+    until(async || text(&browser, "[data-rule=mx-starttls-absent]").await.contains(refused), "a plain session").await;
     finish(browser).await;
 }
 
@@ -46,6 +50,30 @@ async fn a_certificate_for_another_name_is_seen_by_its_names() {
     until(async || browser.verdict().await.unwrap() == "enforced-in-part", "the name").await;
     assert_eq!(rules(&browser).await, ["mx-certificate-wrong-name"]);
     assert!(text(&browser, "[data-rule=mx-certificate-wrong-name]").await.contains("it is for other.example"));
+    finish(browser).await;
+}
+
+#[tokio::test]
+async fn what_was_shown_stays_when_the_domain_is_checked_again() {
+    let browser = checked("good.example", "enforced").await;
+    show_tls(&browser, MX, OTHER).await.unwrap();
+    until(async || browser.verdict().await.unwrap() == "enforced-in-part", "the name").await;
+    browser.webdriver().unwrap().find(By::Css("#again")).await.unwrap().click().await.unwrap();
+    browser.wait_for(".changes").await.unwrap();
+    assert_eq!(browser.verdict().await.unwrap(), "enforced-in-part");
+    assert_eq!(rules(&browser).await, ["mx-certificate-wrong-name"]);
+    let changes = text(&browser, ".changes").await;
+    assert!(changes.contains("Nothing changed."), "{changes}");
+    let read_as = "return document.querySelector('#tls-read-as').textContent";
+    let read_as = browser.evaluate(read_as, vec![]).await.unwrap();
+    assert!(
+        read_as.as_str().unwrap().trim_end().ends_with("You showed it at 12:00 UTC, before this check."),
+        "{read_as}"
+    );
+    // A check of another domain takes none of it.
+    browser.check(&page_url("testing.example").unwrap()).await.unwrap();
+    assert_eq!(browser.verdict().await.unwrap(), "testing");
+    assert_eq!(rules(&browser).await, ["mode-testing"]);
     finish(browser).await;
 }
 

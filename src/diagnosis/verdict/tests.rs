@@ -215,6 +215,12 @@ fn rows() -> Vec<(&'static str, Sketch, Verdict)> {
             good().answer(DOMAIN, RecordType::Mx, &Answer::NoData).address(DOMAIN, &[]),
             Verdict::NoMail,
         ),
+        ("12 no MX host has a public address", good().address("mx.example.com", &["10.0.0.5"]), Verdict::NoMail),
+        (
+            "12 no MX, private address",
+            good().answer(DOMAIN, RecordType::Mx, &Answer::NoData).address(DOMAIN, &["10.0.0.5"]),
+            Verdict::NoMail,
+        ),
         ("13 all covered", good(), Verdict::Enforced),
         ("13 covered, disputed record", good().record("v=STSv1 ; id=1;"), Verdict::Enforced),
         (
@@ -241,6 +247,28 @@ fn rows() -> Vec<(&'static str, Sketch, Verdict)> {
             "13 the uncovered one has no address",
             good().mx(&[(10, "mx.example.com"), (20, "b.example")]).address("b.example", &[]),
             Verdict::Enforced,
+        ),
+        (
+            "13 the uncovered one has a private address",
+            good().mx(&[(10, "mx.example.com"), (20, "b.example")]).address("b.example", &["10.0.0.5"]),
+            Verdict::Enforced,
+        ),
+        (
+            "13 the covered one has a private address",
+            good()
+                .mx(&[(10, "mx.example.com"), (20, "b.example")])
+                .address("mx.example.com", &["10.0.0.5"])
+                .address("b.example", &[PUBLIC]),
+            Verdict::Refusing,
+        ),
+        (
+            "13 a private address beside a public one, and one of which half is known",
+            good()
+                .address("mx.example.com", &["10.0.0.5", PUBLIC])
+                .mx(&[(10, "mx.example.com"), (20, "b.example")])
+                .address("b.example", &["10.0.0.5"])
+                .answer("b.example", RecordType::Aaaa, &Answer::Failing(2, None)),
+            Verdict::EnforcedInPart,
         ),
         ("13 none covered", good().mx(&[(10, "b.example")]).address("b.example", &[PUBLIC]), Verdict::Refusing),
         (
@@ -288,7 +316,9 @@ fn enforced_and_testing_come_without_an_error_on_record_or_policy() {
             let slugs = diagnosis.findings.iter().filter(|finding| finding.severity == Severity::Error);
             let slugs: Vec<_> = slugs.map(|finding| finding.rule.slug).collect();
             assert!(
-                slugs.iter().all(|slug| ["mx-no-address", "mx-null-mixed", "mx-not-covered"].contains(slug)),
+                slugs
+                    .iter()
+                    .all(|slug| ["mx-no-address", "mx-private", "mx-null-mixed", "mx-not-covered"].contains(slug)),
                 "{row}: {slugs:?}"
             );
         }

@@ -2,6 +2,7 @@
 //! 3.5 print it, in full or with `-brief`. What it says of the certificate stands here as it says it; the certificate itself
 //! is read from its bytes, elsewhere (`evidence::Certificate`).
 
+use super::session::{self, Starttls};
 use super::transcript::status;
 use super::{find, is_command, line_end, whole, without_cr};
 use crate::evidence::{Certificate, Timestamp};
@@ -12,8 +13,10 @@ use crate::text::{Shown, Span};
 pub struct Handshake {
     /// The host that was connected to, in lower case: as the command line says or, where there is none, a person.
     pub host: Option<String>,
-    /// Whether the server did not offer STARTTLS.
-    pub is_without_starttls: bool,
+    /// Whether it was none, but an SMTP session that tells of STARTTLS.
+    pub is_session: bool,
+    /// What the server makes of STARTTLS, where that is told.
+    pub starttls: Option<Starttls>,
     /// Whether the server showed a certificate.
     pub has_certificate: bool,
     /// How many certificates it showed; 0 where that is not told.
@@ -103,7 +106,10 @@ impl Protocol {
 
 /// The host that a command line connects to.
 pub(super) fn host_of_command(line: &[u8]) -> Option<String> {
-    let line = String::from_utf8_lossy(line.get(find(line, b"s_client")?..)?).into_owned();
+    let Some(at) = find(line, b"s_client") else {
+        return session::host_of_command(&String::from_utf8_lossy(line));
+    };
+    let line = String::from_utf8_lossy(line.get(at..)?).into_owned();
     let words: Vec<&str> = line.split_ascii_whitespace().map(|word| word.trim_matches(['\'', '"'])).collect();
     let after = |option: &str| {
         let at = words.iter().position(|word| word.trim_start_matches('-') == option && word.starts_with('-'))?;
@@ -144,6 +150,16 @@ impl Handshake {
         Some((reading.done(), at.min(text.len())))
     }
 
+    /// Whether the server does not offer STARTTLS, or refuses it.
+    pub fn is_without_starttls(&self) -> bool {
+        matches!(self.starttls, Some(Starttls::NotOffered | Starttls::Refused(_)))
+    }
+
+    /// Whether no more is known than that the server offers STARTTLS.
+    pub fn is_offer(&self) -> bool {
+        self.starttls == Some(Starttls::Offered)
+    }
+
     /// Whether the certificate has been found to be for another name.
     pub fn is_faulted(&self, fault: &ChainFault) -> bool {
         self.faults.contains(fault)
@@ -172,7 +188,7 @@ const BEGINNINGS: [&[u8]; 16] = [
 const BEGIN: &[u8] = b"-----BEGIN CERTIFICATE-----";
 
 /// Whether a handshake begins with `line`.
-fn begins(line: &[u8]) -> bool {
+pub(super) fn begins(line: &[u8]) -> bool {
     let may_be = matches!(line.first(), Some(b'C' | b'd' | b'v' | b'V' | b'S' | b'c' | b'n' | b'-' | b'D'));
     (may_be && BEGINNINGS.iter().any(|words| line.starts_with(words)))
         || is_starttls_missing(line)
@@ -199,7 +215,7 @@ fn reason(line: &[u8]) -> Option<String> {
 }
 
 /// The most characters that are kept of OpenSSL's own words.
-const MAX_WORDS: usize = 120;
+pub(super) const MAX_WORDS: usize = 120;
 
 /// A transcript while it is read.
 #[derive(Default)]
@@ -248,7 +264,7 @@ impl Reading {
             return;
         }
         if is_starttls_missing(line) {
-            self.found.is_without_starttls = true;
+            self.found.starttls = Some(Starttls::NotOffered);
             return;
         }
         if let Some(reason) = reason(line) {
@@ -375,7 +391,7 @@ fn fault(code: Option<u16>, words: &str, depth: usize) -> ChainFault {
     }
 }
 
-/// Whether `line` may stand behind the verdict: what the server goes on to say, and what `s_client` says of sessions.
+/// Whether `line` may stand behind the verdict: what client and server go on to say, and what `s_client` says of sessions.
 fn is_tail(line: &[u8]) -> bool {
     let begins = |words: &[u8]| line.starts_with(words);
     let is_reply = line.get(..3).is_some_and(|code| code.iter().all(u8::is_ascii_digit))
@@ -389,6 +405,7 @@ fn is_tail(line: &[u8]) -> bool {
         || begins(b"DONE")
         || begins(b"closed")
         || is_reply
+        || session::is_command(line)
 }
 
 /// A moment as OpenSSL writes it: `Jan 15 00:00:00 2027 GMT`.

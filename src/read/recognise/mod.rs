@@ -1,10 +1,11 @@
 //! What a person pasted: the texts in it, each with its kind, unquoted and unescaped, and the way back from it to where it
 //! stands in the paste. A text is read as one thing (`whole`), or as all that it holds: records as a zone file or `dig`
-//! writes them (`zone`), answers over HTTP (`transcript`), TLS handshakes (`handshake`), and policies and records between them. Reading takes time linear
+//! writes them (`zone`), answers over HTTP (`transcript`), TLS handshakes (`handshake`), SMTP sessions (`session`), and policies and records between them. Reading takes time linear
 //! in the length of the text, and never fails.
 
 mod handshake;
 mod map;
+mod session;
 mod split;
 mod transcript;
 mod whole;
@@ -14,6 +15,7 @@ use std::borrow::Cow;
 
 pub use handshake::{ChainFault, Handshake, Protocol};
 pub use map::Map;
+pub use session::Starttls;
 pub use transcript::{Response, ResponseBody};
 
 use memchr::memchr;
@@ -77,12 +79,16 @@ pub enum Note {
     CurlFailed(String),
     /// `openssl` says why there was no handshake: of which host, if that is known.
     OpensslFailed(String),
+    /// An SMTP session does not tell whether STARTTLS is offered.
+    SessionCut,
     /// Nothing tells with which host a handshake was.
     NoHost,
     /// Records of another domain were left out.
     OtherDomain(String),
     /// There are more records than are taken.
     TooMany,
+    /// There are more handshakes, and SMTP sessions, than are taken.
+    TooManyHandshakes,
     /// Of more than one policy, one counts.
     OtherPolicy,
     /// A record stands at a name where senders do not look.
@@ -123,6 +129,12 @@ impl<'t> Recognised<'t> {
                 self.notes.push(Note::NoHost);
             }
         }
+    }
+
+    /// The same without all but the TLS handshakes.
+    pub(in crate::read) fn of_tls_alone(self) -> Self {
+        let Self { pasted, came, handshakes, .. } = self;
+        Self { pasted, came, handshakes, ..Self::default() }
     }
 
     /// The pieces of one kind.
@@ -194,20 +206,28 @@ fn without_cr(line: &[u8]) -> &[u8] {
     line.strip_suffix(b"\r").unwrap_or(line)
 }
 
-/// Whether `line` is a command that was typed at a shell, behind its prompt or without one.
+/// Whether `line` is a command that was typed at a shell, behind its prompt or without one, or behind what is piped into it.
 fn is_command(line: &[u8]) -> bool {
-    let prompt = line.windows(2).rposition(|pair| matches!(pair, b"$ " | b"# " | b"% " | b"> "));
-    let command = line.get(prompt.map_or(0, |at| at + 2)..).unwrap_or_default();
-    [
-        &b"curl "[..],
-        b"curl.exe ",
-        b"dig ",
-        b"drill ",
-        b"host ",
-        b"nslookup ",
-        b"openssl s_client ",
-        b"openssl.exe s_client ",
-    ]
-    .iter()
-    .any(|name| command.starts_with(name))
+    let is_prompt = |pair: &[u8]| matches!(pair, b"$ " | b"# " | b"% " | b"> " | b"| ");
+    let behind = line.windows(2).enumerate().filter(|(_, pair)| is_prompt(pair)).map(|(at, _)| at + 2);
+    std::iter::once(0)
+        .chain(behind)
+        .filter_map(|at| line.get(at..))
+        .any(|rest| COMMANDS.iter().any(|name| rest.starts_with(name)))
 }
+
+const COMMANDS: [&[u8]; 13] = [
+    b"curl ",
+    b"curl.exe ",
+    b"dig ",
+    b"drill ",
+    b"host ",
+    b"nslookup ",
+    b"openssl s_client ",
+    b"openssl.exe s_client ",
+    b"telnet ",
+    b"nc ",
+    b"ncat ",
+    b"netcat ",
+    b"swaks ",
+];

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::handshake::{Handshake, host_of_command};
 use super::map::Map;
+use super::session::Session;
 use super::transcript::{Response, ResponseBody};
 use super::zone::{Entry, Zone, decode};
 use super::{Note, Piece, Recognised, find, is_command, line_end, whole, without_cr, without_line_ending};
@@ -32,6 +33,8 @@ pub(super) struct Splitter<'t> {
     asked: Option<&'t [u8]>,
     /// The host of the last command line, until what it printed comes.
     connected_to: Option<String>,
+    /// Whether TLS has begun, so that what SMTP says then tells nothing of STARTTLS.
+    is_in_tls: bool,
 }
 
 impl<'t> Splitter<'t> {
@@ -48,6 +51,7 @@ impl<'t> Splitter<'t> {
             is_followed: false,
             asked: None,
             connected_to: None,
+            is_in_tls: false,
         }
     }
 
@@ -107,9 +111,17 @@ impl<'t> Splitter<'t> {
         }
         if let Some((handshake, next)) = Handshake::at(text, at) {
             self.is_split = true;
+            self.is_in_tls = handshake.has_certificate;
             self.take_handshake(handshake);
             return Some(next);
         }
+        if let Some((session, next)) = Session::at(text, at, self.is_in_tls) {
+            self.is_split = true;
+            self.take_session(session);
+            return Some(next);
+        }
+        // So GnuTLS says that what follows is within TLS.
+        self.is_in_tls |= line.starts_with(b"- Simple Client Mode");
         let next = at + line.len() + 1;
         if let Some(why) = line.strip_prefix(b"curl: (") {
             self.is_split = true;
@@ -130,16 +142,32 @@ impl<'t> Splitter<'t> {
             self.found.domain = find(line, b"mta-sts.").and_then(|at| policy_host_at(line, at));
         }
         is_command(line).then(|| {
+            self.is_in_tls = false;
             self.connected_to = host_of_command(line);
             self.is_split |= self.connected_to.is_some();
             next
         })
     }
 
+    fn take_session(&mut self, session: Session) {
+        let said = self.connected_to.take();
+        if session.starttls.is_some() {
+            let host = said.or(session.host);
+            self.add_handshake(Handshake {
+                host,
+                is_session: true,
+                starttls: session.starttls,
+                ..Handshake::default()
+            });
+        } else if !self.found.notes.contains(&Note::SessionCut) {
+            self.found.notes.push(Note::SessionCut);
+        }
+    }
+
     fn take_handshake(&mut self, mut handshake: Handshake) {
         handshake.host = self.connected_to.take();
         let found = &mut self.found;
-        let is_one = handshake.has_certificate || handshake.is_without_starttls || handshake.protocol.is_some();
+        let is_one = handshake.has_certificate || handshake.starttls.is_some() || handshake.protocol.is_some();
         if !is_one {
             found.notes.extend(handshake.failure.map(Note::OpensslFailed));
             return;
@@ -148,9 +176,16 @@ impl<'t> Splitter<'t> {
             let host = handshake.host.as_deref().and_then(|host| host.strip_prefix("mta-sts."));
             found.domain = host.and_then(|domain| PolicyDomain::read(domain).ok());
         }
+        self.add_handshake(handshake);
+    }
+
+    fn add_handshake(&mut self, handshake: Handshake) {
+        let found = &mut self.found;
         // Each is held against the others, and no text that is meant has as many.
         if found.handshakes.len() < MOST_RECORDS {
             found.handshakes.push(handshake);
+        } else if !found.notes.contains(&Note::TooManyHandshakes) {
+            found.notes.push(Note::TooManyHandshakes);
         }
     }
 

@@ -91,6 +91,34 @@ pub(super) mod tests {
     }
 
     #[test]
+    fn of_a_signed_alias_those_at_the_name_that_it_leads_to_count_first() {
+        let behind = Answer::Behind(&["real.example.net"], &Answer::A(&[PUBLIC]));
+        let aliased = |records: &[(u8, u8, u8, usize)]| {
+            unsigned(records).answer("mx.example.com", RecordType::A, &behind).answer(
+                "_25._tcp.real.example.net",
+                RecordType::Tlsa,
+                &Answer::Tlsa(&[(3, 1, 1, 32)]),
+            )
+        };
+        let signed_there = |sketch: Sketch| {
+            sketch
+                .authenticated("mx.example.com", RecordType::A)
+                .authenticated("_25._tcp.real.example.net", RecordType::Tlsa)
+        };
+        // SMTP uses none of its own.
+        let own: &[(u8, u8, u8, usize)] = &[(1, 1, 1, 32)];
+        let sketch = signed_there(aliased(own)).authenticated(TLSA, RecordType::Tlsa);
+        assert_eq!(slugs(&sketch), ["mx-is-alias", "starttls-not-checked", RULE.slug]);
+        let none = signed_there(aliased(own)).answer(TLSA, RecordType::Tlsa, &Answer::NoData);
+        assert_eq!(found(&none, &RULE).len(), 1);
+        // Where none stands there, and where the alias is not signed, its own do.
+        let gone = sketch.clone().answer("_25._tcp.real.example.net", RecordType::Tlsa, &Answer::NoSuchName);
+        assert_eq!(slugs(&gone), ["mx-is-alias", "dane-unusable", "starttls-not-checked"]);
+        let insecure = aliased(&[(3, 1, 1, 32)]).authenticated("_25._tcp.real.example.net", RecordType::Tlsa);
+        assert_eq!(found(&insecure, &RULE), []);
+    }
+
+    #[test]
     fn silent_where_an_address_is_not_signed_and_where_nothing_stands() {
         let half = unsigned(&[(3, 1, 1, 32)]).authenticated(TLSA, RecordType::Tlsa);
         assert_eq!(found(&half, &RULE), []);

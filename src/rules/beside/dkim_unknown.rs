@@ -1,6 +1,6 @@
 //! DKIM, whose keys nobody can list.
 
-use super::{dmarc_absent, dmarc_none, spf_absent, spf_multiple};
+use super::{dmarc_absent, dmarc_multiple, dmarc_none, spf_absent, spf_multiple};
 use crate::finding::{Finding, Place, Prose, host, rfc6376};
 use crate::rules::{Case, rule};
 
@@ -13,7 +13,8 @@ rule! {
 
 /// Speaks beside a finding on SPF or DMARC alone: whoever sets about these asks for DKIM next, and nobody else is helped.
 pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
-    let layers = [&spf_absent::RULE, &spf_multiple::RULE, &dmarc_absent::RULE, &dmarc_none::RULE];
+    let layers =
+        [&spf_absent::RULE, &spf_multiple::RULE, &dmarc_absent::RULE, &dmarc_multiple::RULE, &dmarc_none::RULE];
     let Some(domain) = case.domain().filter(|_| findings.iter().any(|finding| layers.contains(&finding.rule))) else {
         return;
     };

@@ -5,6 +5,7 @@ mod dane_unsigned;
 mod dane_unusable;
 mod dkim_unknown;
 mod dmarc_absent;
+mod dmarc_multiple;
 mod dmarc_none;
 mod spf_absent;
 mod spf_multiple;
@@ -42,6 +43,7 @@ registry![
     dane_present,
     spf_multiple,
     spf_absent,
+    dmarc_multiple,
     dmarc_absent,
     dmarc_none,
     dkim_unknown,

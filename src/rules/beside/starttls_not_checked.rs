@@ -19,7 +19,7 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
     if !case.policy_applies() || case.mode() == Some(Mode::None) {
         return;
     }
-    let reachable = case.answers.mx_hosts.iter().filter(|mx| !mx.addresses.are_absent());
+    let reachable = case.answers.mx_hosts.iter().filter(|mx| !mx.addresses.are_out_of_reach());
     let covered: Vec<_> = reachable.filter(|mx| case.covering_line(&mx.host).is_some()).collect();
     // Of a host of which a handshake was pasted, that tells.
     let shown = |mx: &&Mx| Tls::of(case, mx.host.as_str());
@@ -30,6 +30,10 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
     }
     let half_shown = open.iter().find(|mx| shown(mx).is_some());
     let message = match half_shown {
+        Some(mx) if shown(mx).is_some_and(|tls| tls.handshake.is_offer()) => Prose::with(
+            "{} offers STARTTLS, by what you pasted. Which certificate it shows then is not known.",
+            [host(&mx.host)],
+        ),
         Some(mx) => Prose::with(
             "Whether the certificate of {} names it is not known: what you pasted does not say so, and no certificate could be \
              read in it. The command makes `openssl` hold the name against it.",

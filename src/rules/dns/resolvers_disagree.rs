@@ -28,7 +28,11 @@ fn compare<T>(
 ) {
     let (Some(question), Some((resolver, _))) = (&counts.question, &counts.seen_by) else { return };
     for elsewhere in others {
-        let [one, other] = [&counts.looked, &elsewhere.looked].map(&in_short);
+        let answers = [(&counts.looked, &counts.aliases), (&elsewhere.looked, &elsewhere.aliases)];
+        let [one, other] = answers.map(|(looked, aliases)| match aliases.last() {
+            Some(alias) if looked.found().is_none() => said(format_args!("an alias of {} and no more", alias.to)),
+            _ => in_short(looked),
+        });
         let message = Prose::with(
             "At {} {} finds {}, and {} finds {}. {}",
             [host(&question.name), said(resolver), one, said(&elsewhere.resolver), other, ask_again(counts.ttl)],
@@ -72,7 +76,7 @@ mod tests {
     use crate::evidence::RecordType;
     use crate::evidence::sketch::{Answer, Sketch};
     use crate::finding::Severity;
-    use crate::rules::checking::{found, places};
+    use crate::rules::checking::{found, places, slugs};
 
     const NAME: &str = "_mta-sts.example.com";
 
@@ -120,11 +124,65 @@ mod tests {
     }
 
     #[test]
+    fn an_alias_that_leads_nowhere_is_not_nothing() {
+        let plain = [Answer::NoData, Answer::NoSuchName];
+        let nowhere = [Answer::Dangling("gone.example.net"), Answer::Broken("gone.example.net")];
+        let good = || {
+            let sketch = Sketch::good("example.com").response(404, None, b"");
+            sketch.answer("*.example.com", RecordType::Txt, &Answer::NoSuchName)
+        };
+        for (one, other) in plain.iter().flat_map(|plain| nowhere.iter().map(move |nowhere| (plain, nowhere))) {
+            let sketch = good().answer(NAME, RecordType::Txt, other);
+            let sketch = sketch.answer_by("Google", NAME, RecordType::Txt, one);
+            let message = "At _mta-sts.example.com Cloudflare finds an alias of gone.example.net and no more, and Google finds \
+                           no TXT record. ";
+            let said = found(&sketch, &RULE).into_iter().map(|(_, message)| message).collect::<String>();
+            assert!(said.starts_with(message), "{said}");
+            let verdict = diagnose(&sketch.evidence()).verdict;
+            assert_eq!(verdict, Some(Verdict::Unknown(UnknownBecause::ResolversDisagree)));
+            let turned = good().answer(NAME, RecordType::Txt, one);
+            let turned = turned.answer_by("Google", NAME, RecordType::Txt, other);
+            for sketch in [&sketch, &turned] {
+                let of_record: Vec<_> = slugs(sketch).into_iter().filter(|slug| slug.starts_with("record-")).collect();
+                assert_eq!((found(sketch, &RULE).len(), of_record), (1, vec![]), "whoever answers first");
+            }
+            assert_eq!(diagnose(&turned.evidence()).verdict, verdict);
+        }
+        let mx =
+            Sketch::good("example.com").answer("example.com", RecordType::Mx, &Answer::Dangling("gone.example.net"));
+        let mx = mx.answer_by("Google", "example.com", RecordType::Mx, &Answer::NoData);
+        let message =
+            "At example.com Cloudflare finds an alias of gone.example.net and no more, and Google finds no MX record. ";
+        assert!(found(&mx, &RULE).iter().all(|(_, said)| said.starts_with(message)), "{:?}", found(&mx, &RULE));
+    }
+
+    #[test]
+    fn where_senders_ignore_the_policy_by_either_answer_the_reason_is_said_as_well() {
+        let good = || Sketch::good("example.com").answer("*.example.com", RecordType::Txt, &Answer::NoSuchName);
+        let nowhere = Answer::Dangling("gone.example.net");
+        let with = |one: &Answer<'_>, other: &Answer<'_>| {
+            good().answer(NAME, RecordType::Txt, one).answer_by("Google", NAME, RecordType::Txt, other)
+        };
+        for (sketch, slug) in [
+            (with(&nowhere, &Answer::NoData), "record-alias-dangling"),
+            (with(&Answer::NoData, &nowhere), "record-absent"),
+        ] {
+            let verdict = diagnose(&sketch.evidence()).verdict;
+            assert!(matches!(verdict, Some(Verdict::Ignored(_))), "{verdict:?}");
+            assert_eq!(slugs(&sketch), [slug, RULE.slug]);
+        }
+    }
+
+    #[test]
     fn silent_where_they_agree_or_one_does_not_answer() {
         assert_eq!(found(&google(&Answer::Txt(&[&[b"v=STSv1; id=1;"]])), &RULE), []);
         assert_eq!(found(&google(&Answer::Failing(2, None)), &RULE), []);
         let turned = Answer::Txt(&[&[b"x"], &[b"v=STSv1; id=1;"]]);
         let sketch = google(&turned).records(&[b"v=STSv1; id=1;", b"x"]);
         assert_eq!(found(&sketch, &RULE), [], "records come in any order");
+        let aliased = Answer::Aliased(&["_mta-sts.example.net"], &[&[b"v=STSv1; id=1;"]]);
+        assert_eq!(found(&google(&aliased), &RULE), [], "some show the alias, and some what it leads to");
+        let gone = google(&Answer::Dangling("a.example")).answer(NAME, RecordType::Txt, &Answer::Dangling("b.example"));
+        assert_eq!(found(&gone, &RULE), [], "both lead nowhere");
     }
 }

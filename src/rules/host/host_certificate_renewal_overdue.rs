@@ -1,7 +1,8 @@
 //! The public certificate logs hold no newer certificate of the Policy Host, and the newest is near its end.
 
-use crate::finding::{Finding, Place, Prose, host, plural, rfc8461, said};
-use crate::rules::{Case, day, logged, rule};
+use crate::finding::{Finding, Place, Prose, host, plural, rfc8461, said, when};
+use crate::rules::logged::{self, Holding};
+use crate::rules::{Case, day, rule};
 
 rule! {
     /// Certificates that renew themselves are renewed when a third of their life is left. Where one has a sixth of it left
@@ -15,13 +16,19 @@ rule! {
 pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let Some(domain) = case.domain().filter(|_| !case.is_undeployed()) else { return };
     let (policy_host, now) = (domain.policy_host(), case.evidence.judged_at);
-    let holding = logged::holding(case, policy_host.as_str()).unwrap_or_default();
-    let newest = holding.iter().max_by_key(|issuance| issuance.not_before);
-    let Some(newest) = newest.filter(|newest| logged::is_overdue(newest, now)) else { return };
-    let left = newest.not_after.ms_since(now) / 86_400_000;
+    let Some(holding) = Holding::of(case, policy_host.as_str()) else { return };
+    let newest = holding.certificates.iter().max_by_key(|issuance| issuance.not_before);
+    let Some(newest) = newest.filter(|newest| logged::is_overdue(newest, holding.as_of)) else { return };
+    let until = day(newest.not_after);
+    let end = match newest.not_after.ms_since(now) {
+        0 => format!("ran out on {until}"),
+        left => format!("runs out in {}, on {until}", plural(left / 86_400_000, "day")),
+    };
+    let newer =
+        holding.before.map_or_else(|| "is logged".to_owned(), |asked| format!("was logged {}", when(asked, now)));
     let message = Prose::with(
-        "The newest certificate of {} in the public logs, from {}, runs out in {}, on {}, and no newer one is logged.",
-        [host(policy_host), said(&newest.issuer), said(plural(left, "day")), said(day(newest.not_after))],
+        "The newest certificate of {} in the public logs, from {}, {}, and no newer one {}.",
+        [host(policy_host), said(&newest.issuer), said(end), said(newer)],
     );
     findings.push(Finding::new(&RULE, Place::PolicyHost, message));
 }
@@ -49,6 +56,20 @@ mod tests {
         let renewed = ("mta-sts.example.com", "2026-11-20", "2027-02-18");
         assert_eq!(found(&logged(&[overdue, renewed]), &RULE), []);
         assert_eq!(found(&logged(&[renewed]), &RULE), []);
+    }
+
+    #[test]
+    fn what_was_asked_beside_an_earlier_check_is_of_then() {
+        let asked = |at: &str| {
+            let sketch = logged(&[("*.example.com", "2026-09-05", "2026-12-04")]).begun(at);
+            found(&sketch, &RULE).into_iter().map(|(_, message)| message).collect::<String>()
+        };
+        assert!(asked("2026-11-24T16:20:00Z").ends_with("and no newer one was logged at 16:15 UTC."));
+        let later = asked("2026-12-24T16:15:00Z");
+        assert!(later.ends_with("ran out on 2026-12-04, and no newer one was logged on 24 November."), "{later}");
+        // What was in order then is not said to be overdue now.
+        let renewed = logged(&[("*.example.com", "2026-11-20", "2027-02-18")]);
+        assert_eq!(found(&renewed.begun("2027-02-10T00:00:00Z"), &RULE), []);
     }
 
     #[test]

@@ -12,10 +12,7 @@ rule! {
 
 /// Speaks where a record names another host.
 pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
-    let Some((domain, beside)) = case.domain().filter(|_| !case.is_undeployed()).zip(case.answers.beside.as_ref())
-    else {
-        return;
-    };
+    let Some((domain, beside)) = super::beside(case) else { return };
     let policy_host = domain.policy_host();
     let is_another = |target: &str| target != "." && !target.eq_ignore_ascii_case(policy_host.as_str());
     let mut records = beside.policy_host_https.found().into_iter().flatten();

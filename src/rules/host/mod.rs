@@ -28,8 +28,8 @@ mod policy_unreadable_here;
 pub(super) use self::delegation_half::delegates_the_record_alone;
 use super::{Case, registry};
 use crate::finding::{Copyable, Severity, Value, said};
-use crate::name::PolicyHost;
-use crate::read::{Alias, PolicyAnswer};
+use crate::name::{PolicyDomain, PolicyHost};
+use crate::read::{Alias, Beside, PolicyAnswer};
 
 registry![
     |case| case.is_of_network() || case.policy_answer != PolicyAnswer::Pending || case.answers.shown.handshakes().next().is_some();
@@ -68,6 +68,11 @@ pub(super) fn gravity(case: &Case<'_>, own: Severity) -> Option<Severity> {
     }
     let less = if own == Severity::Error { Severity::Warning } else { Severity::Note };
     (!case.is_undeployed()).then_some(less)
+}
+
+/// The domain, and what stands beside, unless it is known that nothing is deployed.
+fn beside<'c>(case: &'c Case<'_>) -> Option<(&'c PolicyDomain, &'c Beside)> {
+    case.domain().filter(|_| !case.is_undeployed()).zip(case.answers.beside.as_deref())
 }
 
 /// The last alias of the Policy Host, unless it is a wildcard's.

@@ -10,16 +10,16 @@ rule! {
     next "Publish MX records that name the hosts which take the mail. If the domain takes none, publish a null MX and remove MTA-STS.";
 }
 
-/// Speaks where something is deployed. Graver where the domain has no address either: then it takes no mail at all.
+/// Speaks where something is deployed. Graver where the domain has no public address either: then it takes no mail at all.
 pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let Some(mx) = case.answers.mx_hosts.first().filter(|_| case.answers.mx.is_absent()) else { return };
     if !case.is_lint() && !case.is_deployed() {
         return;
     }
-    let (severity, template) = if mx.addresses.are_absent() {
+    let (severity, template) = if mx.addresses.are_out_of_reach() {
         (
             Severity::Advice,
-            "{} has neither MX records nor an address: it takes no mail, and MTA-STS has \
+            "{} has neither MX records nor a public address: it takes no mail, and MTA-STS has \
                             nothing to protect.",
         )
     } else {
@@ -56,8 +56,7 @@ mod tests {
 
     #[test]
     fn advice_where_it_takes_no_mail() {
-        let message =
-            "example.com has neither MX records nor an address: it takes no mail, and MTA-STS has nothing to protect.";
+        let message = "example.com has neither MX records nor a public address: it takes no mail, and MTA-STS has nothing to protect.";
         assert_eq!(found(&without_mx().address("example.com", &[]), &RULE), [(Severity::Advice, message.to_owned())]);
     }
 

@@ -1,8 +1,9 @@
 //! The public certificate logs hold no certificate of an MX host.
 
-use crate::finding::{Finding, Prose, Severity, host, rfc8461};
+use crate::finding::{Finding, Prose, Severity, host, rfc8461, said, when};
 use crate::read::Mode;
-use crate::rules::{Case, Tls, logged, rule, tls};
+use crate::rules::logged::Holding;
+use crate::rules::{Case, Tls, rule, tls};
 
 rule! {
     /// Senders that honour MTA-STS want a certificate for the MX host from an authority that they trust. Public authorities
@@ -19,14 +20,21 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
         None if case.is_undeployed() => Severity::Note,
         _ => RULE.severity,
     };
-    for mx in case.answers.mx_hosts.iter().filter(|mx| !mx.addresses.are_absent()) {
+    for mx in case.answers.mx_hosts.iter().filter(|mx| !mx.addresses.are_out_of_reach()) {
         let name = mx.host.as_str();
         let is_shown = Tls::of(case, name).is_some_and(|tls| tls.is_known());
-        if !is_shown && logged::holding(case, name).is_some_and(|found| found.is_empty()) {
-            let message = Prose::with(
-                "The public certificate logs hold no certificate that covers {} and has not run out.",
-                [host(name)],
-            );
+        let holding = Holding::of(case, name).filter(|holding| !is_shown && holding.certificates.is_empty());
+        if let Some(holding) = holding {
+            let message = match holding.before {
+                None => Prose::with(
+                    "The public certificate logs hold no certificate that covers {} and has not run out.",
+                    [host(name)],
+                ),
+                Some(asked) => Prose::with(
+                    "The public certificate logs, asked {}, held no certificate that covers {} and had not run out.",
+                    [said(when(asked, case.evidence.judged_at)), host(name)],
+                ),
+            };
             findings.push(tls::at_mx(&RULE, &mx.host, message).as_grave_as(severity));
         }
     }
@@ -56,6 +64,15 @@ mod tests {
         }
         let none = b"version: STSv1\r\nmode: none\r\nmax_age: 86400\r\n";
         assert_eq!(found(&logged(&[]).policy(none), &RULE), [(Severity::Note, message.to_owned())]);
+    }
+
+    #[test]
+    fn what_was_asked_beside_an_earlier_check_is_of_then() {
+        let later = |sketch: Sketch| sketch.begun("2027-02-24T16:15:00Z");
+        let message = "The public certificate logs, asked on 24 November 2026, held no certificate that covers mx.example.com \
+                       and had not run out.";
+        assert_eq!(found(&later(logged(&[])), &RULE), [(Severity::Warning, message.to_owned())]);
+        assert_eq!(found(&later(logged(&[("mx.example.com", "2026-11-01", "2027-01-30")])), &RULE), []);
     }
 
     #[test]

@@ -20,7 +20,7 @@ rule! {
 pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let (Some(Mode::Enforce | Mode::Testing), Some(policy)) = (case.mode(), &case.policy) else { return };
     let hosts = &case.answers.mx_hosts;
-    if hosts.iter().all(|mx| mx.addresses.are_absent()) {
+    if hosts.iter().all(|mx| mx.addresses.are_out_of_reach()) {
         return;
     }
     // What a pattern must be to cover a host: whether it is a wildcard, and its name.

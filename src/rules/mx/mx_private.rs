@@ -12,8 +12,8 @@ rule! {
     next "Publish the public address of the mail server, or remove the host from the MX records. If an inner DNS server answers you with other addresses than the world gets, look at the public one.";
 }
 
-/// Speaks of each host that an MX record names. Whether the policy covers it is another matter, and said as well: who looks
-/// from within a network sees other addresses than senders do.
+/// Speaks of each host that an MX record names: it takes no mail from outside, so the policy need not cover it. Where the domain itself
+/// stands in for an MX record, the rule on that speaks.
 pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let named = case.answers.mx_hosts.iter().filter(|mx| mx.preference.is_some());
     for mx in named.filter(|mx| mx.addresses.are_private_only()) {
@@ -46,7 +46,30 @@ mod tests {
         let sketch = at(&["127.0.0.1", "10.0.0.5"]);
         let two = "No mail reaches mx.example.com: senders can get to none of its addresses, 127.0.0.1, 10.0.0.5.";
         assert_eq!(found(&sketch, &RULE), [(Severity::Error, two.to_owned())]);
+        assert_eq!(slugs(&sketch), [RULE.slug]);
+    }
+
+    #[test]
+    fn a_public_address_that_any_resolver_knows_counts() {
+        let public = Answer::A(&[PUBLIC]);
+        let private = at(&["10.0.0.5"]).answer_by("Google", "mx.example.com", RecordType::A, &public);
+        assert_eq!(found(&private, &RULE), []);
+        let other_order = at(&[PUBLIC]).answer_by("Google", "mx.example.com", RecordType::A, &Answer::A(&["10.0.0.5"]));
+        assert_eq!(found(&other_order, &RULE), []);
+        let both = at(&["10.0.0.5"]).answer_by("Google", "mx.example.com", RecordType::A, &Answer::A(&["10.0.0.5"]));
+        assert_eq!(found(&both, &RULE).len(), 1);
+    }
+
+    #[test]
+    fn it_takes_no_mail_so_the_policy_need_not_cover_it() {
+        let sketch = Sketch::good("example.com").mx(&[(10, "mx.example.com"), (20, "in.example.com")]);
+        let sketch = sketch.address("mx.example.com", &[PUBLIC]).address("in.example.com", &["10.0.0.5"]);
         assert_eq!(slugs(&sketch), [RULE.slug, "starttls-not-checked"]);
+        let diagnosis = crate::diagnosis::diagnose(&sketch.evidence());
+        let fates: Vec<_> = diagnosis.mx.iter().filter_map(|mx| mx.fate).map(|fate| fate.as_str()).collect();
+        assert_eq!(fates, ["over verified TLS only", "no public address"]);
+        assert!(diagnosis.tls_by_hand.iter().all(|host| host.host != "in.example.com"));
+        assert!(!diagnosis.searchable.iter().any(|host| host == "in.example.com"));
     }
 
     #[test]

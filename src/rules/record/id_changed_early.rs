@@ -44,7 +44,7 @@ pub(super) fn same_under_new_id<'c, 'a: 'c>(
 
 /// The hosts that take mail and that the policy leaves out; in mode `none` it leaves out nobody.
 pub(super) fn uncovered_now<'c>(case: &'c Case<'_>, policy: &PolicyReading<'_>) -> Vec<&'c crate::name::MxHost> {
-    let hosts = case.answers.mx_hosts.iter().filter(|mx| !mx.addresses.are_absent()).map(|mx| &mx.host);
+    let hosts = case.answers.mx_hosts.iter().filter(|mx| !mx.addresses.are_out_of_reach()).map(|mx| &mx.host);
     let held = hosts.filter(|_| policy.mode.value() != Some(Mode::None));
     held.filter(|host| case.covering_line(host).is_none()).collect()
 }

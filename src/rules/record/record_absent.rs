@@ -20,7 +20,7 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
         return;
     };
     // Where another resolver finds one, that they disagree is the matter.
-    if !case.answers.record_elsewhere.is_empty() {
+    if case.record_is_disputed() {
         return;
     }
     // Of a domain that takes no mail the rules on its MX hosts speak: it has nothing to protect.

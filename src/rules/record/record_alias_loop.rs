@@ -14,7 +14,8 @@ rule! {
 pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let Some((domain, alias)) = case.domain().zip(case.record_alias_to_nowhere()) else { return };
     let record = &case.answers.record;
-    if !record.is_endless {
+    // Where another resolver finds something else, that they disagree is the matter.
+    if case.record_is_disputed() || !record.is_endless {
         return;
     }
     let name = domain.record_name();

@@ -30,14 +30,12 @@ impl State {
     ) -> Vec<Effect> {
         // Where they could not be read, the findings say what is not known, and the next paste tries again.
         let Some(read) = read else { return Vec::new() };
-        if let Check::Over { known, from_file, before } = &self.check
-            && known.evidence.shown.iter().any(|shown| shown.text == text)
-        {
-            let (mut evidence, from_file, before) = (known.evidence.clone(), *from_file, before.clone());
-            for shown in evidence.shown.iter_mut().filter(|shown| shown.text == text) {
-                shown.certificates.clone_from(&read);
-            }
-            self.over(evidence, from_file, before);
+        if self.known().is_some_and(|known| known.evidence.shown.iter().any(|shown| shown.text == text)) {
+            self.judge_with(|evidence| {
+                for shown in evidence.shown.iter_mut().filter(|shown| shown.text == text) {
+                    shown.certificates.clone_from(&read);
+                }
+            });
         }
         if self.lint.text.bytes() == text {
             self.lint.decoded = Some((text.to_vec(), read));

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use super::super::address::Route;
 use super::compare::announced;
+use super::kept::Kept;
 use super::{Before, Effect, Focus, State};
 use crate::collect::{Aim, Waiting};
 use crate::diagnosis::{Diagnosis, diagnose};
@@ -113,6 +114,7 @@ impl State {
         }
         self.run += 1;
         self.leave_logs();
+        self.kept = Kept::default();
         self.example = None;
         self.understood = understood;
         self.typed_problem = None;
@@ -143,6 +145,7 @@ impl State {
             && *current == run
         {
             evidence.earlier = before.as_ref().map(|before| before.sighting.clone());
+            self.kept.put_into(&mut evidence);
             if known.as_ref().is_none_or(|known| known.evidence != evidence) {
                 *known = Some(Rc::new(Judged::new(evidence)));
             }
@@ -158,6 +161,7 @@ impl State {
         }
         let before = before.take();
         evidence.earlier = before.as_ref().map(|before| before.sighting.clone());
+        self.kept.put_into(&mut evidence);
         self.over(evidence, false, before);
         Vec::new()
     }
@@ -236,20 +240,27 @@ impl State {
             return Vec::new();
         }
         let shown = Shown::typed(ShownKind::Any, pasted.into());
-        self.judge_with(shown, now)
+        self.judge_shown(shown, now)
     }
 
     /// Judges the check again with what a person showed.
-    pub(super) fn judge_with(&mut self, shown: Shown, now: Timestamp) -> Vec<Effect> {
-        let Check::Over { known, from_file, before } = &self.check else { return Vec::new() };
-        let mut evidence = known.evidence.clone();
-        evidence.judged_at = now;
-        evidence.shown.push(shown);
-        let (from_file, before) = (*from_file, before.clone());
+    pub(super) fn judge_shown(&mut self, shown: Shown, now: Timestamp) -> Vec<Effect> {
         // What could not be read before is tried anew.
         self.decoded.clear();
-        self.over(evidence, from_file, before);
+        self.judge_with(|evidence| {
+            evidence.judged_at = now;
+            // By a clock that was set back it would be of before the check.
+            evidence.shown.push(Shown { at: Some(now.max(evidence.started)), ..shown });
+        });
         vec![Effect::Focus(Focus::Verdict)]
+    }
+
+    /// Judges the report again, its evidence as `change` leaves it. Where there is none, nothing happens.
+    pub(super) fn judge_with(&mut self, change: impl FnOnce(&mut Evidence)) {
+        let Check::Over { known, from_file, before } = &self.check else { return };
+        let (mut evidence, from_file, before) = (known.evidence.clone(), *from_file, before.clone());
+        change(&mut evidence);
+        self.over(evidence, from_file, before);
     }
 }
 

@@ -2,6 +2,7 @@
 //! again" was pressed.
 
 use super::check::Arrival;
+use super::kept::Kept;
 use super::{Check, Effect, Focus, Judged, State};
 use crate::evidence::{Evidence, Sighting, Timestamp};
 use crate::finding::{Prose, day_or_time, plural};
@@ -26,15 +27,19 @@ impl Before {
 
 impl State {
     /// "Check again", or "Check now" on a report that was opened from a file: what it shows is what the new check is compared
-    /// with. An example was made up, and nothing that is seen is later than it.
+    /// with, and what a person gave stays. An example was made up, and nothing that is seen is later than it.
     pub(super) fn check_again(&mut self) -> Vec<Effect> {
         let Check::Over { known, .. } = &self.check else { return Vec::new() };
         let Some(domain) = known.evidence.domain.clone() else { return Vec::new() };
-        let seen = self.example.is_none().then(|| Before::of(&known.evidence));
+        let is_seen = self.example.is_none();
+        let (seen, kept) = is_seen.then(|| (Before::of(&known.evidence), Kept::of(&known.evidence))).unzip();
         self.typed = domain.to_string();
         let effects = self.start(domain, None, Arrival::Pressed);
         if let Check::Running { before, .. } = &mut self.check {
             *before = seen;
+            self.kept = kept.unwrap_or_default();
+            // What was being read of it is read again once the check is over.
+            self.decoded.clear();
         }
         effects
     }
@@ -42,16 +47,17 @@ impl State {
     /// A file of an earlier check, opened beside the report.
     pub(super) fn earlier_opened(&mut self, bytes: &[u8], now: Timestamp) -> Vec<Effect> {
         self.file_problem = None;
-        let Check::Over { known, from_file, .. } = &self.check else { return Vec::new() };
-        let from_file = *from_file;
+        let Check::Over { known, before, .. } = &mut self.check else { return Vec::new() };
         match earlier_than(&known.evidence, bytes) {
             Err(why) => self.file_failed(why),
             Ok(earlier) => {
-                let before = Before::of(&earlier);
-                let mut evidence = known.evidence.clone();
-                evidence.judged_at = now;
-                evidence.earlier = Some(before.sighting.clone());
-                self.over(evidence, from_file, Some(before));
+                let earlier = Before::of(&earlier);
+                let sighting = earlier.sighting.clone();
+                *before = Some(earlier);
+                self.judge_with(|evidence| {
+                    evidence.judged_at = now;
+                    evidence.earlier = Some(sighting);
+                });
                 vec![Effect::Focus(Focus::Verdict)]
             }
         }

@@ -21,7 +21,7 @@ impl State {
             return self.go_on(now);
         }
         if self.shows_check() && self.shows_handshake(&text) {
-            return self.judge_with(Shown::typed(ShownKind::Any, text.into()), now);
+            return self.judge_shown(Shown::typed(ShownKind::Any, text.into()), now);
         }
         if self.route == Route::Start && understand(&text).is_ok() {
             self.typed = text.trim().to_owned();
@@ -57,7 +57,7 @@ impl State {
         }
         // It stands in the box, too, to be looked at and changed.
         self.paste(String::from_utf8_lossy(&bytes).into_owned());
-        Ok(self.judge_with(Shown::exact(kind, bytes), now))
+        Ok(self.judge_shown(Shown::exact(kind, bytes), now))
     }
 
     /// Puts another text into the linter and goes there. What stood there before is one Undo away.

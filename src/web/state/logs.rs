@@ -2,7 +2,7 @@
 
 use super::{Check, Effect, State};
 use crate::collect::{LogServiceDefect, built_in_log_service, log_service_of_ones_own};
-use crate::evidence::{LogObservation, LogService};
+use crate::evidence::{LogObservation, LogService, Timestamp};
 
 /// Who is asked, and what is under way.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -39,17 +39,15 @@ impl State {
         if run != self.logs.run || self.logs.asking.is_none() {
             return Vec::new();
         }
-        let Check::Over { known, from_file, before } = &self.check else { return Vec::new() };
-        let (mut evidence, from_file, before) = (known.evidence.clone(), *from_file, before.clone());
-        // Of each host, the last answer counts.
-        evidence.logs.retain(|old| !seen.iter().any(|new| new.host == old.host));
-        evidence.judged_at =
-            seen.iter().map(|seen| seen.asked).max().unwrap_or(evidence.judged_at).max(evidence.judged_at);
-        evidence.logs.extend(seen);
         let is_over = asking.is_none();
         self.logs.asking = asking;
         let said = self.announcement.clone();
-        self.over(evidence, from_file, before);
+        self.judge_with(|evidence| {
+            // Of each host, the last answer counts.
+            evidence.logs.retain(|old| !seen.iter().any(|new| new.host == old.host));
+            evidence.judged_at = seen.iter().map(|seen| seen.asked).fold(evidence.judged_at, Timestamp::max);
+            evidence.logs.extend(seen);
+        });
         // The verdict is not said again for this.
         self.announcement =
             if is_over { "The certificates that are logged stand below the findings.".to_owned() } else { said };

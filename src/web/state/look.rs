@@ -25,15 +25,14 @@ impl State {
     /// What came of it; of interest only while the same report is shown.
     pub(super) fn looked(&mut self, domain: &PolicyDomain, seen: Timed<Fetch>, now: Timestamp) -> Vec<Effect> {
         self.looking.take_if(|looking| looking == domain);
-        let Check::Over { known, from_file, before } = &self.check else { return Vec::new() };
+        let Check::Over { known, .. } = &self.check else { return Vec::new() };
         if known.evidence.domain.as_ref() != Some(domain) || known.diagnosis.at_domain.is_none() {
             return Vec::new();
         }
-        let (from_file, before) = (*from_file, before.clone());
-        let mut evidence = known.evidence.clone();
-        evidence.judged_at = now;
-        evidence.policy.at_domain = Some(seen);
-        self.over(evidence, from_file, before);
+        self.judge_with(|evidence| {
+            evidence.judged_at = now;
+            evidence.policy.at_domain = Some(seen);
+        });
         if let Some(at) = self.known().and_then(|known| known.diagnosis.at_domain.as_ref()) {
             self.announcement = at.text.to_string();
         }

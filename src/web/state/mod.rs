@@ -10,6 +10,7 @@ mod compare;
 mod file;
 mod given;
 mod hand_on;
+mod kept;
 mod lint;
 mod logs;
 mod look;
@@ -29,6 +30,7 @@ pub use check::{Check, Choice, Judged, counts};
 pub use compare::{Before, verdict_before};
 pub use file::MAX_FILE;
 pub use hand_on::{LINK, MARKDOWN};
+use kept::Kept;
 pub use lint::{Lint, Replacement};
 pub use logs::LogChoice;
 pub use resolver::{FirstResolver, ResolverChoice};
@@ -88,6 +90,8 @@ pub struct State {
     pub logs: LogChoice,
     /// The box for what shows a host's TLS.
     tls: TlsBox,
+    /// What the check under way has from the report before it.
+    kept: Kept,
     /// The texts in which certificates were read, or tried to.
     decoded: Vec<Vec<u8>>,
     /// The number of the latest check; answers for another one are dropped.
@@ -129,6 +133,7 @@ impl State {
             example: None,
             logs: LogChoice::default(),
             tls: TlsBox::default(),
+            kept: Kept::default(),
             decoded: Vec::new(),
             run: 0,
         }

@@ -1,6 +1,7 @@
-//! What the page does: what all its tests share, and the tests of a check. Those of files, of an earlier check, of the linter and of what it is
+//! What the page does: what all its tests share, and the tests of a check. Those of a check that is made again, of files, of an earlier check, of the linter and of what it is
 //! held against stand beside.
 
+mod again;
 mod compare;
 mod files;
 mod given;

@@ -1,6 +1,6 @@
 //! The box for what `openssl` shows of a host's TLS, beside a check.
 
-use super::{Check, Effect, Focus, State};
+use super::{Check, Effect, State};
 use crate::diagnosis::TlsHost;
 use crate::evidence::{Shown, ShownKind, Timestamp};
 use crate::name::PolicyDomain;
@@ -37,19 +37,15 @@ impl State {
 
     /// Judges the check again with what was pasted of the chosen host; the next one is offered then.
     pub(super) fn go_on_with_tls(&mut self, now: Timestamp) -> Vec<Effect> {
-        let Check::Over { known, from_file, before } = &self.check else { return Vec::new() };
+        let Check::Over { known, .. } = &self.check else { return Vec::new() };
         let text = self.tls_pasted();
         let host = self.tls_host(&known.diagnosis.tls_by_hand).map(|host| host.host.clone());
         if text.trim().is_empty() {
             return Vec::new();
         }
-        let (mut evidence, from_file, before) = (known.evidence.clone(), *from_file, before.clone());
-        evidence.judged_at = now;
-        evidence.shown.push(Shown { host, ..Shown::typed(ShownKind::Any, text.into()) });
+        let shown = Shown { host, ..Shown::typed(ShownKind::Any, text.into()) };
         self.tls = TlsBox::default();
-        self.decoded.clear();
-        self.over(evidence, from_file, before);
-        vec![Effect::Focus(Focus::Verdict)]
+        self.judge_shown(shown, now)
     }
 
     fn tls_box(&mut self) -> &mut TlsBox {
