@@ -241,17 +241,8 @@ impl EditorText {
 
     /// A text that a text area holds as it came.
     fn plain(text: String) -> Self {
-        let ends = LineFeeds::of(text.as_bytes());
-        let mut lines = Vec::with_capacity(ends.clone().count() + 1);
-        lines.push(Line { byte: 0, shown: 0, unit: 0, number: 1 });
-        let is_ascii = text.is_ascii();
-        let (mut start, mut unit) = (0, 0);
-        for end in ends {
-            let line = start..end + 1;
-            unit += if is_ascii { line.len() } else { text.get(line).map_or(0, units) };
-            start = end + 1;
-            lines.push(Line { byte: start, shown: start, unit, number: lines.len() + 1 });
-        }
+        let mut lines = vec![Line { byte: 0, shown: 0, unit: 0, number: 1 }];
+        add_lines(&mut lines, &text, 0, 0);
         Self { shown: text, exact: None, came: Came::Typed, lines }
     }
 
@@ -260,17 +251,11 @@ impl EditorText {
         // A line is kept where the LF before it is.
         let behind = |at: usize| self.lines.partition_point(|line| line.shown <= at);
         let (kept, rest) = (self.lines.get(..behind(change.start)), self.lines.get(behind(change.old_end)..));
-        let put = shown.get(change.put()).unwrap_or_default();
-        let ends = LineFeeds::of(put.as_bytes());
-        let mut lines = Vec::with_capacity(self.lines.len() + ends.clone().count());
+        let mut lines = Vec::with_capacity(self.lines.len());
         lines.extend_from_slice(kept.unwrap_or_default());
-        let unit_before = self.unit_of_shown(change.start);
-        for end in ends {
-            let start = change.start + end + 1;
-            let unit = unit_before + put.get(..=end).map_or(0, units);
-            lines.push(Line { byte: start, shown: start, unit, number: lines.len() + 1 });
-        }
-        let (old_unit, new_unit) = (self.unit_of_shown(change.old_end), unit_before + units(put));
+        let put = shown.get(change.put()).unwrap_or_default();
+        let new_unit = add_lines(&mut lines, put, change.start, self.unit_of_shown(change.start));
+        let old_unit = self.unit_of_shown(change.old_end);
         let more = lines.len() + 1;
         lines.extend(rest.unwrap_or_default().iter().enumerate().map(|(index, line)| {
             let shown = line.shown - change.old_end + change.new_end;
@@ -321,6 +306,22 @@ impl Default for EditorText {
     fn default() -> Self {
         Self::plain(String::new())
     }
+}
+
+/// Adds the lines that begin within `put`, of which no byte is a CR, and which stands at this byte and unit of the text; gives the
+/// unit behind it.
+fn add_lines(lines: &mut Vec<Line>, put: &str, at: usize, mut unit: usize) -> usize {
+    let ends = LineFeeds::of(put.as_bytes());
+    lines.reserve(ends.clone().count());
+    let is_ascii = put.is_ascii();
+    let units = |line: &str| if is_ascii { line.len() } else { units(line) };
+    let mut start = 0;
+    for end in ends {
+        unit += put.get(start..=end).map_or(0, units);
+        start = end + 1;
+        lines.push(Line { byte: at + start, shown: at + start, unit, number: lines.len() + 1 });
+    }
+    unit + put.get(start..).map_or(0, units)
 }
 
 /// How many UTF-16 units a text is.
