@@ -133,12 +133,8 @@ impl<'t> LineFeeds<'t> {
         self.found = match found {
             Some(found) => found,
             None => {
-                let mut last = [0; 8];
-                for (slot, byte) in last.iter_mut().zip(std::mem::take(&mut self.rest)) {
-                    *slot = *byte;
-                }
                 self.at += 8;
-                line_feeds(last)
+                line_feeds(filled(std::mem::take(&mut self.rest), 0))
             }
         };
         (self.found != 0).then_some(())
@@ -160,9 +156,23 @@ impl Iterator for LineFeeds<'_> {
 
 /// Which of eight bytes are LF: the highest bit of each.
 fn line_feeds(eight: [u8; 8]) -> u64 {
-    const LOW: u64 = u64::from_ne_bytes([0x7F; 8]);
-    let other = u64::from_le_bytes(eight) ^ u64::from_ne_bytes([b'\n'; 8]);
+    const LOW: u64 = each(0x7F);
+    let other = u64::from_le_bytes(eight) ^ each(b'\n');
     !(((other & LOW) + LOW) | other | LOW)
+}
+
+/// A number of eight bytes that are all this one.
+pub(crate) const fn each(byte: u8) -> u64 {
+    u64::from_ne_bytes([byte; 8])
+}
+
+/// At most eight bytes, and so often `fill` behind them that they are eight.
+pub(crate) fn filled(bytes: &[u8], fill: u8) -> [u8; 8] {
+    let mut eight = [fill; 8];
+    for (slot, byte) in eight.iter_mut().zip(bytes) {
+        *slot = *byte;
+    }
+    eight
 }
 
 /// How many characters begin in `bytes`: where all is ASCII, as nearly always, one in each.

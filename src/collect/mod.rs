@@ -460,16 +460,16 @@ impl Collector {
         let answers = Answers::of(&self.evidence);
         let more = self.questions_of_second_wave(&answers);
         let mx_hosts = answers.mx_hosts.iter().filter(|mx| mx.addresses.are_out_of_reach());
-        let mut absent: Vec<String> = mx_hosts.map(|mx| mx.host.as_str().to_owned()).collect();
+        let mut out_of_reach: Vec<String> = mx_hosts.map(|mx| mx.host.as_str().to_owned()).collect();
         let astray = answers.names_of_misplaced_records(&self.domain);
         let policy_host = answers.policy_host;
         if policy_host.are_out_of_reach() {
-            absent.push(self.domain.policy_host().to_string());
+            out_of_reach.push(self.domain.policy_host().to_string());
         }
         for question in more {
             self.inquire(question, Whom::One, now, commands);
         }
-        for name in absent {
+        for name in out_of_reach {
             self.doubt(&name, is_for_addresses, now, commands);
         }
         for name in astray {

@@ -270,7 +270,7 @@ fn policy(case: &Case<'_>) -> Step {
             (deployed(StepState::Broken), Prose::with("No policy: status {}", [said(body.status)]))
         }
         (PolicyAnswer::NotAsked(_), None) => (deployed(StepState::Unknown), Prose::new("Not fetched")),
-        (PolicyAnswer::Pending, None) if addresses.are_absent() || addresses.are_private_only() => {
+        (PolicyAnswer::Pending, None) if addresses.are_out_of_reach() => {
             (deployed(StepState::Unknown), Prose::new("Not fetched"))
         }
         (PolicyAnswer::Pending, None) => {

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::Serialize;
 
-use crate::text::{Shown, is_unseen};
+use crate::text::{Shown, each, filled, is_unseen};
 
 /// The longest name that DNS can carry, written without a dot at its end (RFC 1035 §2.3.4).
 pub(super) const MAX_NAME: usize = 253;
@@ -130,7 +130,8 @@ pub(super) fn check(text: &str) -> Result<(), NameDefect> {
     if glance(text.as_bytes()).is_some() { Ok(()) } else { check_labels(text) }
 }
 
-fn check_labels(text: &str) -> Result<(), NameDefect> {
+/// The same of a text of which no more is seen at a [`glance`].
+pub(super) fn check_labels(text: &str) -> Result<(), NameDefect> {
     if text.is_empty() {
         return Err(NameDefect::Empty);
     }
@@ -160,11 +161,7 @@ pub(super) fn glance(text: &[u8]) -> Option<Glance> {
             walk.pass(*last);
         }
     } else {
-        let mut eight = [b'a'; 8];
-        for (slot, byte) in eight.iter_mut().zip(rest) {
-            *slot = *byte;
-        }
-        walk.pass(eight);
+        walk.pass(filled(rest, b'a'));
     }
     (walk.faults == 0).then_some(Glance { has_capitals: walk.capitals != 0, has_dot: walk.dots != 0 })
 }
@@ -215,10 +212,6 @@ impl Walk {
         self.dots |= dots;
         (self.last_dot, self.last_mark) = (dots >> 56, marks >> 56);
     }
-}
-
-const fn each(byte: u8) -> u64 {
-    u64::from_ne_bytes([byte; 8])
 }
 
 /// Which bytes of `low`, whose highest bits are clear, are `least` or more.

@@ -27,7 +27,7 @@ impl<'t> MxPattern<'t> {
             return Ok(pattern);
         }
         let (wildcard, domain) = parts(value);
-        match domain_name::check(domain) {
+        match domain_name::check_labels(domain) {
             Ok(()) => {
                 let has_capitals = domain.bytes().any(|byte| byte.is_ascii_uppercase());
                 Ok(Self::new(value, wildcard, domain, Glance { has_capitals, has_dot: domain.contains('.') }))
@@ -72,7 +72,7 @@ impl<'t> MxPattern<'t> {
 
     /// The name after the `*.`, or the whole name.
     pub fn domain(&self) -> &'t str {
-        if self.wildcard { self.text.get(WILDCARD.len()..).unwrap_or_default() } else { self.text }
+        parts(self.text).1
     }
 
     /// All of it, as it is written.
@@ -128,10 +128,7 @@ impl MxDefect {
             return Self::Empty;
         }
         // The most frequent one, in the fewest steps: a policy may have thousands.
-        if value
-            .strip_suffix('.')
-            .is_some_and(|name| domain_name::check(name.strip_prefix(WILDCARD).unwrap_or(name)).is_ok())
-        {
+        if value.strip_suffix('.').is_some_and(|name| domain_name::check(parts(name).1).is_ok()) {
             return Self::TrailingDot;
         }
         if value.starts_with(['"', '\'', '<', '`', '“', '”', '‘', '’'])

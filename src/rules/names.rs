@@ -1,5 +1,7 @@
 //! Names in any case, each known once: for policies with lines by the thousand.
 
+use crate::text::{each, filled};
+
 /// Names in any case, each once: for lines by the thousand, of which most are fine.
 #[derive(Debug)]
 pub(super) struct Names<'t> {
@@ -75,7 +77,7 @@ enum Found {
 /// The half of what the letters of a name give that stands in its slot.
 const UPPER: u64 = 0xFFFF_FFFF_0000_0000;
 
-const SMALL: u64 = u64::from_ne_bytes([b' '; 8]);
+const SMALL: u64 = each(b' ');
 const ODD: u64 = 0x9E37_79B9_7F4A_7C15;
 
 /// One of 64 bits, by the first letters of a name in any case.
@@ -89,13 +91,7 @@ fn spread(name: &[u8]) -> u64 {
     let add =
         |spread: u64, eight: [u8; 8]| (spread.rotate_left(5) ^ (u64::from_le_bytes(eight) | SMALL)).wrapping_mul(ODD);
     // The last eight overlap those before them.
-    let last = name.last_chunk().copied().unwrap_or_else(|| {
-        let mut last = [0; 8];
-        for (slot, byte) in last.iter_mut().zip(name) {
-            *slot = *byte;
-        }
-        last
-    });
+    let last = name.last_chunk().copied().unwrap_or_else(|| filled(name, 0));
     let spread = add(name.as_chunks().0.iter().fold(name.len() as u64, |spread, eight| add(spread, *eight)), last);
     // The upper half is the better one: the lower one gets some of it.
     spread ^ (spread >> 32)

@@ -125,9 +125,16 @@ impl<'t> Recognised<'t> {
             }
             let is_it = |certificate: &&Certificate| Some(certificate.at) == handshake.pem;
             handshake.certificate = shown.certificates.iter().find(is_it).cloned();
-            if handshake.host.is_none() && !self.notes.contains(&Note::NoHost) {
-                self.notes.push(Note::NoHost);
-            }
+        }
+        if self.handshakes.iter().any(|handshake| handshake.host.is_none()) {
+            self.note(Note::NoHost);
+        }
+    }
+
+    /// Says it, once.
+    fn note(&mut self, note: Note) {
+        if !self.notes.contains(&note) {
+            self.notes.push(note);
         }
     }
 

@@ -159,8 +159,8 @@ impl<'t> Splitter<'t> {
                 starttls: session.starttls,
                 ..Handshake::default()
             });
-        } else if !self.found.notes.contains(&Note::SessionCut) {
-            self.found.notes.push(Note::SessionCut);
+        } else {
+            self.found.note(Note::SessionCut);
         }
     }
 
@@ -184,8 +184,8 @@ impl<'t> Splitter<'t> {
         // Each is held against the others, and no text that is meant has as many.
         if found.handshakes.len() < MOST_RECORDS {
             found.handshakes.push(handshake);
-        } else if !found.notes.contains(&Note::TooManyHandshakes) {
-            found.notes.push(Note::TooManyHandshakes);
+        } else {
+            found.note(Note::TooManyHandshakes);
         }
     }
 
@@ -286,9 +286,7 @@ impl<'t> Splitter<'t> {
                 Note::OtherName(owner)
             }
         };
-        if !found.notes.contains(&note) {
-            found.notes.push(note);
-        }
+        found.note(note);
     }
 
     /// Chooses the policy that counts, and the MX hosts of the domain.

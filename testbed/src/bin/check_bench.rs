@@ -20,6 +20,7 @@ const ROUND_TRIPS: f64 = 2.0;
 const SLACK: f64 = 1.15;
 /// What half of the scenarios are to stay below without added latency, in milliseconds.
 const MEDIAN: f64 = 300.0;
+
 #[tokio::main]
 #[expect(clippy::print_stdout, clippy::print_stderr, reason = "it is a command")]
 async fn main() -> ExitCode {
