@@ -199,6 +199,17 @@ impl Browser {
         })
     }
 
+    /// Begins a check as a person does who types the domain and presses `Check`, in one step, and waits for nothing of it.
+    pub async fn begin(&self, domain: &str) -> Result<()> {
+        self.wait_for("#domain").await?;
+        let script = "const field = document.querySelector('#domain');\
+            field.value = arguments[0];\
+            field.dispatchEvent(new InputEvent('input', { bubbles: true }));\
+            document.querySelector('#check').click()";
+        self.evaluate(script, vec![json!(domain)]).await?;
+        Ok(())
+    }
+
     /// Waits until an element is there.
     pub async fn wait_for(&self, selector: &str) -> Result<()> {
         self.wait(selector, "return document.querySelector(arguments[0]) ? true : null", vec![json!(selector)]).await?;

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use testbed::browser::ConsoleLine;
 use testbed::dropping::drop_files;
 use testbed::looks::text;
-use testbed::page::{dist, page_url, query, serve};
+use testbed::page::{address, dist, page_url, query, serve};
 use testbed::{Browser, TestBed};
 use thirtyfour::{By, Key, TypingData};
 
@@ -72,8 +72,8 @@ async fn what_came_of_a_body_by_the_deadline_is_kept() {
 async fn a_clock_that_is_set_ends_no_check_and_hangs_none() {
     let browser = start().await;
     for hours in [1, -1] {
-        browser.open(&page_url("slow.example").unwrap()).await.unwrap();
-        browser.wait_for("[data-verdict=checking]").await.unwrap();
+        browser.open(&address().unwrap()).await.unwrap();
+        browser.begin("slow.example").await.unwrap();
         let set = "const real = Date.now; Date.now = () => real() + arguments[0] * 3600000";
         browser.evaluate(set.replace("arguments[0]", &hours.to_string()).as_str(), vec![]).await.unwrap();
         assert_eq!(browser.verdict().await.unwrap(), "enforced", "{hours} h");
@@ -137,7 +137,7 @@ async fn examples_open_from_the_start_and_ask_nobody() {
         ("unreadable", "unknown"),
         ("host-absent", "ignored"),
     ] {
-        browser.open(&testbed::page::address().unwrap()).await.unwrap();
+        browser.open(&address().unwrap()).await.unwrap();
         browser.wait_for(".examples").await.unwrap();
         follow(&browser, &format!("?example={name}")).await;
         assert_eq!(browser.verdict().await.unwrap(), verdict, "{name}");
@@ -151,7 +151,7 @@ async fn examples_open_from_the_start_and_ask_nobody() {
 #[tokio::test]
 async fn the_keyboard_alone_is_enough() {
     let browser = start().await;
-    browser.open(&testbed::page::address().unwrap()).await.unwrap();
+    browser.open(&address().unwrap()).await.unwrap();
     browser.wait_for("#domain").await.unwrap();
     // The field has the focus from the start: type and press Enter.
     keys(&browser, "no-cors.example").await;
@@ -177,7 +177,7 @@ async fn the_keyboard_alone_is_enough() {
 async fn without_javascript_the_page_says_what_it_needs() {
     let browser = start().await;
     browser.devtools("Emulation.setScriptExecutionDisabled", json!({ "value": true })).await.unwrap();
-    browser.open(&testbed::page::address().unwrap()).await.unwrap();
+    browser.open(&address().unwrap()).await.unwrap();
     let main = browser.webdriver().unwrap().find(By::Css("main")).await.unwrap().text().await.unwrap();
     assert!(main.contains("needs JavaScript") && !main.contains("Loading"), "{main}");
     browser.close().await.unwrap();
