@@ -5,6 +5,9 @@ use crate::evidence::{Question, Timestamp};
 
 /// How long one resolver is given for one question, in milliseconds.
 pub const DNS_DEADLINE: u64 = 4_000;
+/// How long the resolvers that were asked may be silent until another one is asked beside them, in milliseconds. Nearly every
+/// answer comes within a tenth of it.
+const PATIENCE: u64 = 1_000;
 /// How long a second answer is waited for where one is there, in milliseconds: it is for comparing, and nothing waits for it.
 const COMPARED: u64 = 1_500;
 /// How long it is waited for behind the first one at least, in milliseconds, where both take their time.
@@ -31,8 +34,12 @@ pub(super) struct Inquiry {
     whom: Whom,
     /// The resolvers that were asked, by index.
     tried: Vec<usize>,
+    /// Whether all were asked that may be.
+    is_exhausted: bool,
     /// Since when there is a usable answer.
     answered: Option<Timestamp>,
+    /// How many usable answers there are.
+    answers: usize,
     /// Whether another answer is wanted, since much follows from the one that is there.
     doubted: bool,
 }
@@ -49,13 +56,23 @@ pub(super) struct Pending {
 impl Inquiry {
     /// A question that nobody was asked yet.
     pub(super) fn new(question: Question, whom: Whom) -> Self {
-        Self { question, pending: Vec::new(), whom, tried: Vec::new(), answered: None, doubted: false }
+        Self {
+            question,
+            pending: Vec::new(),
+            whom,
+            tried: Vec::new(),
+            is_exhausted: false,
+            answered: None,
+            answers: 0,
+            doubted: false,
+        }
     }
 
     /// How many resolvers are to be asked now, at once.
-    pub(super) fn wanted(&self) -> usize {
+    pub(super) fn wanted(&self, now: Timestamp) -> usize {
         match self.whom {
             _ if self.doubted => 1,
+            _ if self.impatient_at().is_some_and(|at| now >= at) => 1,
             _ if self.answered.is_some() || !self.pending.is_empty() => 0,
             Whom::Two if self.tried.is_empty() => 2,
             Whom::One | Whom::Two | Whom::Only(_) => 1,
@@ -71,13 +88,23 @@ impl Inquiry {
         let up = left.clone().find(|resolver| !down.contains(resolver));
         let next = up.or_else(|| left.next());
         self.doubted = false;
+        self.is_exhausted = next.is_none();
         self.tried.extend(next);
         next
     }
 
     /// Wants the answer of another resolver too, where one alone has answered.
     pub(super) fn doubt(&mut self) {
-        self.doubted = self.answered.is_some() && self.pending.is_empty() && self.tried.len() == 1;
+        self.doubted = self.answers == 1 && self.pending.is_empty();
+    }
+
+    /// When another resolver is to be asked, where those that were asked stay silent.
+    pub(super) fn impatient_at(&self) -> Option<Timestamp> {
+        if self.answered.is_some() || self.is_exhausted {
+            return None;
+        }
+        let last = self.pending.iter().map(|pending| pending.since).max()?;
+        Some(last.plus_ms(PATIENCE))
     }
 
     /// Takes the pending one of this number out.
@@ -86,9 +113,12 @@ impl Inquiry {
         Some(self.pending.remove(at))
     }
 
-    /// A usable answer came.
-    pub(super) fn is_answered(&mut self, now: Timestamp) {
-        self.answered.get_or_insert(now);
+    /// A usable answer came. Gives those whose answers nobody waits for any more: resolvers that were silent for so long that
+    /// another one was asked, where one answer is enough.
+    pub(super) fn is_answered(&mut self, now: Timestamp) -> Vec<Pending> {
+        self.answers += 1;
+        let is_first = self.answered.replace(self.answered.unwrap_or(now)).is_none();
+        if is_first && self.whom == Whom::One { std::mem::take(&mut self.pending) } else { Vec::new() }
     }
 
     /// Until when a resolver is waited for that was asked at `since`.

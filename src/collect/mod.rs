@@ -51,7 +51,7 @@ pub struct Collector {
     evidence: Evidence,
     domain: PolicyDomain,
     resolvers: Vec<Resolver>,
-    /// The resolvers that failed to answer us; they are asked last.
+    /// The resolvers that failed to answer us, or have been silent for long; they are asked last.
     down: Vec<usize>,
     inquiries: Vec<Inquiry>,
     next_ask: u32,
@@ -303,7 +303,7 @@ impl Collector {
     /// Puts an inquiry to as many resolvers as it wants by now.
     fn go_on_asking(&mut self, index: usize, now: Timestamp, commands: &mut Vec<Command>) {
         let Some(inquiry) = self.inquiries.get_mut(index) else { return };
-        let mut wanted = inquiry.wanted();
+        let mut wanted = inquiry.wanted(now);
         while wanted > 0
             && let Some(resolver) = inquiry.take_next(self.resolvers.len(), &self.down)
         {
@@ -359,7 +359,10 @@ impl Collector {
             RecordType::Tlsa | RecordType::Caa | RecordType::Https => false,
         };
         match read {
-            Some(message) if message.is_usable() => inquiry.is_answered(now),
+            Some(message) if message.is_usable() => {
+                let abandoned = inquiry.is_answered(now).into_iter();
+                commands.extend(abandoned.map(|pending| Command::Abandon(Request::Ask(pending.ask))));
+            }
             // Whether it is DNSSEC that fails, the same resolver tells where it is told not to check it.
             Some(message) if message.rcode == Rcode::ServFail && !question.checking_disabled => {
                 let unchecked = Question { checking_disabled: true, ..question };
@@ -413,6 +416,13 @@ impl Collector {
             commands.push(Command::Abandon(Request::Ask(ask)));
             self.record(index, ask, DnsOutcome::Failed(DnsFailure::Timeout), now, commands);
         }
+        for index in 0..self.inquiries.len() {
+            let Some(inquiry) = self.inquiries.get(index) else { continue };
+            if inquiry.impatient_at().is_some_and(|at| now >= at) {
+                self.down.extend(inquiry.pending.iter().map(|pending| pending.resolver));
+                self.go_on_asking(index, now, commands);
+            }
+        }
         if let Some((_, _, request)) = self.policy.under_way().filter(|(_, deadline, _)| now >= *deadline) {
             commands.push(Command::Abandon(request));
             match self.policy {
@@ -451,7 +461,7 @@ impl Collector {
         let asking = self.pending().next().is_some();
         match self.policy {
             PolicyStage::Settled if !asking => self.finish(commands),
-            _ => commands.extend(self.next_deadline().map(Command::WakeAt)),
+            _ => commands.extend(self.next_wake().map(Command::WakeAt)),
         }
     }
 
@@ -551,6 +561,11 @@ impl Collector {
         let asks = self.pending().map(|(inquiry, pending)| inquiry.deadline(pending.since));
         let policy = self.policy.under_way().map(|(_, deadline, _)| deadline);
         asks.chain(policy).min().map(|deadline| deadline.min(self.check_deadline()))
+    }
+
+    /// When something is to be done, whatever comes till then.
+    fn next_wake(&self) -> Option<Timestamp> {
+        self.inquiries.iter().filter_map(Inquiry::impatient_at).chain(self.next_deadline()).min()
     }
 
     /// The resolvers that are waited for, each with what it was asked.

@@ -198,7 +198,10 @@ fn the_next_resolver_is_asked_when_one_is_silent_and_then_first() {
         to_first.filter(|(at, _)| (*at > 50) == later).count()
     };
     assert_eq!((asked_at(false), asked_at(true)), (FIRST_WAVE - 2 + 3, 0));
-    assert_eq!(run.log.last().map(|(at, _)| *at), Some(DNS_DEADLINE + 100));
+    // Nobody waits for its deadline: after a second another one is asked.
+    assert_eq!(run.log.last().map(|(at, _)| *at), Some(1_500));
+    let failures = run.evidence.dns.iter().filter(|seen| matches!(seen.outcome, DnsOutcome::Failed(_)));
+    assert_eq!(failures.count(), 2, "that it is silent is seen by the two questions that another one answers at once");
     assert!(
         diagnose(&run.evidence)
             .steps
@@ -208,10 +211,21 @@ fn the_next_resolver_is_asked_when_one_is_silent_and_then_first() {
 }
 
 #[test]
+fn a_resolver_that_takes_its_time_is_not_called_silent() {
+    let run = World { latency: 1_500, ..good() }.run();
+    assert_eq!(verdict(&run), Verdict::Enforced);
+    assert!(count(&run, "Abandon") > 0, "another one was asked beside it");
+    assert!(run.evidence.dns.iter().all(|seen| matches!(seen.outcome, DnsOutcome::Wire(_))));
+    // The answers, and then the policy.
+    assert_eq!(run.log.last().map(|(at, _)| *at), Some(3_000));
+}
+
+#[test]
 fn all_resolvers_silent_ends_in_time_and_blames_nobody() {
     let run = World { silent: vec!["Cloudflare", "Google", "DNS.SB"], ..good() }.run();
     assert_eq!(verdict(&run), Verdict::Unknown(UnknownBecause::RecordUnanswered));
-    assert_eq!(run.log.last().map(|(at, _)| *at), Some(3 * DNS_DEADLINE));
+    assert_eq!(run.log.last().map(|(at, _)| *at), Some(2_000 + DNS_DEADLINE));
+    assert_eq!(count(&run, "Ask"), 3 * (FIRST_WAVE - 2), "each is asked each question once");
     assert_eq!(count(&run, "Fetch"), 0);
     assert_eq!(run.evidence.policy.not_asked, Some(NotAsked::AddressesUnknown));
 }
@@ -229,7 +243,7 @@ fn for_mx_hosts_alone_nothing_else_is_asked() {
     assert_eq!(asked, [&[("example.com", RecordType::Mx)], &hosts[..]].concat());
     assert_eq!((count(&run, "Fetch"), count(&run, "Probe")), (0, 0));
     let silent = World { aim: Aim::MxHosts, silent: vec!["Cloudflare", "Google", "DNS.SB"], ..good() }.run();
-    assert_eq!(silent.log.last().map(|(at, _)| *at), Some(3 * DNS_DEADLINE));
+    assert_eq!(silent.log.last().map(|(at, _)| *at), Some(2_000 + DNS_DEADLINE));
     assert_eq!(silent.evidence.policy, crate::evidence::Policy::default());
 }
 
@@ -385,11 +399,31 @@ fn one_family_unanswered_is_not_private_addresses_only() {
 #[test]
 fn what_our_own_resolvers_took_is_not_taken_from_the_policy_host() {
     let run = World { silent: vec!["Cloudflare", "Google"], fetch: None, ..good() }.run();
-    assert_eq!(run.log.last().map(|(at, _)| *at), Some(DNS_DEADLINE + 50 + POLICY_DEADLINE));
+    assert_eq!(run.log.last().map(|(at, _)| *at), Some(1_050 + POLICY_DEADLINE));
     assert_eq!(verdict(&run), Verdict::Unknown(UnknownBecause::PolicyTimeout));
-    let run = World { silent: vec!["Cloudflare", "Google"], fetch: None, latency: 2_000, ..good() }.run();
-    assert_eq!(run.log.last().map(|(at, _)| *at), Some(CHECK_DEADLINE));
-    assert_eq!(verdict(&run), Verdict::Unknown(UnknownBecause::Unfinished));
+}
+
+#[test]
+fn a_check_ends_by_its_deadline_whatever_it_waits_for() {
+    let domain = PolicyDomain::read("example.com").expect("a domain");
+    let start = Timestamp::from_ms(0);
+    let (mut collector, _) = Collector::start(domain, built_in(), start);
+    let wake = |collector: &mut Collector, at| collector.step(start.plus_ms(at), Event::Woke);
+    for at in [1_000, 2_000, 4_000, 5_000] {
+        wake(&mut collector, at);
+    }
+    let is_for_host = |inquiry: &Inquiry| inquiry.question == Question::new("mta-sts.example.com", RecordType::A);
+    let ask = collector.pending().find(|(inquiry, _)| is_for_host(inquiry)).map(|(_, pending)| pending.ask);
+    let seen = Sketch::good("example.com").evidence().dns;
+    let outcome = seen.into_iter().find(|seen| seen.question == Question::new("mta-sts.example.com", RecordType::A));
+    let answered = Event::Answered { ask: ask.expect("it is asked"), outcome: outcome.expect("an answer").outcome };
+    let commands = collector.step(start.plus_ms(5_500), answered);
+    assert!(commands.iter().any(|command| matches!(command, Command::Fetch { .. })), "{commands:?}");
+    wake(&mut collector, 6_000);
+    wake(&mut collector, CHECK_DEADLINE - 1);
+    assert!(!collector.is_done());
+    wake(&mut collector, CHECK_DEADLINE);
+    assert!(collector.is_done());
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! How rules are tested: by the examples on their cards, and by sketches of evidence.
 
 use super::hiding::{COMPANIONS, may_hide};
-use super::{Case, ROOMS, all, findings, findings_in};
+use super::{Case, all, asked_of, entries, findings, findings_in};
 use crate::evidence::sketch::Sketch;
 use crate::evidence::{Evidence, Shown, ShownKind, Timestamp};
 use crate::finding::{Finding, Place, Rule, Safety, Severity, Source};
@@ -38,7 +38,7 @@ pub(super) fn judge(evidence: &Evidence) -> Vec<Finding> {
     let answers = Answers::of(evidence);
     let case = Case::new(evidence, &answers);
     let mut unheard = Vec::new();
-    for entry in ROOMS.iter().filter(|room| !(room.concerns)(&case)).flat_map(|room| room.rules) {
+    for entry in entries().filter(|entry| !asked_of(&case).any(|asked| asked.rule == entry.rule)) {
         (entry.check)(&case, &mut unheard);
     }
     assert!(unheard.is_empty(), "rules that are not asked have something to say: {unheard:?}");

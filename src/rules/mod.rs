@@ -100,10 +100,8 @@ pub fn findings_in(evidence: &Evidence) -> Vec<Finding> {
 /// All that the rules find, the gravest first.
 pub fn findings(case: &Case<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
-    for room in ROOMS.iter().filter(|room| (room.concerns)(case)) {
-        for entry in room.rules {
-            (entry.check)(case, &mut found);
-        }
+    for entry in asked_of(case) {
+        (entry.check)(case, &mut found);
     }
     unread::look_behind(case, &mut found);
     in_paste::move_findings(case, &mut found);
@@ -121,6 +119,13 @@ pub fn findings(case: &Case<'_>) -> Vec<Finding> {
     findings
 }
 
+/// The rules that may have something to say of a case.
+fn asked_of(case: &Case<'_>) -> impl Iterator<Item = &'static Entry> {
+    let is_plain = case.policy.as_ref().is_some_and(|policy| policy.reading.is_plain());
+    let rooms = ROOMS.into_iter().filter(|room| (room.concerns)(case));
+    rooms.flat_map(|room| room.rules).filter(move |entry| !(is_plain && entry.of_flaws))
+}
+
 /// The rules of one folder.
 struct Room {
     /// Whether there is anything in a case that they could speak of: a text that is linted is not held against the network.
@@ -132,6 +137,8 @@ struct Room {
 struct Entry {
     rule: &'static Rule,
     check: fn(&Case<'_>, &mut Vec<Finding>),
+    /// Whether it speaks of the flaws of a policy alone, of which a plain one has none ([`PolicyReading::is_plain`]).
+    of_flaws: bool,
 }
 
 const ROOMS: [&Room; 6] = [&dns::ROOM, &record::ROOM, &host::ROOM, &policy::ROOM, &mx::ROOM, &beside::ROOM];
@@ -186,14 +193,21 @@ macro_rules! rule {
 }
 use rule;
 
-/// The rules of one folder, in the order in which their findings are shown; before them, which cases they are asked of.
+/// The rules of one folder, in the order in which their findings are shown; before them, which cases they are asked of. Behind
+/// a rule that has nothing to say of a plain policy stands `(of flaws)`.
 macro_rules! registry {
-    ($concerns:expr; $($module:ident),* $(,)?) => {
+    ($concerns:expr; $($module:ident $((of $flaws:ident))?),* $(,)?) => {
         pub(super) static ROOM: super::Room = super::Room {
             concerns: $concerns,
-            rules: &[$(super::Entry { rule: &$module::RULE, check: $module::check }),*],
+            rules: &[$(super::Entry {
+                rule: &$module::RULE,
+                check: $module::check,
+                of_flaws: $crate::rules::registry!(@of $($flaws)?),
+            }),*],
         };
     };
+    (@of flaws) => { true };
+    (@of) => { false };
 }
 use registry;
 

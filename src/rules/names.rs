@@ -7,20 +7,23 @@ use crate::text::{each, filled};
 pub(super) struct Names<'t> {
     known: Vec<&'t [u8]>,
     /// For each name its number, from 1, and above that half of what its letters give, at the place that the other half gives
-    /// or behind it; 0 where none is. Empty where the names are so few that looking at each is faster.
+    /// or behind it; 0 where none is. There are always some left.
     slots: Vec<u64>,
-    /// Where there are no slots: a bit for each name, which its first letters give.
-    bits: u64,
 }
-
-/// So many names are looked at one by one.
-const FEW: usize = 8;
 
 impl<'t> Names<'t> {
     /// Room for so many names.
     pub(super) fn with_room(count: usize) -> Self {
-        let slots = if count <= FEW { Vec::new() } else { vec![0; (2 * count).next_power_of_two()] };
-        Self { known: Vec::with_capacity(count), slots, bits: 0 }
+        Self { known: Vec::with_capacity(count), slots: vec![0; (2 * count).next_power_of_two()] }
+    }
+
+    /// Whether their first letters already tell all of these apart, as those of a few hosts mostly do; `false` says nothing.
+    pub(super) fn differ_at_a_glance<'n>(mut names: impl Iterator<Item = &'n [u8]>) -> bool {
+        let seen = names.try_fold(0, |seen: u64, name| {
+            let bit = bit(name);
+            (seen & bit == 0).then_some(seen | bit)
+        });
+        seen.is_some()
     }
 
     /// Adds `name`; whether it was not there before.
@@ -30,9 +33,8 @@ impl<'t> Names<'t> {
             Found::Free { place, spread } => (place, spread),
         };
         self.known.push(name);
-        match self.slots.get_mut(place) {
-            Some(slot) => *slot = (spread & UPPER) | self.known.len() as u64,
-            None => self.bits |= bit(name),
+        if let Some(slot) = self.slots.get_mut(place) {
+            *slot = (spread & UPPER) | self.known.len() as u64;
         }
         true
     }
@@ -44,12 +46,8 @@ impl<'t> Names<'t> {
 
     fn find(&self, name: &[u8]) -> Found {
         let is_it = |known: &&[u8]| known.eq_ignore_ascii_case(name);
-        let Some(last) = self.slots.len().checked_sub(1) else {
-            let bit = bit(name);
-            let is_known = self.bits & bit != 0 && self.known.iter().any(is_it);
-            return if is_known { Found::Known } else { Found::Free { place: 0, spread: 0 } };
-        };
         let spread = spread(name);
+        let last = self.slots.len().saturating_sub(1);
         let mut place = (spread & !UPPER) as usize & last;
         loop {
             let slot = self.slots.get(place).copied().unwrap_or_default();
@@ -100,6 +98,14 @@ fn spread(name: &[u8]) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn one_glance_takes_no_two_names_that_are_the_same_for_others() {
+        let differ = |names: &[&str]| Names::differ_at_a_glance(names.iter().map(|name| name.as_bytes()));
+        assert!(differ(&["aspmx.l.example.com", "alt1.aspmx.l.example.com", "alt2.aspmx.l.example.com"]));
+        assert!(!differ(&["mx1.example.com", "mx2.example.com", "MX1.Example.com"]));
+        assert!(!differ(&["mx", "MX"]) && differ(&[]));
+    }
 
     #[test]
     fn names_are_known_in_any_case() {

@@ -163,6 +163,14 @@ impl<'t> PolicyReading<'t> {
         }
     }
 
+    /// Whether each line is a field that the standard knows and that stands there once or may stand there more often, with a
+    /// value inside the grammar, and those that a policy must have are there. One without hosts may be plain as well.
+    pub fn is_plain(&self) -> bool {
+        let Counts { extensions: 0, repeated: 0, bad_mx: 0, .. } = self.counts else { return false };
+        let has_all = (self.version.value(), self.mode.value(), self.max_age.value());
+        self.violations.is_empty() && matches!(has_all, (Some(()), Some(_), Some(_)))
+    }
+
     /// The patterns that MX hosts are held against.
     pub fn patterns(&self) -> impl Iterator<Item = (&MxLine<'t>, MxPattern<'t>)> {
         self.mx.iter().filter_map(|mx| mx.pattern.as_ref().ok().map(|pattern| (mx, *pattern)))

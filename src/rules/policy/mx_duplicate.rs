@@ -19,6 +19,9 @@ rule! {
 /// Speaks of each such line but the first.
 pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let Some(reading) = case.policy_lines().filter(|reading| reading.mx.len() > 1) else { return };
+    if Names::differ_at_a_glance(reading.mx.iter().map(|mx| mx.value.of(reading.text))) {
+        return;
+    }
     let mut known = Names::with_room(reading.mx.len());
     let all_are_fields = reading.violations.is_empty();
     for mx in reading.mx.iter().filter(|mx| mx.pattern.is_ok()) {

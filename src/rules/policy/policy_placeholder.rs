@@ -6,7 +6,7 @@ use crate::read::{Key, PolicyReading};
 use crate::rules::policy_values::{Cause, Standing, before_comment, caused_by};
 use crate::rules::templates::{is_of_tld, may_name_you, names_you};
 use crate::rules::{Case, rule};
-use crate::text::{Edit, Span};
+use crate::text::{Edit, Span, is_unseen};
 
 rule! {
     /// Senders take each word of the file for what it says. A placeholder is no value, a comment is a part of the value
@@ -60,7 +60,10 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
     // Of a text without any of these words, no host is asked.
     let may_name_you = reading.mx.len() > MOST_HOSTS || may_name_you(reading.text);
     let is_placeholder = |host| is_of_tld(host) || (may_name_you && names_you(host));
-    for (mx, pattern) in reading.patterns().take(MOST_HOSTS).filter(|(_, pattern)| is_placeholder(pattern.domain())) {
+    for mx in reading.mx.iter().take(MOST_HOSTS) {
+        let Some(pattern) = mx.pattern.as_ref().ok().filter(|pattern| is_placeholder(pattern.domain())) else {
+            continue;
+        };
         let message = Prose::with("{} stands in templates for a host of your own.", [code(pattern.domain())]);
         findings.push(Finding::new(&RULE, at(mx.value), message).as_grave_as(Severity::Note));
     }
@@ -69,14 +72,16 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
 /// How many lines of front matter stand before the policy, as Jekyll and its like take off before they publish a file.
 pub(super) fn front_matter(reading: &PolicyReading<'_>) -> usize {
     const LONGEST: usize = 30;
-    // A mark that nobody sees is spoken of by the rule on it.
-    let is_seen = |byte: &&u8| !byte.is_ascii_control() && !"\u{feff}".as_bytes().contains(byte);
     // Nearly every policy begins with a letter.
-    if !reading.text.first().is_some_and(|first| *first == b'-' || !is_seen(&first)) {
+    if reading.text.first().is_none_or(u8::is_ascii_alphanumeric) {
         return 0;
     }
-    let mut is_border =
-        reading.lines.iter().map(|line| line.span.of(reading.text).trim_ascii_end().iter().filter(is_seen).eq(b"---"));
+    // A mark that nobody sees is spoken of by the rule on it.
+    let is_seen = |sign: &char| !is_unseen(*sign);
+    let mut is_border = reading
+        .lines
+        .iter()
+        .map(|line| line.span.words(reading.text).trim_end().chars().filter(is_seen).eq("---".chars()));
     if is_border.next() != Some(true) {
         return 0;
     }
@@ -130,6 +135,13 @@ mod tests {
         let text = "---\r\nlayout: none\r\n---\r\nversion: STSv1\r\n";
         assert_eq!(mended(&RULE, text), ["version: STSv1\r\n"]);
         assert_eq!(front_matter(&PolicyReading::new(b"---\nmode: none\n")), 0);
+        for unseen in ["\u{feff}", "\u{85}", "\u{1}", "\u{200b}"] {
+            for text in
+                [format!("{unseen}---\nlayout: none\n---\n"), format!("--{unseen}-\nlayout: none\n---{unseen}\n")]
+            {
+                assert_eq!(front_matter(&PolicyReading::new(text.as_bytes())), 3, "{text:?}");
+            }
+        }
         assert_eq!(
             mended(&RULE, "---\nmode: none\n---\nversion: STSv1\n"),
             Vec::<String>::new(),
