@@ -2,9 +2,9 @@
 //! without a network: it takes events and gives commands, and a driver (the browser, a test, a simulator) carries them
 //! out. It concludes no more than it must to know what to ask next.
 //!
-//! Everything that can be asked at once is asked at once. First wave: the record and the MX records, of two resolvers, for
-//! they decide the verdict and are compared; the TLSRPT record, the addresses of the Policy Host, and what stands beside. Second
-//! wave: the policy, once an address of its host is known to be public (whatever the record says), the addresses of the MX
+//! Everything that can be asked at once is asked at once, what the verdict waits for a moment before the rest. First wave: the
+//! record and the MX records, of two resolvers, for they decide the verdict and are compared; the addresses of the Policy Host; then
+//! the TLSRPT record, and what stands beside. Second wave: the policy, once an address of its host is known to be public (whatever the record says), the addresses of the MX
 //! hosts and the certificates that they say they use; and where no record is, the names at which people put it by mistake. What
 //! one resolver finds there, another is asked for.
 
@@ -31,6 +31,9 @@ pub const POLICY_DEADLINE: u64 = 10_000;
 pub const PREFETCH_DEADLINE: u64 = 3_000;
 /// How long a whole check may take, in milliseconds.
 pub const CHECK_DEADLINE: u64 = 15_000;
+/// How long after the first questions those follow that nothing else waits for, in milliseconds: a browser takes time to send
+/// each, and to take each answer. It is less than a round trip, so that they end no check later.
+const BEHIND: u64 = 15;
 /// How long after a deadline a wake-up still counts as one for it, in milliseconds.
 const SLEPT: u64 = 3_000;
 /// The most MX hosts whose addresses are asked for; a domain with more is not judged by the rest's addresses.
@@ -54,6 +57,8 @@ pub struct Collector {
     /// The resolvers that failed to answer us, or have been silent for long; they are asked last.
     down: Vec<usize>,
     inquiries: Vec<Inquiry>,
+    /// What is asked [`BEHIND`] the beginning.
+    later: Vec<Question>,
     next_ask: u32,
     policy: PolicyStage,
     /// As much of the policy's answer as has come while the rest of it is waited for.
@@ -186,30 +191,33 @@ impl Collector {
     pub fn start(domain: PolicyDomain, resolvers: Vec<Resolver>, now: Timestamp) -> (Self, Vec<Command>) {
         let host = domain.policy_host();
         let wildcard = domain.wildcard_name();
-        let questions = [
-            (Question::new(domain.record_name(), RecordType::Txt), Whom::Two),
+        let deciding = [
+            // What most waits for comes first.
             (Question::new(domain.as_str(), RecordType::Mx), Whom::Two),
             (Question::new(host.as_str(), RecordType::A), Whom::One),
+            (Question::new(domain.record_name(), RecordType::Txt), Whom::Two),
             (Question::new(host.as_str(), RecordType::Aaaa), Whom::One),
-            (Question::new(domain.tlsrpt_name(), RecordType::Txt), Whom::One),
-            (Question::new(domain.as_str(), RecordType::Txt), Whom::One),
-            (Question::new(domain.dmarc_name(), RecordType::Txt), Whom::One),
-            (Question::new(wildcard.as_str(), RecordType::Txt), Whom::One),
-            (Question::new(wildcard, RecordType::Mx), Whom::One),
-            (Question::new(host.as_str(), RecordType::Https), Whom::One),
+        ];
+        let beside = [
+            Question::new(domain.tlsrpt_name(), RecordType::Txt),
+            Question::new(domain.as_str(), RecordType::Txt),
+            Question::new(domain.dmarc_name(), RecordType::Txt),
+            Question::new(wildcard.as_str(), RecordType::Txt),
+            Question::new(wildcard, RecordType::Mx),
+            Question::new(host.as_str(), RecordType::Https),
         ];
         // Authorities look at one name after the other; here all are asked for at once.
-        let caa = domain.caa_names().into_iter().map(|name| (Question::new(name, RecordType::Caa), Whom::One));
-        let questions = questions.into_iter().chain(caa);
+        let caa = domain.caa_names().into_iter().map(|name| Question::new(name, RecordType::Caa));
+        let later = beside.into_iter().chain(caa).collect();
         let evidence = Evidence::of_domain(domain.clone(), now);
-        Self::ask_first(domain, resolvers, evidence, PolicyStage::Waiting, questions, now)
+        Self::ask_first(domain, resolvers, evidence, PolicyStage::Waiting, deciding, later, now)
     }
 
     /// Asks for the MX hosts of `domain`, and for nothing else.
     pub fn start_for_mx_hosts(domain: PolicyDomain, resolvers: Vec<Resolver>, now: Timestamp) -> (Self, Vec<Command>) {
         let questions = [(Question::new(domain.as_str(), RecordType::Mx), Whom::One)];
         let evidence = Evidence::meant_for(domain.clone(), now);
-        Self::ask_first(domain, resolvers, evidence, PolicyStage::Settled, questions, now)
+        Self::ask_first(domain, resolvers, evidence, PolicyStage::Settled, questions, Vec::new(), now)
     }
 
     fn ask_first(
@@ -218,6 +226,7 @@ impl Collector {
         evidence: Evidence,
         policy: PolicyStage,
         questions: impl IntoIterator<Item = (Question, Whom)>,
+        later: Vec<Question>,
         now: Timestamp,
     ) -> (Self, Vec<Command>) {
         let mut collector = Self {
@@ -226,6 +235,7 @@ impl Collector {
             resolvers,
             down: Vec::new(),
             inquiries: Vec::new(),
+            later,
             next_ask: 0,
             policy,
             begun: None,
@@ -416,12 +426,15 @@ impl Collector {
             commands.push(Command::Abandon(Request::Ask(ask)));
             self.record(index, ask, DnsOutcome::Failed(DnsFailure::Timeout), now, commands);
         }
-        for index in 0..self.inquiries.len() {
-            let Some(inquiry) = self.inquiries.get(index) else { continue };
-            if inquiry.impatient_at().is_some_and(|at| now >= at) {
-                self.down.extend(inquiry.pending.iter().map(|pending| pending.resolver));
-                self.go_on_asking(index, now, commands);
-            }
+        let is_silent = |inquiry: &Inquiry| inquiry.impatient_at().is_some_and(|at| now >= at);
+        let silent: Vec<usize> =
+            (0..self.inquiries.len()).filter(|&index| self.inquiries.get(index).is_some_and(is_silent)).collect();
+        // All that are silent are known before another one is chosen.
+        for inquiry in silent.iter().filter_map(|&index| self.inquiries.get(index)) {
+            self.down.extend(inquiry.pending.iter().map(|pending| pending.resolver));
+        }
+        for index in silent {
+            self.go_on_asking(index, now, commands);
         }
         if let Some((_, _, request)) = self.policy.under_way().filter(|(_, deadline, _)| now >= *deadline) {
             commands.push(Command::Abandon(request));
@@ -458,7 +471,12 @@ impl Collector {
         if std::mem::take(&mut self.is_news) {
             self.follow_up(now, commands);
         }
-        let asking = self.pending().next().is_some();
+        if now >= self.later_at() {
+            for question in std::mem::take(&mut self.later) {
+                self.inquire(question, Whom::One, now, commands);
+            }
+        }
+        let asking = !self.later.is_empty() || self.pending().next().is_some();
         match self.policy {
             PolicyStage::Settled if !asking => self.finish(commands),
             _ => commands.extend(self.next_wake().map(Command::WakeAt)),
@@ -565,7 +583,12 @@ impl Collector {
 
     /// When something is to be done, whatever comes till then.
     fn next_wake(&self) -> Option<Timestamp> {
-        self.inquiries.iter().filter_map(Inquiry::impatient_at).chain(self.next_deadline()).min()
+        let later = (!self.later.is_empty()).then(|| self.later_at());
+        self.inquiries.iter().filter_map(Inquiry::impatient_at).chain(later).chain(self.next_deadline()).min()
+    }
+
+    fn later_at(&self) -> Timestamp {
+        self.evidence.started.plus_ms(BEHIND)
     }
 
     /// The resolvers that are waited for, each with what it was asked.

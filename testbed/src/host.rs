@@ -33,6 +33,7 @@ pub async fn serve(mut stream: TcpStream, host: &Host, keyring: &Keyring, record
     while let Some(request) = read_request(&mut stream).await? {
         let reply = reply_to(host, request.header("host"), &request.target, records.is_before());
         records.note_request(host.name, request);
+        records.distance().await;
         if write_reply(&mut stream, &reply).await? == After::Close {
             break;
         }

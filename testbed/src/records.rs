@@ -1,7 +1,8 @@
 //! What a proxy was asked for: the way for a test to say that the page asked these questions and no others.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
 
 use domain::base::iana::Rtype;
 
@@ -15,6 +16,8 @@ pub struct Records {
     seen: Mutex<Seen>,
     /// Whether the world answers as it was before.
     is_before: AtomicBool,
+    /// How many milliseconds everything takes there and back.
+    distance: AtomicU64,
 }
 
 /// Everything that was seen since the start, or since it was last taken.
@@ -110,6 +113,19 @@ impl Records {
     /// Whether the world answers as it was before.
     pub fn is_before(&self) -> bool {
         self.is_before.load(Ordering::SeqCst)
+    }
+
+    /// From now on each answer takes so much longer, as over a distance: a round trip, and none for setting up a connection.
+    pub fn move_away(&self, round_trip: Duration) {
+        self.distance.store(u64::try_from(round_trip.as_millis()).unwrap_or(u64::MAX), Ordering::SeqCst);
+    }
+
+    /// Passes when what was asked has come there, and the answer back.
+    pub async fn distance(&self) {
+        match self.distance.load(Ordering::SeqCst) {
+            0 => {}
+            ms => tokio::time::sleep(Duration::from_millis(ms)).await,
+        }
     }
 
     /// Notes a question.

@@ -45,6 +45,27 @@ pub async fn check(browser: &Browser, domain: &str) -> Result<(f64, String)> {
     }
 }
 
+/// What the check before asked a resolver first, and then the policy, one after the other and by nothing but the browser's own
+/// `fetch`.
+const BARE: &str = "
+const [done] = arguments;
+const asked = performance.getEntriesByType('resource').map((entry) => entry.name);
+const fetched = (part) => {
+  const options = { cache: 'no-store', credentials: 'omit', referrerPolicy: 'no-referrer' };
+  return fetch(asked.find((name) => name.includes(part)), options).then((response) => response.arrayBuffer());
+};
+requestAnimationFrame(() => {
+  const begun = performance.now();
+  fetched('?dns=').then(() => fetched('/.well-known/')).then(() => done(performance.now() - begun), () => done(null));
+});
+";
+
+/// The milliseconds that the two round trips of the check before take this browser alone.
+pub async fn two_round_trips(browser: &Browser) -> Result<f64> {
+    let took = browser.evaluate_async(BARE, vec![]).await?;
+    took.as_f64().ok_or_else(|| Error::Page("the check before asked no resolver, or for no policy".to_owned()))
+}
+
 /// The value below which so many of a hundred are.
 pub fn percentile(times: &[f64], percent: usize) -> f64 {
     let mut sorted = times.to_vec();

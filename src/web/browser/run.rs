@@ -13,8 +13,8 @@ use crate::evidence::{Prefetch, Probe, Resolver, Timestamp};
 use crate::name::PolicyDomain;
 use crate::web::state::Action;
 
-/// How long what comes is gathered before it is shown, in milliseconds: answers come in bursts, and each one is judged
-/// with all the others.
+/// How long what comes is gathered before it is shown, in milliseconds: answers come in bursts, each one is judged with all the
+/// others, and most checks are over by then.
 const GATHERED: u32 = 100;
 /// How often the time that has passed is shown anew, in milliseconds.
 const TICK: u32 = 1_000;

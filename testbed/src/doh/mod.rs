@@ -79,6 +79,7 @@ pub async fn serve(
             }
             Ok(query) => {
                 records.note_question(query.note(resolver, &request));
+                records.distance().await;
                 respond(resolver, &query, internet, records.is_before()).await
             }
         };
@@ -147,6 +148,7 @@ async fn answer_stream(
         Err(reply) => Response::Http(reply),
         Ok(query) => {
             records.note_question(query.note(resolver, &request));
+            records.distance().await;
             respond(resolver, &query, internet, records.is_before()).await
         }
     };
