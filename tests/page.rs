@@ -201,6 +201,11 @@ fn the_linter() {
     snapshot("lint-several", &several());
     snapshot("lint-matched", &matched());
     snapshot("lint-record", &linted("v=STSv1; id=2026-11-24;"));
+    assert!(
+        draw(&linted("CONNECTED(00000003)\nVerify return code: 18 (self-signed certificate)\n"))
+            .contains("None stands in this text.")
+    );
+    assert!(!draw(&linted("v=STSv1; id=1;")).contains("None stands in this text."));
 }
 
 #[test]

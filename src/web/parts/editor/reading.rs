@@ -6,12 +6,15 @@ use crate::diagnosis::Understood;
 use crate::web::parts::words::{prose, template};
 use crate::web::severity::Look;
 
-/// What it understands; nothing yet of an empty text.
+/// What it understands of a text. Of one that holds nothing that senders read, it says that.
 pub fn reading(understood: &[Understood]) -> Html {
     html! {
         <section class="reading" aria-labelledby="understands">
             <h2 id="understands">{ "A conforming sender understands" }</h2>
             { understood.iter().map(one).collect::<Html>() }
+            if understood.is_empty() {
+                <p class="small">{ "Senders read policies and records. None stands in this text." }</p>
+            }
         </section>
     }
 }
