@@ -53,7 +53,15 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
         );
         Finding::new(&RULE, Place::Record, message).with_copyable(starter(case))
     } else {
-        let message = Prose::with("No TXT record for MTA-STS stands at {}. {}", [code(&name), again]);
+        // A wildcard gives its text there too, and often that is SPF.
+        let other = case.records.first().map(|other| String::from_utf8_lossy(other.text));
+        let message = match other {
+            None => Prose::with("No TXT record for MTA-STS stands at {}. {}", [code(&name), again]),
+            Some(other) => Prose::with(
+                "{} has a TXT record that says {}, and none for MTA-STS. {}",
+                [code(&name), code(other), again],
+            ),
+        };
         Finding::new(&RULE, Place::Record, message).with_copyable(starter(case))
     };
     findings.push(case.new_record().into_iter().fold(finding, Finding::with_copyable));
@@ -85,6 +93,14 @@ mod tests {
                     .to_owned()
             )]
         );
+    }
+
+    #[test]
+    fn another_text_is_named() {
+        let sketch = Sketch::good("example.com").records(&[b"v=spf1 -all"]).response(404, None, b"");
+        let words = "_mta-sts.example.com has a TXT record that says v=spf1 -all, and none for MTA-STS. After a change, ask again in \
+                     1 hour.";
+        assert_eq!(found(&sketch, &RULE), [(Severity::Note, words.to_owned())]);
     }
 
     #[test]
