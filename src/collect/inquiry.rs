@@ -113,12 +113,13 @@ impl Inquiry {
         Some(self.pending.remove(at))
     }
 
-    /// A usable answer came. Gives those whose answers nobody waits for any more: resolvers that were silent for so long that
-    /// another one was asked, where one answer is enough.
+    /// A usable answer came. Gives those whose answers nobody waits for any more: where there are enough, resolvers that were
+    /// silent for so long that another one was asked.
     pub(super) fn is_answered(&mut self, now: Timestamp) -> Vec<Pending> {
         self.answers += 1;
-        let is_first = self.answered.replace(self.answered.unwrap_or(now)).is_none();
-        if is_first && self.whom == Whom::One { std::mem::take(&mut self.pending) } else { Vec::new() }
+        self.answered.get_or_insert(now);
+        let enough = if self.whom == Whom::Two { 2 } else { 1 };
+        if self.answers >= enough { std::mem::take(&mut self.pending) } else { Vec::new() }
     }
 
     /// Until when a resolver is waited for that was asked at `since`.

@@ -215,12 +215,13 @@ fn the_next_resolver_is_asked_when_one_is_silent_and_then_first() {
 
 #[test]
 fn a_resolver_that_takes_its_time_is_not_called_silent() {
-    let run = World { latency: 1_500, ..good() }.run();
+    let run = World { latency: 1_600, ..good() }.run();
     assert_eq!(verdict(&run), Verdict::Enforced);
-    assert!(count(&run, "Abandon") > 0, "another one was asked beside it");
+    // Another one was asked beside them, and is not waited for.
+    assert!(count(&run, "Abandon") >= DECIDING - 2, "{:?}", run.log);
     assert!(run.evidence.dns.iter().all(|seen| matches!(seen.outcome, DnsOutcome::Wire(_))));
     // The answers, and then the policy.
-    assert_eq!(run.log.last().map(|(at, _)| *at), Some(3_000));
+    assert_eq!(run.log.last().map(|(at, _)| *at), Some(3_200));
 }
 
 #[test]
