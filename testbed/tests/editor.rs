@@ -93,6 +93,27 @@ async fn what_is_typed_is_what_is_judged() {
     finish(browser).await;
 }
 
+#[tokio::test]
+async fn without_highlights_lines_are_marked_and_the_list_leads_there() {
+    let browser = Browser::start(TestBed::shared().unwrap()).await.unwrap();
+    let without = "Object.defineProperty(CSS, 'highlights', { value: undefined }); delete globalThis.Highlight";
+    browser.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": without })).await.unwrap();
+    browser.open(&format!("{}?lint", address().unwrap())).await.unwrap();
+    browser.wait_for("#lint").await.unwrap();
+    assert_eq!(browser.evaluate("return typeof Highlight", vec![]).await.unwrap(), json!("undefined"));
+    let text = "version: STSv1\nmode: Enforce\nmx: a.example\nmax_age: 1209600\n";
+    held(&browser, "insertText", Some([0, 0]), text).await;
+    browser.wait_for("[data-rule=mode-unknown]").await.unwrap();
+    let marked = "return [...document.querySelectorAll('#lint-gutter [data-tone]')].map((line) => line.textContent)";
+    assert_eq!(browser.evaluate(marked, vec![]).await.unwrap(), json!(["2"]));
+    browser.evaluate("document.querySelector('[data-rule=mode-unknown] button.link').click()", vec![]).await.unwrap();
+    let chosen = "const field = document.querySelector('#lint'); return [field.selectionStart, field.selectionEnd]";
+    until(async || browser.evaluate(chosen, vec![]).await.unwrap() == json!([21, 28]), "the caret to move there").await;
+    browser.evaluate("document.querySelector('#fix-all').click()", vec![]).await.unwrap();
+    until(async || browser.evaluate(marked, vec![]).await.unwrap() == json!([]), "a text without a mark").await;
+    finish(browser).await;
+}
+
 /// Does it; gives what the text area holds, and the page shows.
 async fn held(browser: &Browser, command: &str, selection: Option<[u32; 2]>, text: &str) -> String {
     let pair = browser.evaluate_async(DO, vec![json!(command), json!(selection), json!(text)]).await.unwrap();
