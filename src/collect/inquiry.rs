@@ -36,10 +36,8 @@ pub(super) struct Inquiry {
     tried: Vec<usize>,
     /// Whether all were asked that may be.
     is_exhausted: bool,
-    /// Since when there is a usable answer.
-    answered: Option<Timestamp>,
-    /// How many usable answers there are.
-    answers: usize,
+    /// When each usable answer came.
+    answered: Vec<Timestamp>,
     /// Whether another answer is wanted, since much follows from the one that is there.
     doubted: bool,
 }
@@ -62,8 +60,7 @@ impl Inquiry {
             whom,
             tried: Vec::new(),
             is_exhausted: false,
-            answered: None,
-            answers: 0,
+            answered: Vec::new(),
             doubted: false,
         }
     }
@@ -72,8 +69,8 @@ impl Inquiry {
     pub(super) fn wanted(&self, now: Timestamp) -> usize {
         match self.whom {
             _ if self.doubted => 1,
-            _ if self.impatient_at().is_some_and(|at| now >= at) => 1,
-            _ if self.answered.is_some() || !self.pending.is_empty() => 0,
+            _ if self.is_impatient(now) => 1,
+            _ if !self.answered.is_empty() || !self.pending.is_empty() => 0,
             Whom::Two if self.tried.is_empty() => 2,
             Whom::One | Whom::Two | Whom::Only(_) => 1,
         }
@@ -95,16 +92,21 @@ impl Inquiry {
 
     /// Wants the answer of another resolver too, where one alone has answered.
     pub(super) fn doubt(&mut self) {
-        self.doubted = self.answers == 1 && self.pending.is_empty();
+        self.doubted = self.answered.len() == 1 && self.pending.is_empty();
     }
 
     /// When another resolver is to be asked, where those that were asked stay silent.
     pub(super) fn impatient_at(&self) -> Option<Timestamp> {
-        if self.answered.is_some() || self.is_exhausted {
+        if !self.answered.is_empty() || self.is_exhausted {
             return None;
         }
         let last = self.pending.iter().map(|pending| pending.since).max()?;
         Some(last.plus_ms(PATIENCE))
+    }
+
+    /// Whether that time has come.
+    pub(super) fn is_impatient(&self, now: Timestamp) -> bool {
+        self.impatient_at().is_some_and(|at| now >= at)
     }
 
     /// Takes the pending one of this number out.
@@ -113,19 +115,18 @@ impl Inquiry {
         Some(self.pending.remove(at))
     }
 
-    /// A usable answer came. Gives those whose answers nobody waits for any more: where there are enough, resolvers that were
+    /// Counts a usable answer. Gives those whose answers nobody waits for any more: where there are enough, resolvers that were
     /// silent for so long that another one was asked.
-    pub(super) fn is_answered(&mut self, now: Timestamp) -> Vec<Pending> {
-        self.answers += 1;
-        self.answered.get_or_insert(now);
+    pub(super) fn count_answer(&mut self, now: Timestamp) -> Vec<Pending> {
+        self.answered.push(now);
         let enough = if self.whom == Whom::Two { 2 } else { 1 };
-        if self.answers >= enough { std::mem::take(&mut self.pending) } else { Vec::new() }
+        if self.answered.len() >= enough { std::mem::take(&mut self.pending) } else { Vec::new() }
     }
 
     /// Until when a resolver is waited for that was asked at `since`.
     pub(super) fn deadline(&self, since: Timestamp) -> Timestamp {
-        match self.answered {
-            Some(answered) => since.plus_ms(COMPARED).max(answered.plus_ms(COMPARED_BEHIND)),
+        match self.answered.first() {
+            Some(first) => since.plus_ms(COMPARED).max(first.plus_ms(COMPARED_BEHIND)),
             None => since.plus_ms(DNS_DEADLINE),
         }
     }

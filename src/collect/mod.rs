@@ -4,9 +4,9 @@
 //!
 //! Everything that can be asked at once is asked at once, what the verdict waits for a moment before the rest. First wave: the
 //! record and the MX records, of two resolvers, for they decide the verdict and are compared; the addresses of the Policy Host; then
-//! the TLSRPT record, and what stands beside. Second wave: the policy, once an address of its host is known to be public (whatever the record says), the addresses of the MX
-//! hosts and the certificates that they say they use; and where no record is, the names at which people put it by mistake. What
-//! one resolver finds there, another is asked for.
+//! the TLSRPT record, and what stands beside. Second wave: the policy, once an address of its host is known to be public (whatever
+//! the record says), the addresses of the MX hosts and the certificates that they say they use; and where no record is, the names at
+//! which people put it by mistake. What one resolver finds there, another is asked for.
 
 pub mod doh;
 mod inquiry;
@@ -370,7 +370,7 @@ impl Collector {
         };
         match read {
             Some(message) if message.is_usable() => {
-                let abandoned = inquiry.is_answered(now).into_iter();
+                let abandoned = inquiry.count_answer(now).into_iter();
                 commands.extend(abandoned.map(|pending| Command::Abandon(Request::Ask(pending.ask))));
             }
             // Whether it is DNSSEC that fails, the same resolver tells where it is told not to check it.
@@ -426,9 +426,8 @@ impl Collector {
             commands.push(Command::Abandon(Request::Ask(ask)));
             self.record(index, ask, DnsOutcome::Failed(DnsFailure::Timeout), now, commands);
         }
-        let is_silent = |inquiry: &Inquiry| inquiry.impatient_at().is_some_and(|at| now >= at);
-        let silent: Vec<usize> =
-            (0..self.inquiries.len()).filter(|&index| self.inquiries.get(index).is_some_and(is_silent)).collect();
+        let inquiries = self.inquiries.iter().enumerate().filter(|(_, inquiry)| inquiry.is_impatient(now));
+        let silent: Vec<usize> = inquiries.map(|(index, _)| index).collect();
         // All that are silent are known before another one is chosen.
         for inquiry in silent.iter().filter_map(|&index| self.inquiries.get(index)) {
             self.down.extend(inquiry.pending.iter().map(|pending| pending.resolver));

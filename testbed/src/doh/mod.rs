@@ -79,8 +79,7 @@ pub async fn serve(
             }
             Ok(query) => {
                 records.note_question(query.note(resolver, &request));
-                records.distance().await;
-                respond(resolver, &query, internet, records.is_before()).await
+                respond(resolver, &query, internet, records).await
             }
         };
         match response {
@@ -148,8 +147,7 @@ async fn answer_stream(
         Err(reply) => Response::Http(reply),
         Ok(query) => {
             records.note_question(query.note(resolver, &request));
-            records.distance().await;
-            respond(resolver, &query, internet, records.is_before()).await
+            respond(resolver, &query, internet, records).await
         }
     };
     let mut head = http::Response::builder();
@@ -209,7 +207,8 @@ enum Response {
     Closed,
 }
 
-async fn respond(resolver: Resolver, query: &Query, internet: &Internet, is_before: bool) -> Response {
+async fn respond(resolver: Resolver, query: &Query, internet: &Internet, records: &Records) -> Response {
+    records.distance().await;
     let message =
         |answer: &Answer<'_>| Response::Message { bytes: query.answer(answer).unwrap_or_default(), cors: true };
     let honest = |zones: &Zones| {
@@ -217,7 +216,7 @@ async fn respond(resolver: Resolver, query: &Query, internet: &Internet, is_befo
         Answer { rcode: if lookup.exists { Rcode::NOERROR } else { Rcode::NXDOMAIN }, lookup, ..Answer::default() }
     };
     let zones = &internet.zones;
-    let Some(fault) = internet.faults.that_strikes(resolver, &query.name, query.rtype, is_before) else {
+    let Some(fault) = internet.faults.that_strikes(resolver, &query.name, query.rtype, records.is_before()) else {
         return message(&honest(zones));
     };
     if !fault.what.delay.is_zero() {
