@@ -192,9 +192,9 @@ impl Collector {
         let host = domain.policy_host();
         let wildcard = domain.wildcard_name();
         let deciding = [
-            // What most waits for comes first.
-            (Question::new(domain.as_str(), RecordType::Mx), Whom::Two),
+            // What most waits for comes first: the policy takes longer than any question.
             (Question::new(host.as_str(), RecordType::A), Whom::One),
+            (Question::new(domain.as_str(), RecordType::Mx), Whom::Two),
             (Question::new(domain.record_name(), RecordType::Txt), Whom::Two),
             (Question::new(host.as_str(), RecordType::Aaaa), Whom::One),
         ];

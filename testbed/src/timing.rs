@@ -66,6 +66,32 @@ pub async fn two_round_trips(browser: &Browser) -> Result<f64> {
     took.as_f64().ok_or_else(|| Error::Page("the check before asked no resolver, or for no policy".to_owned()))
 }
 
+/// All that the check before asked for, by nothing but the browser's own `fetch` and with no look at what comes: what was asked
+/// before the first answer came all at once, and the rest when that answer is there.
+const ALL: &str = "
+const [done] = arguments;
+const asked = performance.getEntriesByType('resource').filter(({ name }) => name.includes('?dns=') || name.includes('/.well-known/'));
+const answered = Math.min(...asked.map((entry) => entry.responseEnd));
+const [first, rest] = [true, false].map((isFirst) => asked.filter((entry) => (entry.startTime < answered) === isFirst));
+const fetched = ({ name }) => {
+  const options = { cache: 'no-store', credentials: 'omit', referrerPolicy: 'no-referrer', signal: new AbortController().signal };
+  if (name.includes('?dns=')) options.headers = { accept: 'application/dns-message' };
+  return fetch(name, options).then((response) => response.arrayBuffer());
+};
+requestAnimationFrame(() => {
+  const begun = performance.now();
+  const answers = first.map(fetched);
+  const others = answers[0].then(() => Promise.all(rest.map(fetched)));
+  Promise.all([...answers, others]).then(() => done(performance.now() - begun), () => done(null));
+});
+";
+
+/// The milliseconds that the requests of the check before take this browser alone, in their two waves.
+pub async fn all_requests(browser: &Browser) -> Result<f64> {
+    let took = browser.evaluate_async(ALL, vec![]).await?;
+    took.as_f64().ok_or_else(|| Error::Page("of the check before, a request fails when it is made again".to_owned()))
+}
+
 /// The value below which so many of a hundred are.
 pub fn percentile(times: &[f64], percent: usize) -> f64 {
     let mut sorted = times.to_vec();

@@ -4,13 +4,14 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use gloo_net::http::{Request, RequestBuilder, Response};
+use gloo_net::http::{Request, Response};
 use gloo_timers::callback::Timeout;
+use js_sys::Array;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
     AbortController, ReadableStreamDefaultReader, ReadableStreamReadResult, ReferrerPolicy, RequestCache,
-    RequestCredentials, RequestMode, RequestRedirect, ResponseType,
+    RequestCredentials, RequestInit, RequestMode, RequestRedirect, ResponseType,
 };
 
 use super::clock::Clock;
@@ -38,8 +39,13 @@ impl UnderWay {
         Self(AbortController::new().ok())
     }
 
-    fn on(&self, request: RequestBuilder) -> RequestBuilder {
-        request.abort_signal(self.0.as_ref().map(AbortController::signal).as_ref())
+    fn on(&self, options: &RequestInit) {
+        options.set_signal(self.0.as_ref().map(AbortController::signal).as_ref());
+    }
+
+    /// It has ended by itself. To end it once more would change nothing, and takes a browser its time.
+    pub(super) fn is_over(mut self) {
+        self.0 = None;
     }
 }
 
@@ -53,22 +59,24 @@ impl Drop for UnderWay {
 
 /// Asks a resolver. `GET` with this one header is a request that needs no permission beforehand (CORS preflight).
 pub(super) fn ask(url: &str, under_way: &UnderWay) -> impl Future<Output = DnsOutcome> + use<> {
-    let request = under_way
-        .on(plain(url))
-        .header("accept", "application/dns-message")
-        // Whom it would lead to, nobody has chosen.
-        .redirect(RequestRedirect::Error);
-    async move { answer(request).await.unwrap_or_else(DnsOutcome::Failed) }
+    let options = plain(under_way);
+    // Whom it would lead to, nobody has chosen.
+    options.set_redirect(RequestRedirect::Error);
+    options.set_headers(&Array::of1(&Array::of2(&"accept".into(), &"application/dns-message".into())));
+    let response = send(url, &options);
+    async move { answer(response).await.unwrap_or_else(DnsOutcome::Failed) }
 }
 
 /// Asks a service that searches the public certificate logs.
 pub(super) fn log(url: &str, under_way: &UnderWay) -> impl Future<Output = LogOutcome> + use<> {
-    let request = under_way.on(plain(url)).redirect(RequestRedirect::Error);
-    async move { log_answer(request).await.map_or_else(LogOutcome::Failed, LogOutcome::Answer) }
+    let options = plain(under_way);
+    options.set_redirect(RequestRedirect::Error);
+    let response = send(url, &options);
+    async move { log_answer(response).await.map_or_else(LogOutcome::Failed, LogOutcome::Answer) }
 }
 
-async fn log_answer(request: RequestBuilder) -> Result<Vec<u8>, LogFailure> {
-    let response = request.send().await.map_err(|_| LogFailure::Unreachable)?;
+async fn log_answer(response: impl Future<Output = Option<Response>>) -> Result<Vec<u8>, LogFailure> {
+    let response = response.await.ok_or(LogFailure::Unreachable)?;
     match response.status() {
         200 => {}
         // The header is there for pages where the service lets them see it; it may be a date, too.
@@ -89,9 +97,11 @@ async fn log_answer(request: RequestBuilder) -> Result<Vec<u8>, LogFailure> {
 
 /// Fetches a policy. What comes is put into `begun`, to be looked at before the end.
 pub(super) fn fetch(url: &str, under_way: &UnderWay, begun: Begun) -> impl Future<Output = Fetch> + use<> {
-    let request = under_way.on(plain(url)).redirect(RequestRedirect::Manual);
+    let options = plain(under_way);
+    options.set_redirect(RequestRedirect::Manual);
+    let response = send(url, &options);
     async move {
-        let Ok(response) = request.send().await else { return Fetch::Rejected };
+        let Some(response) = response.await else { return Fetch::Rejected };
         if response.type_() == ResponseType::Opaqueredirect {
             return Fetch::Redirect;
         }
@@ -173,10 +183,12 @@ pub(in crate::web) async fn rule_texts() -> Action {
 
 async fn texts_beside_the_page() -> Option<String> {
     let path = super::document()?.get_element_by_id("boot")?.get_attribute("data-later")?;
-    let under_way = UnderWay::new();
-    let request = under_way.on(Request::get(&path)).mode(RequestMode::SameOrigin);
+    let (under_way, options) = (UnderWay::new(), RequestInit::new());
+    under_way.on(&options);
+    options.set_mode(RequestMode::SameOrigin);
+    let response = send(&path, &options);
     let _limit = Timeout::new(TEXTS_IN, move || drop(under_way));
-    let response = request.send().await.ok().filter(Response::ok)?;
+    let response = response.await.filter(Response::ok)?;
     let body = RefCell::default();
     match read(&response, &body, MAX_TEXTS).await {
         BodyEnd::Complete => String::from_utf8(body.into_inner()).ok(),
@@ -184,17 +196,29 @@ async fn texts_beside_the_page() -> Option<String> {
     }
 }
 
-/// What all requests have in common.
-fn plain(url: &str) -> RequestBuilder {
-    Request::get(url)
-        .mode(RequestMode::Cors)
-        .credentials(RequestCredentials::Omit)
-        .cache(RequestCache::NoStore)
-        .referrer_policy(ReferrerPolicy::NoReferrer)
+/// What all requests to others have in common.
+fn plain(under_way: &UnderWay) -> RequestInit {
+    let options = RequestInit::new();
+    under_way.on(&options);
+    options.set_mode(RequestMode::Cors);
+    options.set_credentials(RequestCredentials::Omit);
+    options.set_cache(RequestCache::NoStore);
+    options.set_referrer_policy(ReferrerPolicy::NoReferrer);
+    options
 }
 
-async fn answer(request: RequestBuilder) -> Result<DnsOutcome, DnsFailure> {
-    let response = request.send().await.map_err(|_| DnsFailure::Unreachable)?;
+/// Sends a request at once; gives its answer, if one comes. `gloo_net` would make it twice and read its address in between,
+/// which takes as long as the sending, and a check sends two dozen.
+fn send(url: &str, options: &RequestInit) -> impl Future<Output = Option<Response>> + use<> {
+    let sent = super::window().map(|window| window.fetch_with_str_and_init(url, options));
+    async move {
+        let response = JsFuture::from(sent?).await.ok()?;
+        response.dyn_into::<web_sys::Response>().ok().map(Response::from)
+    }
+}
+
+async fn answer(response: impl Future<Output = Option<Response>>) -> Result<DnsOutcome, DnsFailure> {
+    let response = response.await.ok_or(DnsFailure::Unreachable)?;
     if response.status() != 200 {
         return Err(DnsFailure::Status(response.status()));
     }

@@ -9,7 +9,7 @@ use super::http::{self, Begun, UnderWay};
 use super::prefetch::Links;
 use super::probe::Frame;
 use crate::collect::{Aim, AskId, Collector, Command, Event, Request};
-use crate::evidence::{Prefetch, Probe, Resolver, Timestamp};
+use crate::evidence::{DnsOutcome, Prefetch, Probe, Resolver, Timestamp};
 use crate::name::PolicyDomain;
 use crate::web::state::Action;
 
@@ -120,7 +120,14 @@ impl Run {
 
     fn take(&mut self, at: Timestamp, event: Event) {
         match &event {
-            Event::Answered { ask, .. } => self.asks.retain(|(asked, _)| asked != ask),
+            Event::Answered { ask, outcome } => {
+                if let Some(index) = self.asks.iter().position(|(asked, _)| asked == ask)
+                    && let (_, under_way) = self.asks.swap_remove(index)
+                    && matches!(outcome, DnsOutcome::Wire(_))
+                {
+                    under_way.is_over();
+                }
+            }
             // Ends it, too: of a body that is too long, the rest is of no use.
             Event::Fetched(_) => {
                 if let Some((_, begun)) = self.fetch.take() {

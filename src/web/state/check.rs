@@ -124,12 +124,13 @@ impl State {
         self.file_problem = None;
         self.announcement = format!("Checking {domain}.");
         self.route = Route::Check { typed: domain.to_string() };
+        self.check =
+            Check::Running { run: self.run, known: None, domain: domain.clone(), waiting: Vec::new(), before: None };
+        // First of all, for it is what is waited for.
+        effects.push(Effect::Start { run: self.run, aim: Aim::Check, domain, resolvers });
         if arrival == Arrival::Pressed {
             effects.push(Effect::PushAddress(self.route.to_query()));
         }
-        self.check =
-            Check::Running { run: self.run, known: None, domain: domain.clone(), waiting: Vec::new(), before: None };
-        effects.push(Effect::Start { run: self.run, aim: Aim::Check, domain, resolvers });
         effects
     }
 
