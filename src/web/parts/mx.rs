@@ -35,7 +35,7 @@ fn row(mx: &MxFate, has_lines: bool, has_fates: bool) -> Html {
             <td role="cell">{ preference }</td>
             <td role="cell"><bdi class="host">{ mx.host.to_string() }</bdi>{ tls(mx) }</td>
             if has_lines {
-                <td role="cell"><span class="on-phone">{ "covered by " }</span>{ line(mx).unwrap_or_else(|| text("–")) }</td>
+                { covered_by(mx) }
             }
             if has_fates {
                 { fate(mx) }
@@ -48,6 +48,14 @@ fn row(mx: &MxFate, has_lines: bool, has_fates: bool) -> Html {
 fn tls(mx: &MxFate) -> Option<Html> {
     let tls = mx.tls.clone()?;
     Some(html! { <span class="small tls">{ tls }{ ", as pasted" }</span> })
+}
+
+fn covered_by(mx: &MxFate) -> Html {
+    match line(mx) {
+        Some(line) => html! { <td role="cell"><span class="on-phone">{ "covered by " }</span>{ line }</td> },
+        // In a list there is no column to fill.
+        None => html! { <td role="cell" class="in-table">{ "–" }</td> },
+    }
 }
 
 /// The line that covers a host; `None` where lines do not matter.

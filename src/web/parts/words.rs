@@ -94,6 +94,21 @@ fn piece(piece: Piece<'_>) -> Html {
     match piece {
         Piece::Words(text) => words(text),
         Piece::Code(code) => html! { <code>{ text(code) }</code> },
-        Piece::Host(host) => html! { <bdi class="host">{ text(host) }</bdi> },
+        Piece::Host(name) => host(name),
     }
+}
+
+/// The name of a host. A line ends before a dot in it, where nobody takes that for the end of a sentence, and at no hyphen, of
+/// which punycode has two at once.
+fn host(name: &str) -> Html {
+    /// A label that is longer does not fit into a line on a phone, and may be broken anywhere.
+    const LONG: usize = 20;
+    if !name.contains('-') || name.split('.').any(|label| label.len() > LONG) {
+        return html! { <bdi class="host">{ text(name) }</bdi> };
+    }
+    let part = |(index, label)| match index {
+        0 => text(label),
+        _ => html! { <><wbr />{ format!(".{label}") }</> },
+    };
+    html! { <bdi class="host whole">{ name.split('.').enumerate().map(part).collect::<Html>() }</bdi> }
 }

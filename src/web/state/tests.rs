@@ -72,8 +72,8 @@ fn a_check_is_started_and_its_address_shown() {
     assert_eq!(
         effects,
         [
-            Effect::PushAddress("?domain=example.com".to_owned()),
             Effect::Start { run: 1, aim: Aim::Check, domain, resolvers: collect::built_in() },
+            Effect::PushAddress("?domain=example.com".to_owned()),
         ]
     );
     assert!(state.understood.as_deref().is_some_and(|note| note.contains("example.com")));
@@ -97,7 +97,7 @@ fn a_policy_host_offers_both_domains() {
     let choice = state.choice.clone().expect("a choice");
     assert_eq!((choice.behind.as_str(), choice.itself.as_str()), ("example.com", "mta-sts.example.com"));
     let effects = state.act(Action::Chosen(choice.behind));
-    assert!(matches!(effects.last(), Some(Effect::Start { domain, .. }) if domain.as_str() == "example.com"));
+    assert!(matches!(effects.first(), Some(Effect::Start { domain, .. }) if domain.as_str() == "example.com"));
     assert_eq!((state.typed.as_str(), state.choice), ("example.com", None));
 }
 
@@ -187,7 +187,7 @@ fn a_resolver_of_ones_own_is_asked_alone_and_checked_first() {
     assert_eq!((state.resolver.problem, state.resolver.is_open), (Some(ResolverDefect::NotHttps), true));
     state.act(Action::ResolverTyped("dns.example".to_owned()));
     let effects = state.act(Action::CheckPressed);
-    let Some(Effect::Start { resolvers, .. }) = effects.last() else { panic!("{effects:?}") };
+    let Some(Effect::Start { resolvers, .. }) = effects.first() else { panic!("{effects:?}") };
     assert_eq!(
         resolvers.iter().map(|resolver| resolver.url.as_str()).collect::<Vec<_>>(),
         ["https://dns.example/dns-query"]

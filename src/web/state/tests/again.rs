@@ -13,7 +13,7 @@ const PEM: &str = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\
 /// The check is made again, half an hour later.
 fn again(state: &mut State, run: u32, sketch: &Sketch) {
     let effects = state.act(Action::AgainPressed);
-    assert!(matches!(effects.last(), Some(Effect::Start { .. })), "{effects:?}");
+    assert!(matches!(effects.first(), Some(Effect::Start { .. })), "{effects:?}");
     state.act(Action::Finished { run, evidence: sketch.clone().at(LATER).evidence() });
 }
 

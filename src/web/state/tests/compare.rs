@@ -70,7 +70,7 @@ fn a_file_that_cannot_be_compared_is_refused_and_says_why() {
 fn a_check_that_is_made_again_is_compared_with_the_report_that_stood_there() {
     let mut state = over(&Sketch::good("example.com").at(EARLIER));
     let effects = state.act(Action::AgainPressed);
-    assert!(matches!(effects.last(), Some(Effect::Start { run: 2, .. })), "{effects:?}");
+    assert!(matches!(effects.first(), Some(Effect::Start { run: 2, .. })), "{effects:?}");
     let evidence = Sketch::good("example.com").record("v=STSv1; id=2;").evidence();
     state.act(Action::Progressed { run: 2, evidence: evidence.clone(), waiting: Vec::new() });
     let compared = Some(("2026-03-03T14:02:00.000Z".to_owned(), Some("20261124T161500".to_owned())));

@@ -85,7 +85,7 @@ fn matching_and_checking_go_on_side_by_side() {
     state.act(Action::MatchPressed);
     state.act(Action::DomainTyped("example.com".to_owned()));
     let effects = state.act(Action::CheckPressed);
-    assert!(matches!(effects.last(), Some(Effect::Start { run: 2, aim: Aim::Check, .. })), "{effects:?}");
+    assert!(matches!(effects.first(), Some(Effect::Start { run: 2, aim: Aim::Check, .. })), "{effects:?}");
     state.act(Action::Finished { run: 1, evidence: dns("mx.example.com") });
     assert!(matches!(state.check, Check::Running { run: 2, .. }));
     state.act(Action::Finished { run: 2, evidence: Sketch::good("example.com").evidence() });
