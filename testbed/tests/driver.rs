@@ -290,12 +290,15 @@ async fn a_program_that_was_changed_is_refused() {
 async fn a_program_that_fails_says_so() {
     let browser = start().await;
     browser.check(&page_url("good.example").unwrap()).await.unwrap();
-    // No browser does this; the program takes its word for it that a fetch gives a response.
-    browser.evaluate("window.fetch = async () => 1", vec![]).await.unwrap();
+    // No browser does this: Yew takes its word for it that an element can be put into the page.
+    let refuse = "document.addEventListener('submit', () => {
+        Node.prototype.insertBefore = () => { throw new Error('not today') };
+    }, true)";
+    browser.evaluate(refuse, vec![]).await.unwrap();
     check(&browser, "testing.example").await;
     wait_for_words(&browser, "The program of the page failed.").await;
     let words = text(&browser, "#app [role=alert]").await;
-    assert!(words.contains("Reload the page.") && words.contains("not `Response`"), "{words}");
+    assert!(words.contains("Reload the page.") && words.contains("failed to "), "{words}");
     browser.close().await.unwrap();
 }
 

@@ -142,7 +142,7 @@ async fn texts_that_come_late_are_put_where_room_was_kept_for_them() {
     let late = "const real = fetch, wait = new Promise((done) => { window.let_come = done });\
         window.asked = 0;\
         window.fetch = (what, ...rest) => {\
-            const is_texts = (what.url ?? what).toString().includes('/rules-');\
+            const is_texts = (what.url ?? what).toString().includes('rules-');\
             if (!is_texts) return real(what, ...rest);\
             window.asked += 1;\
             return wait.then(() => real(what, ...rest));\

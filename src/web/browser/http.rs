@@ -44,7 +44,7 @@ impl UnderWay {
     }
 
     /// It has ended by itself. To end it once more would change nothing, and takes a browser its time.
-    pub(super) fn is_over(mut self) {
+    pub(super) fn ended(mut self) {
         self.0 = None;
     }
 }

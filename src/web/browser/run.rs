@@ -125,7 +125,7 @@ impl Run {
                     && let (_, under_way) = self.asks.swap_remove(index)
                     && matches!(outcome, DnsOutcome::Wire(_))
                 {
-                    under_way.is_over();
+                    under_way.ended();
                 }
             }
             // Ends it, too: of a body that is too long, the rest is of no use.
