@@ -4,7 +4,7 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use gloo_net::http::{Request, Response};
+use gloo_net::http::Response;
 use gloo_timers::callback::Timeout;
 use js_sys::Array;
 use wasm_bindgen::JsCast;
@@ -59,9 +59,8 @@ impl Drop for UnderWay {
 
 /// Asks a resolver. `GET` with this one header is a request that needs no permission beforehand (CORS preflight).
 pub(super) fn ask(url: &str, under_way: &UnderWay) -> impl Future<Output = DnsOutcome> + use<> {
-    let options = plain(under_way);
-    // Whom it would lead to, nobody has chosen.
-    options.set_redirect(RequestRedirect::Error);
+    // Whom a redirect would lead to, nobody has chosen.
+    let options = plain(under_way, RequestRedirect::Error);
     options.set_headers(&Array::of1(&Array::of2(&"accept".into(), &"application/dns-message".into())));
     let response = send(url, &options);
     async move { answer(response).await.unwrap_or_else(DnsOutcome::Failed) }
@@ -69,8 +68,7 @@ pub(super) fn ask(url: &str, under_way: &UnderWay) -> impl Future<Output = DnsOu
 
 /// Asks a service that searches the public certificate logs.
 pub(super) fn log(url: &str, under_way: &UnderWay) -> impl Future<Output = LogOutcome> + use<> {
-    let options = plain(under_way);
-    options.set_redirect(RequestRedirect::Error);
+    let options = plain(under_way, RequestRedirect::Error);
     let response = send(url, &options);
     async move { log_answer(response).await.map_or_else(LogOutcome::Failed, LogOutcome::Answer) }
 }
@@ -97,8 +95,7 @@ async fn log_answer(response: impl Future<Output = Option<Response>>) -> Result<
 
 /// Fetches a policy. What comes is put into `begun`, to be looked at before the end.
 pub(super) fn fetch(url: &str, under_way: &UnderWay, begun: Begun) -> impl Future<Output = Fetch> + use<> {
-    let options = plain(under_way);
-    options.set_redirect(RequestRedirect::Manual);
+    let options = plain(under_way, RequestRedirect::Manual);
     let response = send(url, &options);
     async move {
         let Some(response) = response.await else { return Fetch::Rejected };
@@ -161,45 +158,45 @@ impl Begun {
 
 /// Fetches the evidence of an example, from beside the page.
 pub(in crate::web) async fn example(example: Example) -> Action {
-    let json = async {
-        let response = Request::get(&example.path()).send().await.ok().filter(Response::ok)?;
-        response.text().await.ok()
-    };
-    match json.await {
+    match file_beside_the_page(&example.path()).await {
         Some(json) => Action::ExampleOpened(example, json),
         None => Action::FileFailed("The example could not be loaded. Reload the page and try again.".to_owned()),
     }
 }
 
-/// The most that is read of the file with the rules' long texts, in bytes: some times what it holds.
-const MAX_TEXTS: usize = 512 * 1024;
-/// How long it may take, in milliseconds.
-const TEXTS_IN: u32 = 15_000;
-
 /// Fetches the long texts of the rules, from beside the page. Their name holds their content: a cache may keep them.
 pub(in crate::web) async fn rule_texts() -> Action {
-    Action::TextsCame(texts_beside_the_page().await)
+    let boot = super::document().and_then(|document| document.get_element_by_id("boot"));
+    Action::TextsCame(match boot.and_then(|boot| boot.get_attribute("data-later")) {
+        Some(path) => file_beside_the_page(&path).await,
+        None => None,
+    })
 }
 
-async fn texts_beside_the_page() -> Option<String> {
-    let path = super::document()?.get_element_by_id("boot")?.get_attribute("data-later")?;
+/// The most that is read of a file beside the page, in bytes: some times what the largest holds.
+const MAX_FILE: usize = 512 * 1024;
+/// How long it may take, in milliseconds.
+const FILE_IN: u32 = 15_000;
+
+async fn file_beside_the_page(path: &str) -> Option<String> {
     let (under_way, options) = (UnderWay::new(), RequestInit::new());
     under_way.on(&options);
     options.set_mode(RequestMode::SameOrigin);
-    let response = send(&path, &options);
-    let _limit = Timeout::new(TEXTS_IN, move || drop(under_way));
+    let response = send(path, &options);
+    let _limit = Timeout::new(FILE_IN, move || drop(under_way));
     let response = response.await.filter(Response::ok)?;
     let body = RefCell::default();
-    match read(&response, &body, MAX_TEXTS).await {
+    match read(&response, &body, MAX_FILE).await {
         BodyEnd::Complete => String::from_utf8(body.into_inner()).ok(),
         BodyEnd::Cap | BodyEnd::Broken | BodyEnd::Timeout => None,
     }
 }
 
 /// What all requests to others have in common.
-fn plain(under_way: &UnderWay) -> RequestInit {
+fn plain(under_way: &UnderWay, redirect: RequestRedirect) -> RequestInit {
     let options = RequestInit::new();
     under_way.on(&options);
+    options.set_redirect(redirect);
     options.set_mode(RequestMode::Cors);
     options.set_credentials(RequestCredentials::Omit);
     options.set_cache(RequestCache::NoStore);

@@ -149,23 +149,18 @@ fn last_width(line: &str, unit: usize) -> usize {
 
 fn pieces(line: &str, has_cr: bool) -> Vec<Piece> {
     let mut pieces = Vec::new();
+    let mut plain = String::new();
     let written = line.trim_end_matches(' ');
-    // Nearly all lines: each is drawn again with every key.
-    if written.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
-        add(&mut pieces, written.to_owned(), None);
-    } else {
-        let mut plain = String::new();
-        for character in written.chars() {
-            match Sign::of(character).filter(|_| pieces.len() < MOST) {
-                None => plain.push(character),
-                Some(sign) => {
-                    add(&mut pieces, std::mem::take(&mut plain), None);
-                    add(&mut pieces, character.to_string(), Some(sign));
-                }
+    for character in written.chars() {
+        match Sign::of(character).filter(|_| pieces.len() < MOST) {
+            None => plain.push(character),
+            Some(sign) => {
+                add(&mut pieces, std::mem::take(&mut plain), None);
+                add(&mut pieces, character.to_string(), Some(sign));
             }
         }
-        add(&mut pieces, plain, None);
     }
+    add(&mut pieces, plain, None);
     add(&mut pieces, " ".repeat(line.len() - written.len()), Some(Sign::Blank));
     if has_cr {
         pieces.push(Piece { text: String::new(), sign: Some(Sign::Cr) });
