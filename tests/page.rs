@@ -75,6 +75,18 @@ fn a_running_check() {
     act(&mut state, Action::CheckPressed);
     snapshot("running-first-moment", &state);
     snapshot("running", &running());
+    for (name, waited_ms) in [("running-verdict", 20), ("running-verdict-long", 1_800)] {
+        let since = Timestamp::from_ms(NOW.ms() - waited_ms);
+        let caa = Waiting {
+            whom: "Cloudflare".to_owned(),
+            what: "CAA mta-sts.example.com".to_owned(),
+            since,
+            until: since.plus_ms(4_000),
+        };
+        let evidence = Sketch::good("example.com").under_way().evidence();
+        act(&mut state, Action::Progressed { run: 1, evidence, waiting: vec![caa], stands: true });
+        snapshot(name, &state);
+    }
 }
 
 #[test]
@@ -476,7 +488,7 @@ fn running() -> State {
     ];
     let evidence =
         Sketch::good("example.com").unfetched().unasked("example.com", RecordType::Mx).under_way().evidence();
-    act(&mut state, Action::Progressed { run: 1, evidence, waiting });
+    act(&mut state, Action::Progressed { run: 1, evidence, waiting, stands: false });
     state
 }
 

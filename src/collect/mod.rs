@@ -2,16 +2,18 @@
 //! without a network: it takes events and gives commands, and a driver (the browser, a test, a simulator) carries them
 //! out. It concludes no more than it must to know what to ask next.
 //!
-//! Everything that can be asked at once is asked at once, what the verdict waits for a moment before the rest. First wave: the
-//! record and the MX records, of two resolvers, for they decide the verdict and are compared; the addresses of the Policy Host; then
-//! the TLSRPT record, and what stands beside. Second wave: the policy, once an address of its host is known to be public (whatever
-//! the record says), the addresses of the MX hosts and the certificates that they say they use; and where no record is, the names at
-//! which people put it by mistake. What one resolver finds there, another is asked for.
+//! Everything that can be asked at once is asked at once, what other questions wait for a moment before the rest. First wave: an
+//! address of the Policy Host, and the MX records; then the record, the host's other addresses, the TLSRPT record, and what stands
+//! beside. Record and MX records are asked for of two resolvers, for they decide the verdict and are compared. Second wave: the policy,
+//! once an address of its host is known to be public (whatever the record says), and an address of each MX host; then their others, and
+//! the certificates that they say they use. Where no record is, the names at which people put it by mistake. What one resolver finds
+//! there, another is asked for.
 
 pub mod doh;
 mod inquiry;
 mod logs;
 mod resolvers;
+mod stands;
 
 pub use inquiry::DNS_DEADLINE;
 pub use logs::{LOG_DEADLINE, LogCommand, LogEvent, LogSearch, MAX_LOG_ANSWER, MAX_LOG_HOSTS, built_in_log_service};
@@ -31,8 +33,8 @@ pub const POLICY_DEADLINE: u64 = 10_000;
 pub const PREFETCH_DEADLINE: u64 = 3_000;
 /// How long a whole check may take, in milliseconds.
 pub const CHECK_DEADLINE: u64 = 15_000;
-/// How long after the first questions those follow that nothing else waits for, in milliseconds: a browser takes time to send
-/// each, and to take each answer. It is less than a round trip, so that they end no check later.
+/// How long after the first questions of a wave those follow that the verdict seldom waits for, in milliseconds: a browser takes
+/// time to send each, and to take each answer.
 const BEHIND: u64 = 15;
 /// How long after a deadline a wake-up still counts as one for it, in milliseconds.
 const SLEPT: u64 = 3_000;
@@ -57,8 +59,10 @@ pub struct Collector {
     /// The resolvers that failed to answer us, or have been silent for long; they are asked last.
     down: Vec<usize>,
     inquiries: Vec<Inquiry>,
-    /// What is asked [`BEHIND`] the beginning.
-    later: Vec<Question>,
+    /// What is asked [`BEHIND`] what was asked first.
+    later: Vec<(Question, Whom)>,
+    /// When that is.
+    later_at: Timestamp,
     next_ask: u32,
     policy: PolicyStage,
     /// As much of the policy's answer as has come while the rest of it is waited for.
@@ -191,14 +195,13 @@ impl Collector {
     pub fn start(domain: PolicyDomain, resolvers: Vec<Resolver>, now: Timestamp) -> (Self, Vec<Command>) {
         let host = domain.policy_host();
         let wildcard = domain.wildcard_name();
-        let deciding = [
-            // What most waits for comes first: the policy takes longer than any question.
+        let first = [
             (Question::new(host.as_str(), RecordType::A), Whom::One),
             (Question::new(domain.as_str(), RecordType::Mx), Whom::Two),
-            (Question::new(domain.record_name(), RecordType::Txt), Whom::Two),
-            (Question::new(host.as_str(), RecordType::Aaaa), Whom::One),
         ];
+        let record = (Question::new(domain.record_name(), RecordType::Txt), Whom::Two);
         let beside = [
+            Question::new(host.as_str(), RecordType::Aaaa),
             Question::new(domain.tlsrpt_name(), RecordType::Txt),
             Question::new(domain.as_str(), RecordType::Txt),
             Question::new(domain.dmarc_name(), RecordType::Txt),
@@ -208,9 +211,10 @@ impl Collector {
         ];
         // Authorities look at one name after the other; here all are asked for at once.
         let caa = domain.caa_names().into_iter().map(|name| Question::new(name, RecordType::Caa));
-        let later = beside.into_iter().chain(caa).collect();
+        let beside = beside.into_iter().chain(caa).map(|question| (question, Whom::One));
+        let later = [record].into_iter().chain(beside).collect();
         let evidence = Evidence::of_domain(domain.clone(), now);
-        Self::ask_first(domain, resolvers, evidence, PolicyStage::Waiting, deciding, later, now)
+        Self::ask_first(domain, resolvers, evidence, PolicyStage::Waiting, first, later, now)
     }
 
     /// Asks for the MX hosts of `domain`, and for nothing else.
@@ -226,7 +230,7 @@ impl Collector {
         evidence: Evidence,
         policy: PolicyStage,
         questions: impl IntoIterator<Item = (Question, Whom)>,
-        later: Vec<Question>,
+        later: Vec<(Question, Whom)>,
         now: Timestamp,
     ) -> (Self, Vec<Command>) {
         let mut collector = Self {
@@ -236,6 +240,7 @@ impl Collector {
             down: Vec::new(),
             inquiries: Vec::new(),
             later,
+            later_at: now.plus_ms(BEHIND),
             next_ask: 0,
             policy,
             begun: None,
@@ -308,6 +313,19 @@ impl Collector {
         }
         self.inquiries.push(Inquiry::new(question, whom));
         self.go_on_asking(self.inquiries.len() - 1, now, commands);
+    }
+
+    /// Asks a question for the first time, but not yet.
+    fn inquire_later(&mut self, question: Question, now: Timestamp) {
+        let asked = self.inquiries.iter().map(|inquiry| &inquiry.question);
+        let to_ask = self.later.iter().map(|(question, _)| question);
+        if asked.chain(to_ask).any(|known| *known == question) {
+            return;
+        }
+        if self.later.is_empty() {
+            self.later_at = now.plus_ms(BEHIND);
+        }
+        self.later.push((question, Whom::One));
     }
 
     /// Puts an inquiry to as many resolvers as it wants by now.
@@ -470,9 +488,9 @@ impl Collector {
         if std::mem::take(&mut self.is_news) {
             self.follow_up(now, commands);
         }
-        if now >= self.later_at() {
-            for question in std::mem::take(&mut self.later) {
-                self.inquire(question, Whom::One, now, commands);
+        if now >= self.later_at {
+            for (question, whom) in std::mem::take(&mut self.later) {
+                self.inquire(question, whom, now, commands);
             }
         }
         let asking = !self.later.is_empty() || self.pending().next().is_some();
@@ -485,7 +503,7 @@ impl Collector {
     /// Asks what is worth it by now, and was not before.
     fn follow_up(&mut self, now: Timestamp, commands: &mut Vec<Command>) {
         let answers = Answers::of(&self.evidence);
-        let more = self.questions_of_second_wave(&answers);
+        let (first, later) = self.questions_of_second_wave(&answers);
         let mx_hosts = answers.mx_hosts.iter().filter(|mx| mx.addresses.are_out_of_reach());
         let mut out_of_reach: Vec<String> = mx_hosts.map(|mx| mx.host.as_str().to_owned()).collect();
         let astray = answers.names_of_misplaced_records(&self.domain);
@@ -493,8 +511,11 @@ impl Collector {
         if policy_host.are_out_of_reach() {
             out_of_reach.push(self.domain.policy_host().to_string());
         }
-        for question in more {
+        for question in first {
             self.inquire(question, Whom::One, now, commands);
+        }
+        for question in later {
+            self.inquire_later(question, now);
         }
         for name in out_of_reach {
             self.doubt(&name, is_for_addresses, now, commands);
@@ -517,20 +538,20 @@ impl Collector {
         }
     }
 
-    /// What is worth asking by now, and was not worth it before.
-    fn questions_of_second_wave(&self, answers: &Answers<'_>) -> Vec<Question> {
-        let mut questions = Vec::new();
+    /// What is worth asking by now, and was not worth it before: at once, and later.
+    fn questions_of_second_wave(&self, answers: &Answers<'_>) -> (Vec<Question>, Vec<Question>) {
+        let (mut first, mut later) = (Vec::new(), Vec::new());
         // While a resolver may still give the MX records, their absence is not known.
         if !answers.mx.looked.is_known() {
-            return questions;
+            return (first, later);
         }
         for mx in answers.mx_hosts.iter().take(MAX_MX_HOSTS) {
-            questions.push(Question::new(mx.host.as_str(), RecordType::A));
-            questions.push(Question::new(mx.host.as_str(), RecordType::Aaaa));
+            first.push(Question::new(mx.host.as_str(), RecordType::A));
+            later.push(Question::new(mx.host.as_str(), RecordType::Aaaa));
             if self.evidence.domain.is_some() {
-                questions.push(Question::new(mx.host.tlsa_name(), RecordType::Tlsa));
+                later.push(Question::new(mx.host.tlsa_name(), RecordType::Tlsa));
                 let behind = mx.addresses.signed_alias();
-                questions.extend(behind.map(|name| Question::new(name.tlsa_name(), RecordType::Tlsa)));
+                later.extend(behind.map(|name| Question::new(name.tlsa_name(), RecordType::Tlsa)));
             }
         }
         // Below a name that does not exist there is nothing.
@@ -538,9 +559,9 @@ impl Collector {
             let record = answers.record.is_absent().then(|| self.domain.misplaced_record_names());
             let tlsrpt = answers.tlsrpt.is_absent().then(|| self.domain.misplaced_tlsrpt_names());
             let names = record.into_iter().chain(tlsrpt).flatten();
-            questions.extend(names.map(|name| Question::new(name, RecordType::Txt)));
+            first.extend(names.map(|name| Question::new(name, RecordType::Txt)));
         }
-        questions
+        (first, later)
     }
 
     /// Fetches the policy as soon as one address of its host is known to be public; decides not to when there is none.
@@ -554,8 +575,7 @@ impl Collector {
             return;
         }
         let name = self.domain.policy_host();
-        let is_asked = |question: &Question| question.name == name.as_str() && is_for_addresses(question);
-        if self.pending().any(|(inquiry, _)| is_asked(&inquiry.question)) {
+        if self.awaited().any(|question| question.name == name.as_str() && is_for_addresses(question)) {
             return;
         }
         self.policy = PolicyStage::Settled;
@@ -582,12 +602,14 @@ impl Collector {
 
     /// When something is to be done, whatever comes till then.
     fn next_wake(&self) -> Option<Timestamp> {
-        let later = (!self.later.is_empty()).then(|| self.later_at());
+        let later = (!self.later.is_empty()).then_some(self.later_at);
         self.inquiries.iter().filter_map(Inquiry::impatient_at).chain(later).chain(self.next_deadline()).min()
     }
 
-    fn later_at(&self) -> Timestamp {
-        self.evidence.started.plus_ms(BEHIND)
+    /// What is asked, or is to be asked, and has no answer yet.
+    fn awaited(&self) -> impl Iterator<Item = &Question> {
+        let to_ask = self.later.iter().map(|(question, _)| question);
+        to_ask.chain(self.pending().map(|(inquiry, _)| &inquiry.question))
     }
 
     /// The resolvers that are waited for, each with what it was asked.

@@ -11,6 +11,8 @@ struct World {
     latency: u64,
     /// The resolvers that never answer.
     silent: Vec<&'static str>,
+    /// What no resolver answers.
+    unanswered: Vec<RecordType>,
     /// What has come of the policy's answer, so many milliseconds after the fetch began.
     begun: Vec<(u64, PolicyBody)>,
     fetch: Option<Fetch>,
@@ -23,13 +25,24 @@ struct Run {
     evidence: Evidence,
     /// Each command, with the milliseconds since the start.
     log: Vec<(u64, String)>,
+    /// When the verdict stood, likewise.
+    stood_at: Option<u64>,
 }
 
 impl World {
     fn of(sketch: Sketch) -> Self {
         let fetch = sketch.evidence().policy.fetch.map(|fetch| fetch.seen);
         let probe = sketch.evidence().policy.probe.map(|probe| probe.seen);
-        Self { sketch, latency: 50, silent: Vec::new(), begun: Vec::new(), fetch, probe, aim: Aim::Check }
+        Self {
+            sketch,
+            latency: 50,
+            silent: Vec::new(),
+            unanswered: Vec::new(),
+            begun: Vec::new(),
+            fetch,
+            probe,
+            aim: Aim::Check,
+        }
     }
 
     fn run(&self) -> Run {
@@ -46,8 +59,12 @@ impl World {
         let (mut collector, mut commands) = begin(domain, resolvers.into(), start);
         let mut queue: Vec<(Timestamp, Event)> = Vec::new();
         let mut log = Vec::new();
+        let mut stood_at = None;
         let mut now = start;
         loop {
+            if stood_at.is_none() && collector.verdict_stands() {
+                stood_at = Some(now.ms_since(start));
+            }
             for command in commands.drain(..) {
                 log.push((now.ms_since(start), format!("{command:?}")));
                 let later = now.plus_ms(self.latency);
@@ -67,7 +84,7 @@ impl World {
                     Command::Prefetch { .. } => queue.push((later, Event::Prefetched(Prefetch::Loaded))),
                     Command::WakeAt(at) => queue.push((at, Event::Woke)),
                     Command::Abandon(_) => {}
-                    Command::Done => return Run { evidence: collector.evidence().clone(), log },
+                    Command::Done => return Run { evidence: collector.evidence().clone(), log, stood_at },
                 }
             }
             queue.sort_by_key(|(at, _)| *at);
@@ -82,7 +99,7 @@ impl World {
     fn outcome(&self, collector: &Collector, ask: AskId) -> Option<DnsOutcome> {
         let (inquiry, pending) = collector.pending().find(|(_, pending)| pending.ask == ask)?;
         let resolver = &collector.resolvers[pending.resolver].name;
-        if self.silent.contains(&resolver.as_str()) {
+        if self.silent.contains(&resolver.as_str()) || self.unanswered.contains(&inquiry.question.record_type) {
             return None;
         }
         let evidence = self.sketch.evidence();
@@ -111,19 +128,20 @@ fn count(run: &Run, what: &str) -> usize {
     run.log.iter().filter(|(_, command)| command.starts_with(what)).count()
 }
 
-/// How many questions the verdict waits for are asked at once when a check begins: four, and two of them of two resolvers.
-const DECIDING: usize = 6;
+/// How many questions that others wait for are asked at once when a check begins: two, and one of them of two resolvers.
+const AT_ONCE: usize = 3;
 /// How many are asked until the first answers come.
-const FIRST_WAVE: usize = DECIDING + 8;
+const FIRST_WAVE: usize = AT_ONCE + 11;
 
 #[test]
 fn a_readable_policy_takes_two_round_trips() {
     let run = good().run();
     assert_eq!(verdict(&run), Verdict::Enforced);
-    assert_eq!(run.log.last().map(|(at, command)| (*at, command.as_str())), Some((100, "Done")));
+    assert_eq!(run.stood_at, Some(100));
+    assert_eq!(run.log.last().map(|(at, command)| (*at, command.as_str())), Some((100 + BEHIND, "Done")));
     let asked_by =
         |until: u64| run.log.iter().filter(|(at, command)| *at <= until && command.starts_with("Ask")).count();
-    assert_eq!((asked_by(0), asked_by(49)), (DECIDING, FIRST_WAVE));
+    assert_eq!((asked_by(0), asked_by(49)), (AT_ONCE, FIRST_WAVE));
     assert_eq!((count(&run, "Ask"), count(&run, "Fetch"), count(&run, "Probe")), (FIRST_WAVE + 3, 1, 0));
 }
 
@@ -198,11 +216,11 @@ fn the_next_resolver_is_asked_when_one_is_silent_and_then_first() {
     // down: the MX hosts are asked for before, since the MX records came from another.
     let asked_at = |later: bool| {
         let to_first = run.log.iter().filter(|(_, command)| command.contains("cloudflare.example"));
-        to_first.filter(|(at, _)| (*at > 50) == later).count()
+        to_first.filter(|(at, _)| (*at > 50 + BEHIND) == later).count()
     };
     assert_eq!((asked_at(false), asked_at(true)), (FIRST_WAVE - 2 + 3, 0));
     // Nobody waits for its deadline: after a second another one is asked.
-    assert_eq!(run.log.last().map(|(at, _)| *at), Some(1_500));
+    assert_eq!(run.log.last().map(|(at, _)| *at), Some(1_500 + BEHIND));
     let failures = run.evidence.dns.iter().filter(|seen| matches!(seen.outcome, DnsOutcome::Failed(_)));
     assert_eq!(failures.count(), 2, "that it is silent is seen by the two questions that another one answers at once");
     assert!(
@@ -218,10 +236,11 @@ fn a_resolver_that_takes_its_time_is_not_called_silent() {
     let run = World { latency: 1_600, ..good() }.run();
     assert_eq!(verdict(&run), Verdict::Enforced);
     // Another one was asked beside them, and is not waited for.
-    assert!(count(&run, "Abandon") >= DECIDING - 2, "{:?}", run.log);
+    assert!(count(&run, "Abandon") >= AT_ONCE - 2, "{:?}", run.log);
     assert!(run.evidence.dns.iter().all(|seen| matches!(seen.outcome, DnsOutcome::Wire(_))));
-    // The answers, and then the policy.
-    assert_eq!(run.log.last().map(|(at, _)| *at), Some(3_200));
+    // The answers, and then the policy and what is asked behind it.
+    assert_eq!(run.stood_at, Some(3_200));
+    assert_eq!(run.log.last().map(|(at, _)| *at), Some(3_200 + BEHIND));
 }
 
 #[test]
@@ -267,7 +286,8 @@ fn a_failing_answer_is_put_to_the_next_resolver_without_calling_the_first_one_do
 fn a_second_answer_is_compared_and_not_waited_for_long() {
     let run = World { silent: vec!["Google"], ..good() }.run();
     assert_eq!(verdict(&run), Verdict::Enforced);
-    assert_eq!(run.log.last().map(|(at, _)| *at), Some(1_500));
+    assert_eq!(run.log.last().map(|(at, _)| *at), Some(1_500 + BEHIND));
+    assert_eq!(run.stood_at, Some(1_500 + BEHIND), "the verdict depends on whether the two agree");
     let record = "_mta-sts.example.com";
     let other = Answer::Txt(&[&[b"v=STSv1; id=2;"]]);
     let world = World::of(Sketch::good("example.com").answer_by("Google", record, RecordType::Txt, &other));
@@ -280,12 +300,41 @@ fn a_second_answer_is_compared_and_not_waited_for_long() {
 }
 
 #[test]
+fn the_verdict_stands_before_what_stands_beside_it() {
+    use RecordType::{Aaaa, Caa, Https, Tlsa};
+    let world = World { unanswered: vec![Caa, Https, Tlsa], ..good() };
+    let run = world.run();
+    assert_eq!((verdict(&run), run.stood_at), (Verdict::Enforced, Some(100)));
+    assert!(run.log.last().is_some_and(|(at, _)| *at > 4_000), "{:?}", run.log.last());
+    // Of a host with one public address the others decide nothing.
+    assert_eq!(World { unanswered: vec![Aaaa], ..good() }.run().stood_at, Some(100));
+}
+
+#[test]
+fn a_verdict_that_may_change_does_not_stand() {
+    let address = |name: &str| Sketch::good("example.com").answer(name, RecordType::A, &Answer::NoData);
+    for sketch in [
+        // Something at another name may be found, or be a sign of the domain.
+        Sketch::good("example.com").no_record(),
+        Sketch::good("example.com").record("v=stsv1; id=1;"),
+        Sketch::good("example.com").answer("example.com", RecordType::Mx, &Answer::NoSuchName),
+        // The other family may have an address.
+        address("mx.example.com"),
+        address("mta-sts.example.com"),
+    ] {
+        let run = World { unanswered: vec![RecordType::Aaaa], ..World::of(sketch.clone()) }.run();
+        // Until nobody waits for it any more.
+        assert!(run.stood_at.is_none_or(|stood_at| stood_at > DNS_DEADLINE), "{:?}: {sketch:?}", run.stood_at);
+    }
+}
+
+#[test]
 fn names_at_which_the_record_is_put_by_mistake_are_asked_for_where_it_is_absent() {
     let asked = |run: &Run, name: &str| run.evidence.dns.iter().filter(|seen| seen.question.name == name).count();
     let absent = World::of(Sketch::good("example.com").no_record()).run();
     assert_eq!(asked(&absent, "_mta-sts.example.com.example.com"), 1);
     assert_eq!(asked(&absent, "_tlsrpt.example.com"), 0);
-    assert_eq!(absent.log.last().map(|(at, _)| *at), Some(100));
+    assert_eq!(absent.log.last().map(|(at, _)| *at), Some(100 + BEHIND));
     let gone = Sketch::good("example.com").no_record().answer("example.com", RecordType::Mx, &Answer::NoSuchName);
     assert_eq!(asked(&World::of(gone).run(), "_mta-sts.example.com.example.com"), 0);
     assert_eq!(asked(&good().run(), "_mta-sts.example.com.example.com"), 0);
@@ -363,10 +412,10 @@ fn stopped_keeps_what_is_known() {
     let start = Timestamp::from_ms(0);
     let (mut collector, commands) = Collector::start(domain, built_in(), start);
     let asks = commands.iter().filter(|command| matches!(command, Command::Ask { .. })).count();
-    assert_eq!((asks, collector.waiting().len(), collector.evidence().under_way), (DECIDING, DECIDING, true));
+    assert_eq!((asks, collector.waiting().len(), collector.evidence().under_way), (AT_ONCE, AT_ONCE, true));
     let commands = collector.step(start.plus_ms(7), Event::Stopped);
     let abandoned = commands.iter().filter(|command| matches!(command, Command::Abandon(Request::Ask(_)))).count();
-    assert_eq!((abandoned, commands.last()), (DECIDING, Some(&Command::Done)));
+    assert_eq!((abandoned, commands.last()), (AT_ONCE, Some(&Command::Done)));
     assert!(collector.is_done() && collector.waiting().is_empty() && !collector.evidence().under_way);
     assert_eq!(collector.step(start.plus_ms(8), Event::Woke), []);
     assert_eq!(diagnose(collector.evidence()).verdict, Some(Verdict::Unknown(UnknownBecause::Unfinished)));

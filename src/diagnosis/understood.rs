@@ -1,7 +1,7 @@
 //! What a conforming sender understands of the texts at hand.
 
 use crate::finding::{Prose, code, duration, said};
-use crate::read::{Accepted, Mode, RecordReading, RecordVersion, TlsrptReading};
+use crate::read::{Accepted, Mode, RecordReading, TlsrptReading};
 use crate::rules::{Case, Discovery, PolicyInHand};
 
 /// What a conforming sender understands of one text.
@@ -86,7 +86,7 @@ fn patterns(policy: &PolicyInHand<'_>) -> Prose {
 }
 
 fn tlsrpt_understood(record: &TlsrptReading<'_>) -> Understood {
-    let counts = matches!(record.version, RecordVersion::Exact | RecordVersion::BlankBeforeSemicolon { .. });
+    let counts = record.version.may_count();
     let mut addresses = record.rua.iter().filter(|uri| uri.defect.is_none() && counts);
     let Some(first) = addresses.next() else {
         return Understood::nothing("It sends no reports because of this record.");

@@ -34,6 +34,13 @@ pub enum RecordVersion {
     None,
 }
 
+impl RecordVersion {
+    /// Whether senders count a record that begins so: one with a blank before its semicolon only where no other counts.
+    pub const fn may_count(&self) -> bool {
+        matches!(self, Self::Exact | Self::BlankBeforeSemicolon { .. })
+    }
+}
+
 /// What is the matter with a version that is nearly right.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MisspelledVersion {

@@ -3,7 +3,7 @@
 
 use super::Case;
 use crate::finding::Copyable;
-use crate::read::{Alias, Lookup, RecordReading, RecordVersion, TlsrptReading, TxtRecord};
+use crate::read::{Alias, Lookup, RecordReading, TlsrptReading, TxtRecord};
 
 /// What there is in place of the record.
 #[derive(Clone, Copy, Debug)]
@@ -64,7 +64,7 @@ impl<'a> Case<'a> {
         if !answers.record.looked.is_known() || self.records.iter().any(RecordReading::is_meant) {
             return None;
         }
-        let is_record = |text: &[u8]| counts(&RecordReading::new(text).version);
+        let is_record = |text: &[u8]| RecordReading::new(text).version.may_count();
         let at_apex = misplaced(domain.as_str(), &beside.apex, is_record);
         at_apex.or_else(|| {
             let own = format!("{}.", domain.record_name());
@@ -80,7 +80,7 @@ impl<'a> Case<'a> {
             return None;
         }
         let own = format!("{}.", domain.tlsrpt_name());
-        let is_record = |text: &[u8]| counts(&TlsrptReading::new(text).version);
+        let is_record = |text: &[u8]| TlsrptReading::new(text).version.may_count();
         first_misplaced(&beside.misplaced_tlsrpt, &own, &beside.wildcard, is_record)
     }
 
@@ -123,8 +123,4 @@ fn misplaced<'a>(
     let lookup = Some(lookup).filter(|lookup| !lookup.is_contradicted)?;
     let record = lookup.found()?.iter().find(|record| is_record(&record.text))?;
     Some(Misplaced { name, text: &record.text, alias: lookup.aliases.first(), is_doubled: false })
-}
-
-fn counts(version: &RecordVersion) -> bool {
-    matches!(version, RecordVersion::Exact | RecordVersion::BlankBeforeSemicolon { .. })
 }

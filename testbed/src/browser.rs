@@ -216,10 +216,10 @@ impl Browser {
         Ok(())
     }
 
-    /// Waits until the check is done, and gives its `data-verdict`.
+    /// Waits until the check is over, and gives its `data-verdict`. The verdict may stand before that.
     pub async fn verdict(&self) -> Result<String> {
-        let script = "const verdict = document.querySelector('[data-verdict]')?.dataset.verdict;\
-            return verdict && verdict !== 'checking' ? verdict : null";
+        let script = "const report = document.querySelector('[data-verdict]');\
+            return report && report.dataset.verdict !== 'checking' && report.getAttribute('aria-busy') !== 'true' ? report.dataset.verdict : null";
         let verdict = self.wait("a verdict", script, vec![]).await?;
         Ok(verdict.as_str().unwrap_or_default().to_owned())
     }

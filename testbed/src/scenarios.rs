@@ -660,6 +660,9 @@ pub const SCENARIOS: &[Scenario] = &[
     Scenario::of("resolver-silent.example", WELL)
         .hosts(&[well("mta-sts.resolver-silent.example")])
         .faults(&[DnsFault::below("resolver-silent.example", DnsAct::Silent).at(Resolver::Cloudflare)]).shows("enforced", &["resolver-unavailable note", "starttls-not-checked note"]),
+    Scenario::of("beside-silent.example", WELL)
+        .hosts(&[well("mta-sts.beside-silent.example")])
+        .faults(&[DnsFault::below("beside-silent.example", DnsAct::Silent).of(Rtype::CAA)]).shows("enforced", &["starttls-not-checked note"]),
     Scenario::of("resolver-status.example", WELL)
         .hosts(&[well("mta-sts.resolver-status.example")])
         .faults(&[DnsFault::below("resolver-status.example", DnsAct::Status(503)).at(Resolver::Cloudflare)]).shows("enforced", &["resolver-unavailable note", "starttls-not-checked note"]),

@@ -75,6 +75,7 @@ pub const STATES: &[State] = &[
     State { name: "start-choice", way: Way::Typed("mta-sts.good.example") },
     State { name: "example", way: Way::Example("?example=forgotten-mx") },
     State { name: "checking", way: Way::Checking("handshake-silent.example") },
+    State { name: "verdict-first", way: Way::Checking("beside-silent.example") },
     State { name: "stopped", way: Way::Stopped("handshake-silent.example") },
     State { name: "enforced", way: Way::Checked("good.example") },
     State { name: "enforced-evidence", way: Way::Opened("aliased.example") },

@@ -1,4 +1,5 @@
-//! How long a check takes in the browser, seen from outside: an observer in the page takes the time when the verdict stands.
+//! How long a check takes in the browser, seen from outside: an observer in the page takes the time when the verdict stands, and
+//! when all that stands beside it is there too.
 
 use std::time::Duration;
 
@@ -11,7 +12,7 @@ use crate::page;
 /// What takes longer waits for a deadline: the shortest of the product's is 1,500 milliseconds.
 pub const WAITS: f64 = 1_450.0;
 
-/// Types the domain, presses "Check", and gives the milliseconds until the verdict stands.
+/// Types the domain, presses "Check", and gives the milliseconds until the verdict stands and until the check is over.
 const CHECK: &str = "
 const [domain, done] = arguments;
 const field = document.querySelector('#domain');
@@ -19,28 +20,43 @@ field.value = domain;
 field.dispatchEvent(new InputEvent('input', { bubbles: true }));
 requestAnimationFrame(() => {
   const begun = performance.now();
+  let stood = null;
   const observer = new MutationObserver(() => {
-    const verdict = document.querySelector('[data-verdict]')?.dataset.verdict;
-    if (verdict && verdict !== 'checking') {
-      observer.disconnect();
-      done([performance.now() - begun, verdict]);
-    }
+    const report = document.querySelector('[data-verdict]');
+    const verdict = report?.dataset.verdict;
+    if (!verdict || verdict === 'checking') return;
+    const took = performance.now() - begun;
+    stood ??= took;
+    if (report.getAttribute('aria-busy') === 'true') return;
+    observer.disconnect();
+    done([stood, took, verdict]);
   });
   observer.observe(document.querySelector('#app'), { subtree: true, childList: true, attributes: true });
   document.querySelector('form').requestSubmit();
 });
 ";
 
-/// Checks a domain as a person does, in the page as it has just been loaded: the milliseconds from the press of "Check" to the
-/// final verdict, and the verdict.
-pub async fn check(browser: &Browser, domain: &str) -> Result<(f64, String)> {
+/// What a check took, in milliseconds from the press of "Check", and what came of it.
+#[derive(Clone, Debug)]
+pub struct Took {
+    /// Until the final verdict.
+    pub verdict: f64,
+    /// Until all that stands beside it was there.
+    pub whole: f64,
+    /// Which verdict it was.
+    pub name: String,
+}
+
+/// Checks a domain as a person does, in the page as it has just been loaded.
+pub async fn check(browser: &Browser, domain: &str) -> Result<Took> {
     browser.open(&page::address()?).await?;
     browser.wait_for("#domain").await?;
     // What the page does when it has nothing else to do is done.
     tokio::time::sleep(Duration::from_millis(700)).await;
     let took = browser.evaluate_async(CHECK, vec![json!(domain)]).await?;
-    match (took.get(0).and_then(Value::as_f64), took.get(1).and_then(Value::as_str)) {
-        (Some(ms), Some(verdict)) => Ok((ms, verdict.to_owned())),
+    let ms = |index: usize| took.get(index).and_then(Value::as_f64);
+    match (ms(0), ms(1), took.get(2).and_then(Value::as_str)) {
+        (Some(verdict), Some(whole), Some(name)) => Ok(Took { verdict, whole, name: name.to_owned() }),
         _ => Err(Error::Page(format!("no time for {domain}: {took}"))),
     }
 }

@@ -215,6 +215,25 @@ async fn a_check_that_is_stopped_shows_what_is_known() {
 }
 
 #[tokio::test]
+async fn a_verdict_is_there_before_what_stands_beside_it() {
+    let browser = start().await;
+    let begun = Instant::now();
+    browser.open(&page_url("beside-silent.example").unwrap()).await.unwrap();
+    browser.wait_for("[data-verdict=enforced][aria-busy=true]").await.unwrap();
+    assert!(begun.elapsed() < Duration::from_secs(3), "{:?}", begun.elapsed());
+    browser.wait_for(".awaited").await.unwrap();
+    assert!(text(&browser, ".awaited").await.contains("The verdict is final"));
+    assert_eq!(browser.findings().await.unwrap(), [], "one may still be taken back");
+    // Nobody needs to wait for it.
+    press(&browser, "Stop").await;
+    assert_eq!(browser.verdict().await.unwrap(), "enforced");
+    assert!(begun.elapsed() < Duration::from_secs(5), "{:?}", begun.elapsed());
+    assert_eq!(browser.findings().await.unwrap().len(), 1);
+    assert_eq!(faults(&browser).await, []);
+    browser.close().await.unwrap();
+}
+
+#[tokio::test]
 async fn nobody_but_the_frame_answers_for_the_probe() {
     let browser = start().await;
     browser.open(&page_url("good.example").unwrap()).await.unwrap();

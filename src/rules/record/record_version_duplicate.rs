@@ -29,7 +29,7 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
             let edits = vec![written.without_field(other.span())];
             let is_same = other.span().of(record.text) == written.version.as_bytes();
             let title = Prose::new("Delete the second one");
-            let is_good = matches!(record.version, RecordVersion::Exact | RecordVersion::BlankBeforeSemicolon { .. });
+            let is_good = record.version.may_count();
             let fix = if is_same && is_good { Fix::safe(title, edits) } else { Fix::choice(title, edits) };
             let words = code(other.span().words(record.text));
             let message = Prose::with("A second version stands in the record: {}.", [words]);

@@ -15,7 +15,7 @@ use crate::web::state::Action;
 
 /// How long what comes is gathered before it is shown, in milliseconds: answers come in bursts, each one is judged with all the
 /// others, and most checks are over by then.
-const GATHERED: u32 = 100;
+const GATHERED: u32 = 90;
 /// How often the time that has passed is shown anew, in milliseconds.
 const TICK: u32 = 1_000;
 
@@ -33,6 +33,8 @@ pub(in crate::web) struct Run {
     alarm: Option<(Timestamp, Timeout)>,
     /// What will say that there is something to show.
     report: Option<Timeout>,
+    /// Whether the verdict stands, and the page was told.
+    stands: bool,
     _tick: Interval,
 }
 
@@ -74,6 +76,7 @@ impl Run {
             prefetch: None,
             alarm: None,
             report: None,
+            stands: false,
             _tick: Interval::new(TICK, move || on_tick.emit((number, News::Tick))),
         };
         run.carry_out(commands);
@@ -100,12 +103,16 @@ impl Run {
         }
         let (run, evidence) = (self.number, || self.collector.evidence().clone());
         if self.collector.is_done() {
-            Some(Action::Finished { run, evidence: evidence() })
-        } else if self.report.is_none() {
-            Some(Action::Progressed { run, evidence: evidence(), waiting: self.collector.waiting() })
-        } else {
-            None
+            return Some(Action::Finished { run, evidence: evidence() });
         }
+        // The verdict is not gathered with what comes behind it.
+        let stood = std::mem::replace(&mut self.stands, self.collector.verdict_stands());
+        (self.report.is_none() || self.stands != stood).then(|| Action::Progressed {
+            run,
+            evidence: evidence(),
+            waiting: self.collector.waiting(),
+            stands: self.stands,
+        })
     }
 
     /// Looks at the clock: timers do not go while a tab sleeps.

@@ -14,7 +14,7 @@ pub fn checking(dispatch: &Dispatch, domain: &PolicyDomain) -> Html {
     let headline = html! { <>{ "Checking " }<bdi class="host">{ domain.to_string() }</bdi></> };
     let below = html! {
         <>
-            <p>{ "The verdict comes when all answers are there." }</p>
+            <p>{ "The verdict comes when all that it depends on is there." }</p>
             <p class="buttons">{ button(dispatch, text("Stop"), Action::StopPressed) }</p>
         </>
     };

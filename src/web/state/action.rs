@@ -32,6 +32,8 @@ pub enum Action {
         evidence: Evidence,
         /// What it waits for.
         waiting: Vec<Waiting>,
+        /// Whether nothing of that can change the verdict.
+        stands: bool,
     },
     /// A check is over.
     Finished {

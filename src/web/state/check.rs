@@ -7,7 +7,7 @@ use super::compare::announced;
 use super::kept::Kept;
 use super::{Before, Effect, Focus, State};
 use crate::collect::{Aim, Waiting};
-use crate::diagnosis::{Diagnosis, diagnose};
+use crate::diagnosis::{Diagnosis, Verdict, diagnose};
 use crate::evidence::{Evidence, Shown, ShownKind, Timestamp};
 use crate::name::{Entry, PolicyDomain, understand};
 
@@ -35,6 +35,8 @@ pub enum Check {
         domain: PolicyDomain,
         /// What it waits for.
         waiting: Vec<Waiting>,
+        /// Whether the verdict is shown already, since nothing that it waits for can change it.
+        stands: bool,
         /// What it is compared with.
         before: Option<Before>,
     },
@@ -124,8 +126,14 @@ impl State {
         self.file_problem = None;
         self.announcement = format!("Checking {domain}.");
         self.route = Route::Check { typed: domain.to_string() };
-        self.check =
-            Check::Running { run: self.run, known: None, domain: domain.clone(), waiting: Vec::new(), before: None };
+        self.check = Check::Running {
+            run: self.run,
+            known: None,
+            domain: domain.clone(),
+            waiting: Vec::new(),
+            stands: false,
+            before: None,
+        };
         // First of all, for it is what is waited for.
         effects.push(Effect::Start { run: self.run, aim: Aim::Check, domain, resolvers });
         if arrival == Arrival::Pressed {
@@ -141,39 +149,52 @@ impl State {
         }
     }
 
-    pub(super) fn progressed(&mut self, run: u32, mut evidence: Evidence, waiting: Vec<Waiting>) -> Vec<Effect> {
-        if let Check::Running { run: current, known, waiting: waited_for, before, .. } = &mut self.check
-            && *current == run
-        {
-            evidence.earlier = before.as_ref().map(|before| before.sighting.clone());
-            self.kept.put_into(&mut evidence);
-            if known.as_ref().is_none_or(|known| known.evidence != evidence) {
-                *known = Some(Rc::new(Judged::new(evidence)));
-            }
-            *waited_for = waiting;
+    /// More is known. A verdict that stands is shown and said at once, but for one with which somebody goes on: what is compared
+    /// with it, or what a person is to show, has its place beside a check that is over.
+    pub(super) fn progressed(&mut self, run: u32, mut evidence: Evidence, waiting: Vec<Waiting>, is_certain: bool) {
+        let Check::Running { run: current, known, waiting: waited_for, stands, before, .. } = &mut self.check else {
+            return;
+        };
+        if *current != run {
+            return;
         }
-        Vec::new()
+        evidence.earlier = before.as_ref().map(|before| before.sighting.clone());
+        self.kept.put_into(&mut evidence);
+        *waited_for = waiting;
+        if known.as_ref().is_some_and(|known| known.evidence == evidence) && *stands == is_certain {
+            return;
+        }
+        let judged = known.insert(Rc::new(Judged::new(evidence)));
+        let is_answer = !matches!(judged.diagnosis.verdict, None | Some(Verdict::Unknown(_)));
+        if is_certain && is_answer && before.is_none() && !std::mem::replace(stands, true) {
+            self.announcement = verdict_in_words(&judged.diagnosis);
+        }
     }
 
     pub(super) fn finished(&mut self, run: u32, mut evidence: Evidence) -> Vec<Effect> {
-        let Check::Running { run: current, before, .. } = &mut self.check else { return Vec::new() };
+        let Check::Running { run: current, known, stands, before, .. } = &mut self.check else { return Vec::new() };
         if *current != run {
             return Vec::new();
         }
+        let shown = if *stands { known.take() } else { None };
         let before = before.take();
         evidence.earlier = before.as_ref().map(|before| before.sighting.clone());
         self.kept.put_into(&mut evidence);
         self.over(evidence, false, before);
+        // A verdict that was said before is not said again.
+        if let (Some(shown), Some(known)) = (shown, self.known())
+            && verdict_in_words(&shown.diagnosis) == verdict_in_words(&known.diagnosis)
+        {
+            self.announcement = counts(&known.diagnosis);
+        }
         Vec::new()
     }
 
     /// Shows what is known, and says the verdict.
     pub(super) fn over(&mut self, evidence: Evidence, from_file: bool, before: Option<Before>) {
         let known = Rc::new(Judged::new(evidence));
-        if let Some(summary) = &known.diagnosis.summary {
-            let changes = announced(&known, before.as_ref());
-            let counts = counts(&known.diagnosis);
-            self.announcement = format!("{changes}{}. {}. {counts}", summary.kicker, summary.headline);
+        if known.diagnosis.summary.is_some() {
+            self.announcement = said(&known, before.as_ref());
         }
         self.check = Check::Over { known, from_file, before };
     }
@@ -263,6 +284,15 @@ impl State {
         change(&mut evidence);
         self.over(evidence, from_file, before);
     }
+}
+
+/// A verdict for those who do not see it.
+fn said(known: &Judged, before: Option<&Before>) -> String {
+    format!("{}{} {}", announced(known, before), verdict_in_words(&known.diagnosis), counts(&known.diagnosis))
+}
+
+fn verdict_in_words(diagnosis: &Diagnosis) -> String {
+    diagnosis.summary.as_ref().map(|summary| format!("{}. {}.", summary.kicker, summary.headline)).unwrap_or_default()
 }
 
 /// How many findings there are of each kind, in words: "1 error, 2 warnings."

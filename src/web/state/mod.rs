@@ -151,11 +151,13 @@ impl State {
             }
             Route::Check { .. } | Route::Example(_) => match &self.check {
                 Check::Idle => "Check".to_owned(),
+                Check::Running { known: Some(known), stands: true, .. } | Check::Over { known, .. } => {
+                    match (&known.diagnosis.summary, &known.evidence.domain) {
+                        (Some(summary), Some(domain)) => format!("{}: {domain}", summary.kicker),
+                        _ => "Check".to_owned(),
+                    }
+                }
                 Check::Running { domain, .. } => format!("Checking {domain}"),
-                Check::Over { known, .. } => match (&known.diagnosis.summary, &known.evidence.domain) {
-                    (Some(summary), Some(domain)) => format!("{}: {domain}", summary.kicker),
-                    _ => "Check".to_owned(),
-                },
             },
         };
         format!("{shown} – mta-sts-check")
@@ -235,7 +237,10 @@ impl State {
                 Check::Running { .. } => vec![Effect::Stop(Aim::Check), Effect::Focus(Focus::Verdict)],
                 Check::Idle | Check::Over { .. } => Vec::new(),
             },
-            Action::Progressed { run, evidence, waiting } => self.progressed(run, evidence, waiting),
+            Action::Progressed { run, evidence, waiting, stands } => {
+                self.progressed(run, evidence, waiting, stands);
+                Vec::new()
+            }
             Action::Finished { run, evidence } => {
                 self.match_finished(run, &evidence, now);
                 self.finished(run, evidence)

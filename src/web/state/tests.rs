@@ -109,7 +109,7 @@ fn answers_of_an_old_check_are_dropped() {
     let effects = state.act(Action::CheckPressed);
     assert_eq!(effects.first(), Some(&Effect::Abort(Aim::Check)));
     let old = Sketch::good("one.example").evidence();
-    state.act(Action::Progressed { run: 1, evidence: old.clone(), waiting: Vec::new() });
+    state.act(Action::Progressed { run: 1, evidence: old.clone(), waiting: Vec::new(), stands: false });
     state.act(Action::Finished { run: 1, evidence: old });
     assert!(
         matches!(&state.check, Check::Running { run: 2, known: None, domain, .. } if domain.as_str() == "two.example")
@@ -122,6 +122,42 @@ fn a_report_says_its_verdict_in_title_and_announcement() {
     assert_eq!(verdict(&state), Some("enforced"));
     assert_eq!(state.title(), "Mail is protected: example.com – mta-sts-check");
     assert!(state.announcement.starts_with("Mail is protected. Senders that honour MTA-STS deliver to example.com"));
+}
+
+#[test]
+fn a_verdict_that_stands_is_said_at_once_and_what_was_found_at_the_end() {
+    let evidence = Sketch::good("example.com").no_tlsrpt();
+    let progressed = |sketch: &Sketch, run, stands| Action::Progressed {
+        run,
+        evidence: sketch.clone().under_way().evidence(),
+        waiting: Vec::new(),
+        stands,
+    };
+    let mut state = typed("example.com");
+    state.act(Action::CheckPressed);
+    state.act(progressed(&evidence, 1, false));
+    assert_eq!(
+        (state.title(), state.announcement.as_str()),
+        ("Checking example.com – mta-sts-check".to_owned(), "Checking example.com.")
+    );
+    state.act(progressed(&evidence, 1, true));
+    assert_eq!(state.title(), "Mail is protected: example.com – mta-sts-check");
+    let said = "Mail is protected. Senders that honour MTA-STS deliver to example.com over verified TLS only.";
+    assert_eq!(state.announcement, said);
+    state.act(progressed(&evidence.clone().tlsrpt("v=TLSRPTv1; rua=mailto:a@example.com"), 1, true));
+    assert_eq!(state.announcement, said);
+    state.act(Action::Finished { run: 1, evidence: evidence.evidence() });
+    assert_eq!(state.announcement, "1 warning.", "it is not said once more");
+
+    // What somebody is to go on with, or what it is compared with, has its place at the end only.
+    let stands = |state: &State| matches!(state.check, Check::Running { stands: true, .. });
+    state.act(Action::AgainPressed);
+    state.act(progressed(&evidence, 2, true));
+    assert!(!stands(&state));
+    let mut state = typed("example.com");
+    state.act(Action::CheckPressed);
+    state.act(progressed(&Sketch::good("example.com").probe(crate::evidence::Probe::Opaque), 1, true));
+    assert!(!stands(&state));
 }
 
 #[test]
@@ -215,21 +251,23 @@ fn each_step_says_what_it_waits_for() {
     let (mut collector, _) = collect::Collector::start(domain, collect::built_in(), NOW);
     let waits = |state: &State, step| state.waits_for(step).map(|waiting| waiting.what.clone());
     assert_eq!(waits(&state, StepKind::Record), None);
-    state.act(Action::Progressed { run: 1, evidence: collector.evidence().clone(), waiting: collector.waiting() });
+    let progressed = |collector: &collect::Collector, waiting| Action::Progressed {
+        run: 1,
+        evidence: collector.evidence().clone(),
+        waiting,
+        stands: false,
+    };
+    state.act(progressed(&collector, collector.waiting()));
     let steps = [StepKind::Record, StepKind::PolicyHost, StepKind::Policy, StepKind::MxHosts];
     assert_eq!(
         steps.map(|step| waits(&state, step).unwrap_or_default()),
-        ["TXT _mta-sts.example.com", "A mta-sts.example.com", "", "MX example.com"]
+        ["", "A mta-sts.example.com", "", "MX example.com"]
     );
     let url = "https://mta-sts.example.com/.well-known/mta-sts.txt".to_owned();
     let fetch = Waiting { whom: "mta-sts.example.com".to_owned(), what: url, since: NOW, until: NOW.plus_ms(10_000) };
     let address = Waiting { whom: "Google".to_owned(), what: "A mx.example.com".to_owned(), ..fetch.clone() };
     let tlsrpt = Waiting { what: "TXT _smtp._tls.example.com".to_owned(), ..address.clone() };
-    state.act(Action::Progressed {
-        run: 1,
-        evidence: collector.evidence().clone(),
-        waiting: vec![tlsrpt, fetch.clone(), address.clone()],
-    });
+    state.act(progressed(&collector, vec![tlsrpt, fetch.clone(), address.clone()]));
     assert_eq!(steps.map(|step| state.waits_for(step)), [None, Some(&fetch), Some(&fetch), Some(&address)]);
     collector.step(NOW, collect::Event::Stopped);
     state.act(Action::Finished { run: 1, evidence: collector.evidence().clone() });

@@ -56,7 +56,7 @@ fn what_was_pasted_of_a_hosts_tls_stays_with_its_time_and_is_no_change() {
     // While it is under way, too; and once more.
     state.act(Action::AgainPressed);
     let evidence = good.clone().at("2026-11-24T16:50:00Z").evidence();
-    state.act(Action::Progressed { run: 3, evidence: evidence.clone(), waiting: Vec::new() });
+    state.act(Action::Progressed { run: 3, evidence: evidence.clone(), waiting: Vec::new(), stands: false });
     assert_eq!(state.known().map(|known| known.evidence.shown.clone()), Some(shown.clone()));
     state.act(Action::Finished { run: 3, evidence });
     assert_eq!(state.known().map(|known| known.evidence.shown.clone()), Some(shown));

@@ -72,7 +72,7 @@ fn a_check_that_is_made_again_is_compared_with_the_report_that_stood_there() {
     let effects = state.act(Action::AgainPressed);
     assert!(matches!(effects.first(), Some(Effect::Start { run: 2, .. })), "{effects:?}");
     let evidence = Sketch::good("example.com").record("v=STSv1; id=2;").evidence();
-    state.act(Action::Progressed { run: 2, evidence: evidence.clone(), waiting: Vec::new() });
+    state.act(Action::Progressed { run: 2, evidence: evidence.clone(), waiting: Vec::new(), stands: false });
     let compared = Some(("2026-03-03T14:02:00.000Z".to_owned(), Some("20261124T161500".to_owned())));
     assert_eq!(seen_before(&state), compared);
     state.act(Action::Finished { run: 2, evidence });
