@@ -2,9 +2,10 @@
 
 use std::fmt;
 
+use scan::glance;
 use serde::Serialize;
 
-use crate::text::{Shown, each, filled, is_unseen};
+use crate::text::{Shown, is_unseen};
 
 /// The longest name that DNS can carry, written without a dot at its end (RFC 1035 §2.3.4).
 pub(super) const MAX_NAME: usize = 253;
@@ -144,81 +145,6 @@ pub(super) fn check_labels(text: &str) -> Result<(), NameDefect> {
     Ok(())
 }
 
-/// What is seen at a glance of a name so short that no part of it can be too long: nearly every one is. Nothing where it is no
-/// `Domain`, or longer.
-pub(super) fn glance(text: &[u8]) -> Option<Glance> {
-    if text.len() > MAX_LABEL || !text.last().is_some_and(u8::is_ascii_alphanumeric) {
-        return None;
-    }
-    let (eights, rest) = text.as_chunks();
-    let mut walk = Walk::BEGUN;
-    for eight in eights {
-        walk.pass(*eight);
-    }
-    if let Some(last) = text.last_chunk() {
-        if !rest.is_empty() {
-            walk.step_back();
-            walk.pass(*last);
-        }
-    } else {
-        walk.pass(filled(rest, b'a'));
-    }
-    (walk.faults == 0).then_some(Glance { has_capitals: walk.capitals != 0, has_dot: walk.dots != 0 })
-}
-
-/// What is seen at a glance of a name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Glance {
-    /// Whether it has capital letters.
-    pub(super) has_capitals: bool,
-    /// Whether it has more than one label.
-    pub(super) has_dot: bool,
-}
-
-/// A walk over a name that takes eight bytes at a time, as one number, without a branch. In what it keeps, the highest bit of
-/// each byte says yes or no.
-struct Walk {
-    /// What no name has, a label with nothing in it, and hyphens beside dots.
-    faults: u64,
-    capitals: u64,
-    dots: u64,
-    /// Of the byte before, in the lowest byte: whether it was a dot, and whether it was a dot or a hyphen.
-    last_dot: u64,
-    last_mark: u64,
-}
-
-impl Walk {
-    /// Before the first byte, as behind a dot.
-    const BEGUN: Self = Self { faults: 0, capitals: 0, dots: 0, last_dot: 0x80, last_mark: 0x80 };
-
-    /// Where the next eight bytes begin with some that were passed, each in its place behind the one before it.
-    fn step_back(&mut self) {
-        (self.last_dot, self.last_mark) = (0, 0);
-    }
-
-    fn pass(&mut self, eight: [u8; 8]) {
-        let bytes = u64::from_le_bytes(eight);
-        let low = bytes & each(0x7F);
-        let small = low | each(0x20);
-        let letters = from(small, b'a') & !from(small, b'z' + 1);
-        let digits = from(low, b'0') & !from(low, b'9' + 1);
-        // The hyphen and the dot stand side by side; the second lowest bit tells them apart.
-        let marks = from(low, b'-') & !from(low, b'.' + 1);
-        let dots = marks & low << 6;
-        self.faults |= (bytes | !(letters | digits | marks)) & each(0x80);
-        let (behind_dot, behind_mark) = (dots << 8 | self.last_dot, marks << 8 | self.last_mark);
-        self.faults |= (behind_dot & marks) | (behind_mark & dots);
-        self.capitals |= letters & !(low << 2);
-        self.dots |= dots;
-        (self.last_dot, self.last_mark) = (dots >> 56, marks >> 56);
-    }
-}
-
-/// Which bytes of `low`, whose highest bits are clear, are `least` or more.
-const fn from(low: u64, least: u8) -> u64 {
-    (low + each(0x80 - least)) & each(0x80)
-}
-
 fn check_label(label: &str) -> Result<(), NameDefect> {
     let bytes = label.as_bytes();
     let (Some(first), Some(last)) = (bytes.first(), bytes.last()) else {
@@ -239,6 +165,8 @@ fn check_label(label: &str) -> Result<(), NameDefect> {
 
 #[cfg(test)]
 mod tests {
+    use scan::HostGlance;
+
     use super::*;
 
     #[test]
@@ -259,7 +187,11 @@ mod tests {
                 for text in texts.iter().map(|text| format!("{before}{text}{behind}")) {
                     let is_name = !text.is_empty() && text.split('.').all(|label| check_label(label).is_ok());
                     let (has_capitals, has_dot) = (text.contains('Z'), text.contains('.'));
-                    assert_eq!(glance(text.as_bytes()), is_name.then_some(Glance { has_capitals, has_dot }), "{text}");
+                    assert_eq!(
+                        glance(text.as_bytes()),
+                        is_name.then_some(HostGlance { has_capitals, has_dot }),
+                        "{text}"
+                    );
                 }
             }
         }

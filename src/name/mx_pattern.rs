@@ -1,6 +1,8 @@
 //! What an `mx` line of a policy allows, and which MX hosts that covers.
 
-use super::domain_name::{self, Glance, glance};
+use scan::{HostGlance, glance};
+
+use super::domain_name;
 use super::{MxHost, NameDefect};
 
 /// What a pattern that stands for one more label begins with.
@@ -30,7 +32,7 @@ impl<'t> MxPattern<'t> {
         match domain_name::check_labels(domain) {
             Ok(()) => {
                 let has_capitals = domain.bytes().any(|byte| byte.is_ascii_uppercase());
-                Ok(Self::new(value, wildcard, domain, Glance { has_capitals, has_dot: domain.contains('.') }))
+                Ok(Self::new(value, wildcard, domain, HostGlance { has_capitals, has_dot: domain.contains('.') }))
             }
             Err(defect) => Err(MxDefect::of(value, defect)),
         }
@@ -42,7 +44,7 @@ impl<'t> MxPattern<'t> {
         Some(Self::new(value, wildcard, domain, glance(domain.as_bytes())?))
     }
 
-    fn new(text: &'t str, wildcard: bool, domain: &str, glance: Glance) -> Self {
+    fn new(text: &'t str, wildcard: bool, domain: &str, glance: HostGlance) -> Self {
         let odd = !glance.has_dot || domain.as_bytes().last().is_some_and(u8::is_ascii_digit);
         Self { wildcard, odd, capitals: glance.has_capitals, text }
     }

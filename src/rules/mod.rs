@@ -23,7 +23,6 @@ mod logged;
 #[cfg(test)]
 mod made_up;
 mod mx;
-mod names;
 mod near_miss;
 mod policy;
 mod policy_values;

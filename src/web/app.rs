@@ -224,7 +224,8 @@ impl App {
 
     /// Takes what was typed into the linter, many times a second; whether anything but its editor is to be drawn.
     fn typed(&mut self, ctx: &Context<Self>, action: Action) -> bool {
-        let before = Rc::clone(&self.state);
+        // Of the editor alone: the whole state would have to be made anew then.
+        let before = self.state.lint.clone();
         let now = self.now();
         for effect in Rc::make_mut(&mut self.state).reduce(action, now) {
             self.carry_out(ctx, effect);
@@ -232,7 +233,7 @@ impl App {
         if let Some(editor) = &self.editor {
             editor.show(&self.state.lint, Held::Already);
         }
-        self.state.copy.is_some() || !self.state.lint.is_drawn_as(&before.lint)
+        self.state.copy.is_some() || !self.state.lint.is_drawn_as(&before)
     }
 
     /// Has what stands around the editor drawn at the next pause, so that no key waits for it.

@@ -14,8 +14,8 @@ use crate::shell::{cargo, command, logged, output, step};
 use crate::tools::{self, PageTools};
 
 /// What the page is made of, beside the versions of the tools.
-const INPUTS: [&str; 9] =
-    ["Cargo.toml", "Cargo.lock", "Trunk.toml", "certificates", "index.html", "rulebook", "src", "www", "xtask"];
+const INPUTS: [&str; 10] =
+    ["Cargo.toml", "Cargo.lock", "Trunk.toml", "certificates", "index.html", "rulebook", "scan", "src", "www", "xtask"];
 
 /// The long texts of the rules, which the page fetches when they are wanted.
 const RULE_TEXTS: &str = "rules.json";

@@ -11,7 +11,7 @@ use crate::shell::{cargo, command, logged, step};
 use crate::tools::{self, PackageTools};
 
 /// What the program is made of, beside the versions of the tools.
-const INPUTS: [&str; 5] = ["Cargo.toml", "Cargo.lock", "certificates", "src", "xtask"];
+const INPUTS: [&str; 6] = ["Cargo.toml", "Cargo.lock", "certificates", "scan", "src", "xtask"];
 const TARGET: &str = "wasm32-unknown-unknown";
 /// The profile in `Cargo.toml`.
 const PROFILE: &str = "npm";

@@ -1,12 +1,13 @@
 //! The lines, and how each is read.
 
 use memchr::memchr;
+use scan::LineFeeds;
 
 use super::super::grammar::{is_extension_name, is_wsp, trim};
 use super::field::{field, read_max_age, read_mode, read_version};
 use super::{BOM, Field, Key, MxLine, PolicyReading, PolicyViolation};
 use crate::name::{MxDefect, MxPattern};
-use crate::text::{LineFeeds, Span};
+use crate::text::Span;
 
 /// A line of the file. A policy may have thousands: it is kept small.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,9 +1,10 @@
 //! What a text is that is one thing as a whole, told by how it begins.
 
+use scan::LineFeeds;
+
 use super::lines;
 use crate::evidence::ShownKind;
 use crate::read::{RecordReading, TlsrptReading};
-use crate::text::LineFeeds;
 
 /// What `text` was most likely meant to be. Anything that does not begin as a record does is taken for a policy: a policy
 /// has the most ways to be spoilt.

@@ -1,8 +1,9 @@
 //! An `mx` line that stands there more than once.
 
+use scan::Names;
+
 use super::{at, without_line};
 use crate::finding::{Finding, Fix, Prose, code, rfc8461};
-use crate::rules::names::Names;
 use crate::rules::{Case, rule};
 
 rule! {

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use super::Change;
 use crate::evidence::Came;
-use crate::text::LineFeeds;
+use scan::LineFeeds;
 
 /// A text in the editor.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use wasm_bindgen::JsCast;
-use web_sys::{Document, Element, HtmlElement, Node};
+use web_sys::{Document, Element, HtmlElement, Node, Text};
 
 use super::highlights::Highlights;
 use crate::finding::Severity;
@@ -22,6 +22,7 @@ pub(super) struct Layer {
     /// What holds the numbers.
     gutter: HtmlElement,
     highlights: Highlights,
+    icons: Icons,
     lines: Vec<DrawnLine>,
     /// Which lines they are.
     drawn: Range<usize>,
@@ -37,7 +38,10 @@ pub(super) struct Layer {
 struct DrawnLine {
     line: LayerLine,
     element: Element,
+    /// What stands beside it: an icon, where something is found on it, and its number.
     number: Element,
+    icon: Option<Node>,
+    digits: Text,
     /// Its text nodes, each with the UTF-16 unit at which it ends.
     nodes: Vec<(Node, usize)>,
 }
@@ -51,6 +55,7 @@ impl Layer {
             gutter: find("lint-gutter")?,
             document: document.clone(),
             highlights: Highlights::register(),
+            icons: Icons::default(),
             lines: Vec::new(),
             drawn: 0..0,
             line_height: LINE,
@@ -79,10 +84,16 @@ impl Layer {
             match self.lines.get_mut(index) {
                 Some(drawn) if drawn.line == line => {}
                 Some(drawn) => {
-                    drawn.redraw(&self.document, line);
+                    drawn.redraw(&self.document, &mut self.icons, line);
                     is_changed = true;
                 }
-                None => self.lines.extend(DrawnLine::new(&self.document, &self.sheet, &self.gutter, line)),
+                None => {
+                    let drawn = DrawnLine::new(&self.document, &self.sheet, &self.gutter);
+                    self.lines.extend(drawn.map(|mut drawn| {
+                        drawn.redraw(&self.document, &mut self.icons, line);
+                        drawn
+                    }));
+                }
             }
         }
         if is_changed && self.highlights.are_there() {
@@ -149,18 +160,19 @@ impl Layer {
 }
 
 impl DrawnLine {
-    fn new(document: &Document, sheet: &Element, gutter: &Element, line: LayerLine) -> Option<Self> {
+    /// An empty one.
+    fn new(document: &Document, sheet: &Element, gutter: &Element) -> Option<Self> {
         let element = document.create_element("div").ok()?;
         let number = document.create_element("div").ok()?;
+        let digits = document.create_text_node("");
         sheet.append_child(&element).ok()?;
+        number.append_child(&digits).ok()?;
         gutter.append_child(&number).ok()?;
-        let mut drawn = Self { line: LayerLine::default(), element, number, nodes: Vec::new() };
-        drawn.redraw(document, line);
-        Some(drawn)
+        Some(Self { line: LayerLine::default(), element, number, icon: None, digits, nodes: Vec::new() })
     }
 
     /// What cannot be drawn is left out: the text itself stands in the text area.
-    fn redraw(&mut self, document: &Document, line: LayerLine) {
+    fn redraw(&mut self, document: &Document, icons: &mut Icons, line: LayerLine) {
         if line.pieces == self.line.pieces {
             // Only what is found on it is something else.
         } else if let ([Piece { text, sign: None }], [Piece { sign: None, .. }], [(node, end)]) =
@@ -187,13 +199,18 @@ impl DrawnLine {
                 self.nodes.push((text.into(), unit));
             }
         }
-        if line.number != self.line.number || line.gravest != self.line.gravest {
-            let number = line.number.map(|number| number.to_string());
-            self.number.set_text_content(number.as_deref());
+        if line.number != self.line.number {
+            self.digits.set_node_value(line.number.map(|number| number.to_string()).as_deref());
+        }
+        if line.gravest != self.line.gravest {
+            if let Some(icon) = self.icon.take() {
+                let _ = self.number.remove_child(&icon);
+            }
             if let Some(look) = line.gravest.map(Look::of_severity) {
-                let _ = add_icon(document, &self.number, look.shape());
+                let icon = icons.of(document, look);
+                self.icon = icon.and_then(|icon| self.number.insert_before(&icon, Some(&self.digits)).ok());
                 let _ = self.number.set_attribute("data-tone", look.tone);
-            } else if self.line.gravest.is_some() {
+            } else {
                 let _ = self.number.remove_attribute("data-tone");
             }
         }
@@ -222,8 +239,27 @@ impl DrawnLine {
     }
 }
 
-/// Puts an icon before what stands in an element. Nobody is told of it: the list says the same.
-fn add_icon(document: &Document, element: &Element, shape: &str) -> Option<()> {
+/// The icons beside numbers, each made once: a copy takes one step. Nobody is told of them: the list says the same.
+#[derive(Default)]
+struct Icons(Vec<(&'static str, Element)>);
+
+impl Icons {
+    /// A new one.
+    fn of(&mut self, document: &Document, look: Look) -> Option<Node> {
+        let is_it = |(tone, _): &&(&str, Element)| *tone == look.tone;
+        let made = match self.0.iter().find(is_it) {
+            Some((_, icon)) => icon.clone(),
+            None => {
+                let icon = icon(document, look.shape())?;
+                self.0.push((look.tone, icon.clone()));
+                icon
+            }
+        };
+        made.clone_node_with_deep(true).ok()
+    }
+}
+
+fn icon(document: &Document, shape: &str) -> Option<Element> {
     const SVG: Option<&str> = Some("http://www.w3.org/2000/svg");
     let icon = document.create_element_ns(SVG, "svg").ok()?;
     let path = document.create_element_ns(SVG, "path").ok()?;
@@ -231,6 +267,5 @@ fn add_icon(document: &Document, element: &Element, shape: &str) -> Option<()> {
         element.set_attribute(name, value).ok()?;
     }
     icon.append_child(&path).ok()?;
-    element.insert_before(&icon, element.first_child().as_ref()).ok()?;
-    Some(())
+    Some(icon)
 }

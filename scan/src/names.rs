@@ -1,10 +1,10 @@
 //! Names in any case, each known once: for policies with lines by the thousand.
 
-use crate::text::{each, filled};
+use crate::{each, filled};
 
 /// Names in any case, each once: for lines by the thousand, of which most are fine.
 #[derive(Debug)]
-pub(super) struct Names<'t> {
+pub struct Names<'t> {
     known: Vec<&'t [u8]>,
     /// For each name its number, from 1, and above that half of what its letters give, at the place that the other half gives
     /// or behind it; 0 where none is. There are always some left.
@@ -13,12 +13,12 @@ pub(super) struct Names<'t> {
 
 impl<'t> Names<'t> {
     /// Room for so many names.
-    pub(super) fn with_room(count: usize) -> Self {
+    pub fn with_room(count: usize) -> Self {
         Self { known: Vec::with_capacity(count), slots: vec![0; (2 * count).next_power_of_two()] }
     }
 
     /// Whether their first letters already tell all of these apart, as those of a few hosts mostly do; `false` says nothing.
-    pub(super) fn differ_at_a_glance<'n>(mut names: impl Iterator<Item = &'n [u8]>) -> bool {
+    pub fn differ_at_a_glance<'n>(mut names: impl Iterator<Item = &'n [u8]>) -> bool {
         let seen = names.try_fold(0, |seen: u64, name| {
             let bit = bit(name);
             (seen & bit == 0).then_some(seen | bit)
@@ -27,7 +27,7 @@ impl<'t> Names<'t> {
     }
 
     /// Adds `name`; whether it was not there before.
-    pub(super) fn insert(&mut self, name: &'t [u8]) -> bool {
+    pub fn insert(&mut self, name: &'t [u8]) -> bool {
         let (place, spread) = match self.find(name) {
             Found::Known => return false,
             Found::Free { place, spread } => (place, spread),
@@ -40,7 +40,7 @@ impl<'t> Names<'t> {
     }
 
     /// Whether `name` is there.
-    pub(super) fn contains(&self, name: &[u8]) -> bool {
+    pub fn contains(&self, name: &[u8]) -> bool {
         matches!(self.find(name), Found::Known)
     }
 
