@@ -6,6 +6,7 @@ use yew::prelude::*;
 use super::ask::{change_resolver, resolvers, whom};
 use super::control::{domain_field, problem, text_box, typed_in_box, typed_in_field};
 use super::mx;
+use super::words::host;
 use crate::web::props::PageProps;
 use crate::web::state::{Action, Judged, Lint};
 
@@ -73,7 +74,7 @@ pub fn fates(lint: &Lint, judged: &Judged) -> Html {
                 <h2 id="mx-heading">{ "MX hosts" }</h2>
                 <span class="small">
                     if let Some(domain) = domain {
-                        { "of " }<bdi class="host">{ domain.to_string() }</bdi>{ ", seen by " }<bdi>{ seen_by.words() }</bdi>
+                        { "of " }{ host(domain.as_str()) }{ ", seen by " }<bdi>{ seen_by.words() }</bdi>
                     } else {
                         { "given by you" }
                     }

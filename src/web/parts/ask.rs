@@ -3,6 +3,7 @@
 use yew::prelude::*;
 
 use super::control::{Dispatch, domain_field, press, problem, radio, typed_in_field};
+use super::words::host;
 use crate::collect::built_in;
 use crate::name::PolicyDomain;
 use crate::web::state::{Action, Choice, FirstResolver, State};
@@ -46,7 +47,7 @@ pub fn hint(state: &State, dispatch: &Dispatch) -> Html {
         <p class="small hint">
             { "Mail addresses seldom have “www” in them. Did you mean " }
             <button type="button" class="link" onclick={press(dispatch, Action::Chosen(domain.clone()))}>
-                <bdi class="host">{ domain.to_string() }</bdi>
+                { host(domain.as_str()) }
             </button>
             { "?" }
         </p>
@@ -57,7 +58,7 @@ fn choice(dispatch: &Dispatch, choice: &Choice) -> Html {
     let either = |domain: &PolicyDomain, words: &'static str| {
         html! {
             <button type="button" class="button choice" onclick={press(dispatch, Action::Chosen(domain.clone()))}>
-                <bdi class="host">{ domain.to_string() }</bdi><span class="small">{ words }</span>
+                { host(domain.as_str()) }<span class="small">{ words }</span>
             </button>
         }
     };
@@ -74,8 +75,8 @@ fn choice(dispatch: &Dispatch, choice: &Choice) -> Html {
 
 /// "Asks Cloudflare and Google (then DNS.SB) for DNS, and mta-sts.example.com for the policy."
 fn who_is_asked(state: &State, dispatch: &Dispatch) -> Html {
-    let host = match state.domain_meant() {
-        Some(domain) => html! { <bdi class="host">{ domain.policy_host().to_string() }</bdi> },
+    let policy_host = match state.domain_meant() {
+        Some(domain) => host(domain.policy_host().as_str()),
         None => html! { "the domain’s Policy Host" },
     };
     html! {
@@ -83,7 +84,7 @@ fn who_is_asked(state: &State, dispatch: &Dispatch) -> Html {
             if let Some(understood) = &state.understood {
                 { "Understood as: " }<bdi>{ understood.clone() }</bdi>{ ". " }
             }
-            { "Asks " }{ whom(state, 2) }{ " for DNS, and " }{ host }{ " for the policy. " }
+            { "Asks " }{ whom(state, 2) }{ " for DNS, and " }{ policy_host }{ " for the policy. " }
             { change_resolver(state, dispatch) }
         </p>
     }

@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use super::control::{Dispatch, press, problem};
-use super::words::prose;
+use super::words::{host, prose};
 use crate::diagnosis::{Diagnosis, LoggedCertificate, LoggedHost};
 use crate::web::state::{Action, State};
 
@@ -21,8 +21,8 @@ pub fn logs(state: &State, dispatch: &Dispatch, diagnosis: &Diagnosis) -> Html {
             <p class="buttons">
                 <button type="button" id="search-logs" class="button" disabled={state.logs.asking.is_some()}
                     onclick={press(dispatch, Action::LogsPressed)}>{ if is_asked { "Ask again" } else { "Ask for certificates" } }</button>
-                if let Some(host) = &state.logs.asking {
-                    <span class="small">{ "Asking for " }<bdi class="host">{ host.clone() }</bdi>{ " …" }</span>
+                if let Some(asked) = &state.logs.asking {
+                    <span class="small">{ "Asking for " }{ host(asked) }{ " …" }</span>
                 }
             </p>
             { diagnosis.logged.iter().map(of_host).collect::<Html>() }
@@ -47,7 +47,7 @@ fn who_is_asked(state: &State, hosts: &[String], is_asked: bool) -> Html {
                         { who }
                     }
                     { " searches what authorities log of the certificates that they issue. Nobody asks it before you press. It is told these names, one by one: " }
-                    <bdi class="host">{ hosts.join(", ") }</bdi>{ "." }
+                    { hosts.iter().enumerate().map(listed).collect::<Html>() }{ "." }
                 </p>
             }
         }
@@ -55,10 +55,14 @@ fn who_is_asked(state: &State, hosts: &[String], is_asked: bool) -> Html {
     }
 }
 
+fn listed((index, name): (usize, &String)) -> Html {
+    html! { <>{ if index == 0 { "" } else { ", " } }{ host(name) }</> }
+}
+
 fn of_host(logged: &LoggedHost) -> Html {
     html! {
         <div class="card logged" data-host={logged.host.clone()}>
-            <div class="step-head"><h3><bdi class="host">{ logged.host.clone() }</bdi></h3><bdi class="seen-by">{ logged.seen_by.clone() }</bdi></div>
+            <div class="step-head"><h3>{ host(&logged.host) }</h3><bdi class="seen-by">{ logged.seen_by.clone() }</bdi></div>
             if !logged.certificates.is_empty() {
                 <table class="mx certificates" role="table" aria-label={format!("Certificates of {}", logged.host)}>
                     <thead role="rowgroup"><tr role="row">

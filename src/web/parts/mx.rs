@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::words::text;
+use super::words::{host, text};
 use crate::diagnosis::{Fate, MxFate};
 use crate::web::severity::tone_of_fate;
 
@@ -33,7 +33,7 @@ fn row(mx: &MxFate, has_lines: bool, has_fates: bool) -> Html {
     html! {
         <tr role="row">
             <td role="cell">{ preference }</td>
-            <td role="cell"><bdi class="host">{ mx.host.to_string() }</bdi>{ tls(mx) }</td>
+            <td role="cell">{ host(mx.host.as_str()) }{ tls(mx) }</td>
             if has_lines {
                 { covered_by(mx) }
             }

@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use super::control::{Dispatch, button};
-use super::words::{moment, paragraphs, prose, template, text};
+use super::words::{host, moment, paragraphs, prose, template, text};
 use crate::diagnosis::{Diagnosis, Next, Summary};
 use crate::name::PolicyDomain;
 use crate::web::severity::Look;
@@ -11,7 +11,7 @@ use crate::web::state::{Action, Judged, RuleTexts};
 
 /// While a check is under way.
 pub fn checking(dispatch: &Dispatch, domain: &PolicyDomain) -> Html {
-    let headline = html! { <>{ "Checking " }<bdi class="host">{ domain.to_string() }</bdi></> };
+    let headline = html! { <>{ "Checking " }{ host(domain.as_str()) }</> };
     let below = html! {
         <>
             <p>{ "The verdict comes when all that it depends on is there." }</p>
@@ -38,7 +38,7 @@ pub fn over(known: &Judged, from_file: bool, texts: &RuleTexts) -> Html {
             <div class="caveats">
                 { paragraphs(caveats) }
                 // The field that names the domain is not printed.
-                <p class="on-paper">{ "Of " }<bdi class="host">{ domain }</bdi>{ ", by mta-sts-check" }</p>
+                <p class="on-paper">{ "Of " }{ host(&domain) }{ ", by mta-sts-check" }</p>
                 <p>{ seen }{ moment(evidence.started) }</p>
             </div>
         </>

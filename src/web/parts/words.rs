@@ -100,7 +100,7 @@ fn piece(piece: Piece<'_>) -> Html {
 
 /// The name of a host. A line ends before a dot in it, where nobody takes that for the end of a sentence, and at no hyphen, of
 /// which punycode has two at once.
-fn host(name: &str) -> Html {
+pub fn host(name: &str) -> Html {
     /// A label that is longer does not fit into a line on a phone, and may be broken anywhere.
     const LONG: usize = 20;
     if !name.contains('-') || name.split('.').any(|label| label.len() > LONG) {
