@@ -21,10 +21,7 @@ use crate::web::parts::tls_by_hand::tls_by_hand;
 use crate::web::parts::verdict;
 use crate::web::parts::words::text;
 use crate::web::props::PageProps;
-use crate::web::state::{Action, Check, Judged};
-
-/// How long an answer is waited for until that is said, in milliseconds: most come sooner than one reads.
-const LONG: u64 = 500;
+use crate::web::state::{Action, Check, Judged, takes_long};
 
 /// The page.
 pub(super) fn page(props: &PageProps) -> Html {
@@ -100,7 +97,7 @@ fn findings(props: &PageProps, known: &Rc<Judged>) -> Html {
 /// What stands below a verdict while more is waited for beside it: nothing for a moment, and then that it takes its time. What was
 /// found is shown when all is there: until then one answer may take back what another one says.
 fn awaited(props: &PageProps, waiting: &[Waiting]) -> Html {
-    if !waiting.iter().any(|waiting| props.now.ms_since(waiting.since) >= LONG) {
+    if !takes_long(waiting, props.now) {
         return Html::default();
     }
     let answers = plural(waiting.len() as u64, "answer");

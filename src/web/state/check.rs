@@ -149,9 +149,17 @@ impl State {
         }
     }
 
-    /// More is known. A verdict that stands is shown and said at once, but for one with which somebody goes on: what is compared
-    /// with it, or what a person is to show, has its place beside a check that is over.
-    pub(super) fn progressed(&mut self, run: u32, mut evidence: Evidence, waiting: Vec<Waiting>, is_certain: bool) {
+    /// More is known. A verdict that stands is shown at once, but for one with which somebody goes on: what is compared with it, or
+    /// what a person is to show, has its place beside a check that is over. It is said when the rest takes its time: mostly that is
+    /// there before a sentence is read, and what is said anew cuts it short.
+    pub(super) fn progressed(
+        &mut self,
+        run: u32,
+        mut evidence: Evidence,
+        waiting: Vec<Waiting>,
+        is_certain: bool,
+        now: Timestamp,
+    ) {
         let Check::Running { run: current, known, waiting: waited_for, stands, before, .. } = &mut self.check else {
             return;
         };
@@ -161,12 +169,13 @@ impl State {
         evidence.earlier = before.as_ref().map(|before| before.sighting.clone());
         self.kept.put_into(&mut evidence);
         *waited_for = waiting;
-        if known.as_ref().is_some_and(|known| known.evidence == evidence) && *stands == is_certain {
-            return;
-        }
-        let judged = known.insert(Rc::new(Judged::new(evidence)));
+        let judged = match known {
+            Some(known) if known.evidence == evidence => known,
+            _ => known.insert(Rc::new(Judged::new(evidence))),
+        };
         let is_answer = !matches!(judged.diagnosis.verdict, None | Some(Verdict::Unknown(_)));
-        if is_certain && is_answer && before.is_none() && !std::mem::replace(stands, true) {
+        *stands = is_certain && is_answer && before.is_none();
+        if *stands && takes_long(waited_for, now) {
             self.announcement = verdict_in_words(&judged.diagnosis);
         }
     }
@@ -176,14 +185,15 @@ impl State {
         if *current != run {
             return Vec::new();
         }
-        let shown = if *stands { known.take() } else { None };
+        let shown = known.take().filter(|_| *stands);
+        let said = shown.map(|shown| verdict_in_words(&shown.diagnosis)).filter(|said| *said == self.announcement);
         let before = before.take();
         evidence.earlier = before.as_ref().map(|before| before.sighting.clone());
         self.kept.put_into(&mut evidence);
         self.over(evidence, false, before);
         // A verdict that was said before is not said again.
-        if let (Some(shown), Some(known)) = (shown, self.known())
-            && verdict_in_words(&shown.diagnosis) == verdict_in_words(&known.diagnosis)
+        if let (Some(said), Some(known)) = (said, self.known())
+            && said == verdict_in_words(&known.diagnosis)
         {
             self.announcement = counts(&known.diagnosis);
         }
@@ -284,6 +294,12 @@ impl State {
         change(&mut evidence);
         self.over(evidence, from_file, before);
     }
+}
+
+/// Whether something is waited for so long that it is worth saying: most answers come sooner than one reads.
+pub fn takes_long(waiting: &[Waiting], now: Timestamp) -> bool {
+    const LONG: u64 = 500;
+    waiting.iter().any(|waiting| now.ms_since(waiting.since) >= LONG)
 }
 
 /// A verdict for those who do not see it.

@@ -26,7 +26,7 @@ pub use action::{Action, Effect, Focus};
 pub use against::{Against, Asking};
 pub use cards::{Card, MOST_CARDS, are_drawn_as, cards};
 use check::Arrival;
-pub use check::{Check, Choice, Judged, counts};
+pub use check::{Check, Choice, Judged, counts, takes_long};
 pub use compare::{Before, verdict_before};
 pub use file::MAX_FILE;
 pub use hand_on::{LINK, MARKDOWN};
@@ -238,7 +238,7 @@ impl State {
                 Check::Idle | Check::Over { .. } => Vec::new(),
             },
             Action::Progressed { run, evidence, waiting, stands } => {
-                self.progressed(run, evidence, waiting, stands);
+                self.progressed(run, evidence, waiting, stands, now);
                 Vec::new()
             }
             Action::Finished { run, evidence } => {

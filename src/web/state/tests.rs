@@ -125,14 +125,20 @@ fn a_report_says_its_verdict_in_title_and_announcement() {
 }
 
 #[test]
-fn a_verdict_that_stands_is_said_at_once_and_what_was_found_at_the_end() {
+fn a_verdict_that_stands_is_shown_at_once_and_said_when_the_rest_takes_its_time() {
     let evidence = Sketch::good("example.com").no_tlsrpt();
-    let progressed = |sketch: &Sketch, run, stands| Action::Progressed {
+    let progressed_after = |sketch: &Sketch, run, stands, ms| Action::Progressed {
         run,
         evidence: sketch.clone().under_way().evidence(),
-        waiting: Vec::new(),
+        waiting: vec![Waiting {
+            whom: "Cloudflare".to_owned(),
+            what: "CAA example.com".to_owned(),
+            since: Timestamp::from_ms(NOW.ms() - ms),
+            until: NOW.plus_ms(4_000),
+        }],
         stands,
     };
+    let progressed = |sketch: &Sketch, run, stands| progressed_after(sketch, run, stands, 20);
     let mut state = typed("example.com");
     state.act(Action::CheckPressed);
     state.act(progressed(&evidence, 1, false));
@@ -142,9 +148,13 @@ fn a_verdict_that_stands_is_said_at_once_and_what_was_found_at_the_end() {
     );
     state.act(progressed(&evidence, 1, true));
     assert_eq!(state.title(), "Mail is protected: example.com – mta-sts-check");
+    // What is said anew a moment later would cut it short.
+    assert_eq!(state.announcement, "Checking example.com.");
     let said = "Mail is protected. Senders that honour MTA-STS deliver to example.com over verified TLS only.";
-    assert_eq!(state.announcement, said);
-    state.act(progressed(&evidence.clone().tlsrpt("v=TLSRPTv1; rua=mailto:a@example.com"), 1, true));
+    let mut soon = state.clone();
+    soon.act(Action::Finished { run: 1, evidence: evidence.evidence() });
+    assert_eq!(soon.announcement, format!("{said} 1 warning."));
+    state.act(progressed_after(&evidence.clone().tlsrpt("v=TLSRPTv1; rua=mailto:a@example.com"), 1, true, 900));
     assert_eq!(state.announcement, said);
     state.act(Action::Finished { run: 1, evidence: evidence.evidence() });
     assert_eq!(state.announcement, "1 warning.", "it is not said once more");
