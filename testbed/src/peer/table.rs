@@ -18,7 +18,7 @@ pub struct Row {
     pub case: Case,
     /// What the page finds.
     pub findings: Vec<ShownFinding>,
-    /// Milliseconds until the page's verdict.
+    /// Milliseconds until the page's check is over.
     pub page_ms: f64,
     /// What the peer says.
     pub said: Said,
@@ -174,7 +174,7 @@ checkdmarc is no browser, and knows.\n\n\
 It runs with a dnspython before 2.9: later ones refuse the client that it hands them for DNS over HTTPS, and nothing resolves. \
 The proxy hides from checkdmarc why a connection is not made, so any such error counts as the cause. The note \
 `starttls-not-checked`, which the page gives with each policy in force, is left out below, and so is that no address of the \
-test bed has reverse DNS. The page's time is that of a first check, from the press of the button to the verdict, with its \
+test bed has reverse DNS. The page's time is that of a first check, from the press of the button to its end, with its \
 connections to resolvers set up; checkdmarc's the median of three in a warm process that has forgotten its DNS answers, or of \
 one where that takes more than a second. The page asks about TLSRPT, DMARC, TLSA and misplaced records meanwhile; checkdmarc \
 looks for DNSSEC and reverse DNS with the MX hosts.\n\n\
