@@ -19,7 +19,7 @@ async fn what_is_the_matter_with_a_file_is_seen_wherever_it_is_dropped() {
     for (name, url, ready) in [
         ("start", address().unwrap(), "#domain"),
         ("checking", page_url("handshake-silent.example").unwrap(), "[data-verdict=checking] .step"),
-        ("a long report", page_url("all-defects.example").unwrap(), "[data-verdict=ignored]"),
+        ("a long report", page_url("all-defects.example").unwrap(), "[data-verdict=ignored][aria-busy=false]"),
         ("lint", format!("{}?lint", address().unwrap()), "#lint"),
         ("about", format!("{}?about", address().unwrap()), "table.about"),
     ] {

@@ -76,7 +76,7 @@ async fn unlike(driver: &WebDriver, prefetch: fn(&'static str) -> &'static str) 
 
 /// What fetch, probe and prefetch gave, out of the evidence that the page saves.
 async fn seen(driver: &WebDriver) -> [String; 3] {
-    let done = "const shown = document.querySelector('[data-verdict]')?.dataset.verdict; return !!shown && shown !== 'checking'";
+    let done = "return !!document.querySelector('[data-verdict][aria-busy=false]')";
     for _ in 0..400 {
         if driver.execute(done, vec![]).await.unwrap().json() == &json!(true) {
             break;
