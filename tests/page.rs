@@ -76,15 +76,9 @@ fn a_running_check() {
     snapshot("running-first-moment", &state);
     snapshot("running", &running());
     for (name, waited_ms) in [("running-verdict", 20), ("running-verdict-long", 1_800)] {
-        let since = Timestamp::from_ms(NOW.ms() - waited_ms);
-        let caa = Waiting {
-            whom: "Cloudflare".to_owned(),
-            what: "CAA mta-sts.example.com".to_owned(),
-            since,
-            until: since.plus_ms(4_000),
-        };
+        let waiting = vec![waiting("Cloudflare", "CAA mta-sts.example.com", waited_ms, 4_000)];
         let evidence = Sketch::good("example.com").under_way().evidence();
-        act(&mut state, Action::Progressed { run: 1, evidence, waiting: vec![caa], stands: true });
+        act(&mut state, Action::Progressed { run: 1, evidence, waiting, stands: true });
         snapshot(name, &state);
     }
 }
@@ -475,21 +469,20 @@ fn verdicts() -> Vec<(&'static str, Sketch)> {
 fn running() -> State {
     let mut state = typed("example.com");
     act(&mut state, Action::CheckPressed);
-    let since = Timestamp::from_ms(NOW.ms() - 3_200);
-    let waiting = |whom: &str, what: &str, ms| Waiting {
-        whom: whom.to_owned(),
-        what: what.to_owned(),
-        since,
-        until: since.plus_ms(ms),
-    };
     let waiting = vec![
-        waiting("mta-sts.example.com", "https://mta-sts.example.com/.well-known/mta-sts.txt", 10_000),
-        waiting("Cloudflare", "MX example.com", 4_000),
+        waiting("mta-sts.example.com", "https://mta-sts.example.com/.well-known/mta-sts.txt", 3_200, 10_000),
+        waiting("Cloudflare", "MX example.com", 3_200, 4_000),
     ];
     let evidence =
         Sketch::good("example.com").unfetched().unasked("example.com", RecordType::Mx).under_way().evidence();
     act(&mut state, Action::Progressed { run: 1, evidence, waiting, stands: false });
     state
+}
+
+/// What was asked for so many milliseconds ago, and is given so many.
+fn waiting(whom: &str, what: &str, waited_ms: u64, given_ms: u64) -> Waiting {
+    let since = Timestamp::from_ms(NOW.ms() - waited_ms);
+    Waiting { whom: whom.to_owned(), what: what.to_owned(), since, until: since.plus_ms(given_ms) }
 }
 
 /// Checked, and checked again.

@@ -3,7 +3,7 @@
 use crate::{each, filled};
 
 /// The longest text that is looked at, in bytes: as long as the longest label (RFC 1035 §2.3.4).
-pub const LONGEST: usize = 63;
+const LONGEST: usize = 63;
 
 /// What is seen at a glance of a name so short that no part of it can be too long: nearly every one is. Nothing where it is no
 /// `Domain`, or longer.

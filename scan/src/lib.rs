@@ -8,7 +8,7 @@ mod host;
 mod line_feeds;
 mod names;
 
-pub use host::{HostGlance, LONGEST, glance};
+pub use host::{HostGlance, glance};
 pub use line_feeds::LineFeeds;
 pub use names::Names;
 

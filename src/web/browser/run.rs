@@ -105,9 +105,10 @@ impl Run {
         if self.collector.is_done() {
             return Some(Action::Finished { run, evidence: evidence() });
         }
-        // The verdict is not gathered with what comes behind it.
-        let stood = std::mem::replace(&mut self.stands, self.collector.verdict_stands());
-        (self.report.is_none() || self.stands != stood).then(|| Action::Progressed {
+        // The verdict is not gathered with what comes behind it. Once it stands, it does so to the end.
+        let stands_now = !self.stands && self.collector.verdict_stands();
+        self.stands |= stands_now;
+        (self.report.is_none() || stands_now).then(|| Action::Progressed {
             run,
             evidence: evidence(),
             waiting: self.collector.waiting(),

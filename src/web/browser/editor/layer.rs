@@ -81,19 +81,14 @@ impl Layer {
             }
         }
         for (index, line) in lines.into_iter().enumerate() {
-            match self.lines.get_mut(index) {
-                Some(drawn) if drawn.line == line => {}
-                Some(drawn) => {
-                    drawn.redraw(&self.document, &mut self.icons, line);
-                    is_changed = true;
-                }
-                None => {
-                    let drawn = DrawnLine::new(&self.document, &self.sheet, &self.gutter);
-                    self.lines.extend(drawn.map(|mut drawn| {
-                        drawn.redraw(&self.document, &mut self.icons, line);
-                        drawn
-                    }));
-                }
+            if index == self.lines.len() {
+                self.lines.extend(DrawnLine::new(&self.document, &self.sheet, &self.gutter));
+            }
+            if let Some(drawn) = self.lines.get_mut(index)
+                && drawn.line != line
+            {
+                drawn.redraw(&self.document, &mut self.icons, line);
+                is_changed = true;
             }
         }
         if is_changed && self.highlights.are_there() {
