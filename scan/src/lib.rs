@@ -8,8 +8,8 @@ mod host;
 mod line_feeds;
 mod names;
 
-pub use host::{HostGlance, glance};
-pub use line_feeds::LineFeeds;
+pub use host::{HostGlance, glance, glance_at_line};
+pub use line_feeds::{LineFeeds, first_line_without};
 pub use names::Names;
 
 /// A number of eight bytes that are all this one.

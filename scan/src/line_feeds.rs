@@ -49,6 +49,19 @@ impl Iterator for LineFeeds<'_> {
         self.found &= self.found - 1;
         Some(at)
     }
+
+    fn count(self) -> usize {
+        let in_rest = line_feeds(filled(self.rest, 0));
+        let all = self.eights.iter().map(|eight| line_feeds(*eight)).chain([self.found, in_rest]);
+        all.map(|found| found.count_ones() as usize).sum()
+    }
+}
+
+/// Where the first line begins, from the one that begins at `at` on, that does not begin with these letters.
+pub fn first_line_without(text: &[u8], at: usize, letters: &[u8; 3]) -> Option<usize> {
+    let lacks = |start: &usize| text.get(*start..).and_then(<[u8]>::first_chunk) != Some(letters);
+    let rest = text.get(at..)?;
+    Some(at).filter(lacks).or_else(|| LineFeeds::of(rest).map(|end| at + end + 1).find(lacks))
 }
 
 /// Which of eight bytes are LF: the highest bit of each.
@@ -74,8 +87,22 @@ mod tests {
                     }
                     let expected: Vec<_> = (0..length).filter(|&at| text[at] == b'\n').collect();
                     assert_eq!(LineFeeds::of(&text).collect::<Vec<_>>(), expected, "{text:?}");
+                    for told in 0..=expected.len() {
+                        let mut rest = LineFeeds::of(&text);
+                        rest.by_ref().take(told).for_each(drop);
+                        assert_eq!(rest.count(), expected.len() - told, "{text:?}");
+                    }
                 }
             }
         }
+    }
+
+    #[test]
+    fn the_first_line_is_told_that_begins_otherwise() {
+        let text = b"mx: a\nmx:\nmx\nmx: b\n\nmx: c\n";
+        let of = |at| first_line_without(text, at, b"mx:");
+        assert_eq!([of(0), of(6), of(10), of(13), of(19), of(20)], [10, 10, 10, 19, 19, text.len()].map(Some));
+        assert_eq!([of(text.len()), of(text.len() + 1)], [Some(text.len()), None]);
+        assert_eq!(first_line_without(b"mx: a", 0, b"mx:"), None);
     }
 }

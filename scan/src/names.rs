@@ -14,7 +14,7 @@ pub struct Names<'t> {
 impl<'t> Names<'t> {
     /// Room for so many names.
     pub fn with_room(count: usize) -> Self {
-        Self { known: Vec::with_capacity(count), slots: vec![0; (2 * count).next_power_of_two()] }
+        Self { known: Vec::with_capacity(count), slots: vec![0; (count + count / 2 + 1).next_power_of_two()] }
     }
 
     /// Whether their first letters already tell all of these apart, as those of a few hosts mostly do; `false` says nothing.

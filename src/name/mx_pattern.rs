@@ -1,6 +1,6 @@
 //! What an `mx` line of a policy allows, and which MX hosts that covers.
 
-use scan::{HostGlance, glance};
+use scan::{HostGlance, glance, glance_at_line};
 
 use super::domain_name;
 use super::{MxHost, NameDefect};
@@ -42,6 +42,15 @@ impl<'t> MxPattern<'t> {
     pub(crate) fn at_a_glance(value: &'t str) -> Option<Self> {
         let (wildcard, domain) = parts(value);
         Some(Self::new(value, wildcard, domain, glance(domain.as_bytes())?))
+    }
+
+    /// The same of the value that begins at `start` and goes on to the end of its line.
+    pub(crate) fn at_a_glance_at_line(text: &'t str, start: usize) -> Option<Self> {
+        let bytes = text.as_bytes();
+        let wildcard = bytes.get(start..)?.starts_with(WILDCARD.as_bytes());
+        let begins = if wildcard { start + WILDCARD.len() } else { start };
+        let (glance, end) = glance_at_line(bytes, begins)?;
+        Some(Self::new(text.get(start..end)?, wildcard, text.get(begins..end)?, glance))
     }
 
     fn new(text: &'t str, wildcard: bool, domain: &str, glance: HostGlance) -> Self {

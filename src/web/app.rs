@@ -20,13 +20,14 @@ use super::state::{Action, Effect, Focus, LINK, State};
 use crate::collect::Aim;
 use crate::evidence::Timestamp;
 
-/// How long nothing is typed in the linter before what stands around its editor is drawn, and after how long that is put off no
-/// further while the typing goes on, in milliseconds. Letters and marks do not wait for it.
+/// How long nothing is typed in the linter before what stands around its editor is drawn, in milliseconds, at most twice that; and
+/// how often that is put off while the typing goes on. Letters and marks do not wait for it.
 const PAUSE: u32 = 100;
-const PUT_OFF: u64 = 300;
+const PUT_OFF: u32 = 2;
 
-/// How long nothing is typed in the linter before a screen reader is told what was found, in milliseconds; at most twice that.
-const REST: u32 = 700;
+/// How long nothing is typed in the linter after such a pause before a screen reader is told what was found, in milliseconds; at
+/// most twice that.
+const REST: u32 = 600;
 
 /// How long after its first drawing the page counts as having nothing else to do, in milliseconds: by then all else that it
 /// loads by itself is there, and a check that an address began has asked its first questions.
@@ -55,17 +56,28 @@ struct App {
     focus: Option<Focus>,
     /// The linter's editor, while it stands in the page.
     editor: Option<Editor>,
-    /// Since when something that was typed there is to be drawn around it, and what runs out when it is drawn.
-    undrawn: Option<(Timestamp, Timeout)>,
-    /// Runs out after a while in which something was typed there.
+    /// What is typed there, until it pauses.
+    typing: Option<Typing>,
+    /// Runs out a while after such a pause.
     rest: Option<Timeout>,
     /// Whether something was typed since it was set.
-    is_typing: bool,
+    is_restless: bool,
     dispatch: Callback<Action>,
     open_file: Callback<File>,
     open_earlier: Callback<File>,
     /// Of the document and the window; they end with the page.
     _listeners: Vec<EventListener>,
+}
+
+/// Typing in the linter that has not paused. A key that goes on with it sets no timer: the one that runs is set again when it
+/// runs out.
+struct Typing {
+    /// Whether it went on since the timer was set, and how often it was set again for that.
+    goes_on: bool,
+    put_off: u32,
+    /// Whether something is to be drawn around the editor.
+    is_undrawn: bool,
+    _timer: Timeout,
 }
 
 /// Something that happened in the browser.
@@ -83,9 +95,9 @@ enum Message {
     EarlierOpened(File),
     /// Something happened to the check of this number.
     Heard(u32, News),
-    /// Nothing was typed into the linter for a moment: what follows from the text is to be drawn around it.
+    /// The timer of the typing in the linter ran out.
     Paused,
-    /// The linter's timer ran out.
+    /// The timer after that ran out.
     Rested,
     /// The page came into view again, or went out of it.
     Uncovered,
@@ -118,9 +130,9 @@ impl Component for App {
             search: None,
             focus: None,
             editor: None,
-            undrawn: None,
+            typing: None,
             rest: None,
-            is_typing: false,
+            is_restless: false,
             dispatch: link.callback(Message::Acted),
             open_file: link.callback(|file| Message::Opened(file, 1)),
             open_earlier: link.callback(Message::EarlierOpened),
@@ -133,9 +145,7 @@ impl Component for App {
     fn update(&mut self, ctx: &Context<Self>, message: Message) -> bool {
         match message {
             Message::Acted(action @ (Action::LintTyped(_) | Action::LintTypedAt { .. })) => {
-                if self.typed(ctx, action) || self.undrawn.is_some() {
-                    self.draw_soon(ctx);
-                }
+                self.typed(ctx, action);
                 return false;
             }
             Message::Acted(action) => {
@@ -145,7 +155,7 @@ impl Component for App {
                 }
                 self.act(ctx, action);
             }
-            Message::Paused => self.undrawn = None,
+            Message::Paused => return self.paused(ctx),
             Message::Rested => return self.rested(ctx),
             Message::Followed(query) => {
                 self.address.push(&query);
@@ -222,8 +232,9 @@ impl App {
         address::set_title(&self.state.title());
     }
 
-    /// Takes what was typed into the linter, many times a second; whether anything but its editor is to be drawn.
-    fn typed(&mut self, ctx: &Context<Self>, action: Action) -> bool {
+    /// Takes what was typed into the linter, many times a second. What stands around its editor is drawn at the next pause, so that
+    /// no key waits for it.
+    fn typed(&mut self, ctx: &Context<Self>, action: Action) {
         // Of the editor alone: the whole state would have to be made anew then.
         let before = self.state.lint.clone();
         let now = self.now();
@@ -233,28 +244,44 @@ impl App {
         if let Some(editor) = &self.editor {
             editor.show(&self.state.lint, Held::Already);
         }
-        self.state.copy.is_some() || !self.state.lint.is_drawn_as(&before)
-    }
-
-    /// Has what stands around the editor drawn at the next pause, so that no key waits for it.
-    fn draw_soon(&mut self, ctx: &Context<Self>) {
-        let now = self.now();
-        let since = self.undrawn.as_ref().map_or(now, |(since, _)| *since);
-        if self.undrawn.is_none() || now.ms_since(since) < PUT_OFF {
-            let draw = ctx.link().callback(|()| Message::Paused);
-            self.undrawn = Some((since, Timeout::new(PAUSE, move || draw.emit(()))));
+        let is_undrawn = self.state.copy.is_some() || !self.state.lint.is_drawn_as(&before);
+        match &mut self.typing {
+            Some(typing) => {
+                typing.goes_on = true;
+                typing.is_undrawn |= is_undrawn;
+            }
+            None => self.typing = Some(Typing { goes_on: false, put_off: 0, is_undrawn, _timer: pause(ctx) }),
         }
     }
 
-    /// The linter's timer ran out: either something was typed in the meantime, or what was found can be said.
+    /// The timer of the typing ran out: either it went on in the meantime, or what follows from it can be drawn. Whether it is to be.
+    fn paused(&mut self, ctx: &Context<Self>) -> bool {
+        let Some(Typing { goes_on, put_off, is_undrawn, .. }) = self.typing.take() else { return false };
+        if goes_on && put_off < PUT_OFF {
+            self.typing = Some(Typing { goes_on: false, put_off: put_off + 1, is_undrawn, _timer: pause(ctx) });
+            return false;
+        }
+        if self.rest.is_none() {
+            self.rest_soon(ctx);
+        }
+        is_undrawn
+    }
+
+    /// The timer after that ran out: either something was typed in the meantime, or what was found can be said.
     fn rested(&mut self, ctx: &Context<Self>) -> bool {
         self.rest = None;
-        if std::mem::take(&mut self.is_typing) {
-            self.carry_out(ctx, Effect::RestSoon);
+        if self.is_restless {
+            self.rest_soon(ctx);
             return false;
         }
         self.act(ctx, Action::LintRested);
         true
+    }
+
+    fn rest_soon(&mut self, ctx: &Context<Self>) {
+        let rested = ctx.link().callback(|()| Message::Rested);
+        self.is_restless = false;
+        self.rest = Some(Timeout::new(REST, move || rested.emit(())));
     }
 
     fn carry_out(&mut self, ctx: &Context<Self>, effect: Effect) {
@@ -309,14 +336,8 @@ impl App {
                 let text = address::whole(&query);
                 self.carry_out(ctx, Effect::Copy { what: LINK, text });
             }
-            Effect::RestSoon => {
-                // One timer for all that is typed while it runs.
-                self.is_typing = self.rest.is_some();
-                if self.rest.is_none() {
-                    let rested = ctx.link().callback(|()| Message::Rested);
-                    self.rest = Some(Timeout::new(REST, move || rested.emit(())));
-                }
-            }
+            // What is typed pauses before.
+            Effect::RestSoon => self.is_restless = true,
             Effect::ReplaceInLint(replacement) => {
                 if let Some(editor) = &self.editor {
                     editor.replace(&self.state.lint, &replacement);
@@ -365,4 +386,9 @@ impl App {
     fn now(&self) -> Timestamp {
         self.run.as_ref().map_or_else(Clock::time_of_day, Run::now)
     }
+}
+
+fn pause(ctx: &Context<App>) -> Timeout {
+    let paused = ctx.link().callback(|()| Message::Paused);
+    Timeout::new(PAUSE, move || paused.emit(()))
 }

@@ -51,9 +51,7 @@ requestAnimationFrame(() => setTimeout(() => {
 
 #[tokio::test]
 async fn what_is_typed_is_what_is_judged() {
-    let browser = Browser::start(TestBed::shared().unwrap()).await.unwrap();
-    browser.open(&format!("{}?lint", address().unwrap())).await.unwrap();
-    browser.wait_for("#lint").await.unwrap();
+    let browser = page_with_editor().await;
     for (command, selection, text) in DONE {
         held(&browser, command, *selection, text).await;
     }
@@ -93,6 +91,94 @@ async fn what_is_typed_is_what_is_judged() {
     finish(browser).await;
 }
 
+/// Puts a text in place of what the text area holds, and scrolls it so far that this line is seen.
+const SHOW: &str = "
+const [text, line, done] = arguments;
+const field = document.querySelector('#lint');
+field.focus();
+field.select();
+document.execCommand('insertText', false, text);
+field.scrollTop = (line - 4) * parseFloat(getComputedStyle(field).lineHeight);
+requestAnimationFrame(() => setTimeout(() => requestAnimationFrame(() => setTimeout(done))));
+";
+
+/// All that is drawn, by the numbers of the lines: each line, what stands beside it, and what is marked on it.
+const DRAWN: &str = "
+const lines = [...document.querySelectorAll('#lint-layer > div')];
+const numbers = [...document.querySelectorAll('#lint-gutter > div')];
+const marks = lines.map(() => []);
+for (const [name, highlight] of CSS.highlights) {
+  for (const range of highlight) {
+    const at = lines.findIndex((line) => line.contains(range.startContainer));
+    if (at < 0) throw new Error(`a mark on no line: ${range.startContainer.nodeName}`);
+    const before = document.createRange();
+    before.setStart(lines[at], 0);
+    before.setEnd(range.startContainer, range.startOffset);
+    marks[at].push([name, before.toString().length, range.toString()]);
+  }
+}
+return Object.fromEntries(lines.map((line, at) =>
+  [numbers[at].textContent, [line.innerHTML, numbers[at].outerHTML, marks[at].sort()]]));
+";
+
+#[tokio::test]
+async fn what_is_drawn_key_by_key_is_as_if_it_were_drawn_at_once() {
+    // A line of each kind: without a defect, with one, with what nobody sees, of more than one unit a letter, and of nothing.
+    let kinds = ["mx: a.example", "mx: b.example.", "mode:\tEnforce", "mx: ü\u{a0}\u{1F600} ", "", "mx: a.example"];
+    let typed = ["\n", "\n", "x", ".", "\n\n\n", "mx: c.example\nmx: d.example.\n", " ", "\u{1F600}"];
+    let mixed: String = (0..60).map(|line| format!("{}\n", kinds[line % kinds.len()])).collect();
+    let alike = "mx: b.example.\n".repeat(60);
+    let (stepwise, at_once) = (page_with_editor().await, page_with_editor().await);
+    let mut chance = 20_261_129_u64;
+    let mut any = move |of: usize| {
+        // Knuth's generator: the upper half is good enough.
+        chance = chance.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(chance >> 33).unwrap() % of
+    };
+    let mut value = String::new();
+    for round in 0..12 {
+        if let Some(text) = [(0, &mixed), (8, &alike)].into_iter().find_map(|(at, text)| (at == round).then_some(text))
+        {
+            stepwise.evaluate_async(SHOW, vec![json!(text), json!(30)]).await.unwrap();
+            value.clone_from(text);
+        }
+        for count in 0..10 {
+            // Around the line that is seen in the middle, and now and then anywhere.
+            let units = value.encode_utf16().count();
+            let middle = if any(5) == 0 { any(units + 1) } else { units / 2 + any(80) };
+            let selected = if any(3) == 0 { any(20) } else { 0 };
+            let selection = Some([middle, middle + selected].map(|unit| u32::try_from(unit).unwrap()));
+            let (command, put) = match any(10) {
+                0 | 1 => ("delete", ""),
+                2 if count > 4 => ("undo", ""),
+                _ => ("insertText", typed[any(typed.len())]),
+            };
+            value = do_in(&stepwise, command, selection, put).await[0].clone();
+        }
+        let seen = "const field = document.querySelector('#lint');
+            return Math.round(field.scrollTop / parseFloat(getComputedStyle(field).lineHeight)) + 4";
+        let line = stepwise.evaluate(seen, vec![]).await.unwrap();
+        at_once.evaluate_async(SHOW, vec![json!(value), line]).await.unwrap();
+        let drawn = [&stepwise, &at_once].map(async |page| page.evaluate(DRAWN, vec![]).await.unwrap());
+        let [is, should_be] = drawn;
+        let (is, should_be) = (is.await, should_be.await);
+        let both: Vec<&String> = should_be.as_object().unwrap().keys().filter(|line| is.get(line).is_some()).collect();
+        assert!(both.len() >= 9, "{value:?}: {is} {should_be}");
+        for line in both {
+            assert_eq!(is.get(line), should_be.get(line), "line {line} of {value:?}");
+        }
+    }
+    finish(stepwise).await;
+    finish(at_once).await;
+}
+
+async fn page_with_editor() -> Browser {
+    let browser = Browser::start(TestBed::shared().unwrap()).await.unwrap();
+    browser.open(&format!("{}?lint", address().unwrap())).await.unwrap();
+    browser.wait_for("#lint").await.unwrap();
+    browser
+}
+
 #[tokio::test]
 async fn without_highlights_lines_are_marked_and_the_list_leads_there() {
     let browser = Browser::start(TestBed::shared().unwrap()).await.unwrap();
@@ -116,8 +202,13 @@ async fn without_highlights_lines_are_marked_and_the_list_leads_there() {
 
 /// Does it; gives what the text area holds, and the page shows.
 async fn held(browser: &Browser, command: &str, selection: Option<[u32; 2]>, text: &str) -> String {
+    let [held, shown] = do_in(browser, command, selection, text).await;
+    assert_eq!(shown, held, "{command} {selection:?} {text:?}");
+    held
+}
+
+/// Does it; gives what the text area holds, and what the layer shows.
+async fn do_in(browser: &Browser, command: &str, selection: Option<[u32; 2]>, text: &str) -> [String; 2] {
     let pair = browser.evaluate_async(DO, vec![json!(command), json!(selection), json!(text)]).await.unwrap();
-    let words = |index: usize| pair.get(index).and_then(Value::as_str).unwrap_or_default().to_owned();
-    assert_eq!(words(1), words(0), "{command} {selection:?} {text:?}");
-    words(0)
+    [0, 1].map(|index| pair.get(index).and_then(Value::as_str).unwrap_or_default().to_owned())
 }

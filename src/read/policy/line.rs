@@ -1,7 +1,6 @@
 //! The lines, and how each is read.
 
 use memchr::memchr;
-use scan::LineFeeds;
 
 use super::super::grammar::{is_extension_name, is_wsp, trim};
 use super::field::{field, read_max_age, read_mode, read_version};
@@ -84,42 +83,48 @@ impl<'t> PolicyReading<'t> {
     pub(super) fn read_lines(&mut self, mut start: usize) {
         let text = self.text;
         let has_cr = memchr(b'\r', text).is_some();
-        let ends = LineFeeds::of(text).map(|at| (at, true));
-        let unended = text.last().filter(|&&last| last != b'\n').map(|_| (text.len(), false));
-        for (at, has_lf) in ends.chain(unended) {
-            let has_crlf = has_lf && at > start && text.get(at - 1) == Some(&b'\r');
-            let (end, ending) = match (has_lf, has_crlf) {
-                (_, true) => (at - 1, Ending::CrLf),
-                (true, false) => (at, Ending::Lf),
-                (false, false) => (at, Ending::End),
+        while let Some(rest) = text.get(start..).filter(|rest| !rest.is_empty()) {
+            if let Some(next) = self.read_plain_mx(start) {
+                start = next;
+                continue;
+            }
+            let (end, ending) = match memchr(b'\n', rest) {
+                None => (text.len(), Ending::End),
+                Some(length) if rest.get(..length).is_some_and(|line| line.ends_with(b"\r")) => {
+                    (start + length - 1, Ending::CrLf)
+                }
+                Some(length) => (start + length, Ending::Lf),
             };
-            match ending {
-                Ending::Lf => self.counts.lf += 1,
-                Ending::CrLf => self.counts.crlf += 1,
-                Ending::End => {}
-            }
-            let span = Span::new(start, end);
-            if self.read_plain_mx(span, ending).is_none() {
-                self.read_line(span, ending, has_cr);
-            }
+            self.count(ending);
+            self.read_line(Span::new(start, end), ending, has_cr);
             start = end + ending.as_str().len();
         }
     }
 
-    /// Reads nearly all lines of a long policy, in the fewest steps: `mx: ` and a pattern. Nothing is done where this line is
-    /// another.
-    fn read_plain_mx(&mut self, span: Span, ending: Ending) -> Option<()> {
+    fn count(&mut self, ending: Ending) {
+        match ending {
+            Ending::Lf => self.counts.lf += 1,
+            Ending::CrLf => self.counts.crlf += 1,
+            Ending::End => {}
+        }
+    }
+
+    /// Reads nearly all lines of a long policy, in the fewest steps: `mx: ` and a pattern; gives where the next one begins. Nothing
+    /// is done where this line is another.
+    fn read_plain_mx(&mut self, start: usize) -> Option<usize> {
         const BEFORE: &[u8; 4] = b"mx: ";
-        let line = self.utf8.get(span.start..span.end)?;
-        let value = Span::new(span.start + BEFORE.len(), span.end);
-        if line.as_bytes().first_chunk() != Some(BEFORE) {
+        let text = self.text;
+        if text.get(start..)?.first_chunk() != Some(BEFORE) {
             return None;
         }
-        let pattern = MxPattern::at_a_glance(line.get(BEFORE.len()..)?)?;
+        let pattern = MxPattern::at_a_glance_at_line(self.utf8, start + BEFORE.len())?;
+        let value = Span::new(start + BEFORE.len(), start + BEFORE.len() + pattern.as_str().len());
+        let ending = if text.get(value.end) == Some(&b'\r') { Ending::CrLf } else { Ending::Lf };
+        self.count(ending);
         self.take_mx(value, Ok(pattern));
         let content = LineContent::Field(Some(Key::Mx));
-        self.lines.push(Line { span, ending, content, name_length: 2, value });
-        Some(())
+        self.lines.push(Line { span: Span::new(start, value.end), ending, content, name_length: 2, value });
+        Some(value.end + ending.as_str().len())
     }
 
     /// Reads one line; `may_have_cr` tells whether there is a CR anywhere.

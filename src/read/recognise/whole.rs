@@ -1,6 +1,6 @@
 //! What a text is that is one thing as a whole, told by how it begins.
 
-use scan::LineFeeds;
+use scan::first_line_without;
 
 use super::lines;
 use crate::evidence::ShownKind;
@@ -54,14 +54,20 @@ pub(super) fn is_policy_line(line: &[u8]) -> bool {
 
 /// Whether `text` is a policy of more than one line and no more, or is about to be one: most texts are.
 pub(super) fn is_policy_and_no_more(text: &[u8]) -> bool {
-    let line = |start: usize| {
-        let rest = text.get(start..).unwrap_or_default();
-        // Nearly all lines of a long policy, of which the end need not be known.
-        if matches!(rest, [b'm', b'x', b':', ..]) { rest } else { lines(rest).next().unwrap_or_default() }
-    };
-    text.contains(&b'\n')
-        && is_policy_line(line(0))
-        && LineFeeds::of(text).map(|end| line(end + 1)).all(|line| is_policy_line(line) || may_become_policy_line(line))
+    let line = |start: usize| lines(text.get(start..).unwrap_or_default()).next().unwrap_or_default();
+    if !text.contains(&b'\n') || !is_policy_line(line(0)) {
+        return false;
+    }
+    let mut at = 0;
+    // Nearly all lines of a long policy begin so.
+    while let Some(start) = first_line_without(text, at, b"mx:") {
+        let other = line(start);
+        if !is_policy_line(other) && !may_become_policy_line(other) {
+            return false;
+        }
+        at = start + other.len() + 1;
+    }
+    true
 }
 
 /// Whether `line` can stand in a policy that somebody is typing: it is empty, or begins as one of its lines does.

@@ -7,6 +7,6 @@ mod text;
 mod view;
 
 pub use change::Change;
-pub use layer::{LayerLine, Mark, Piece, Sign, lines, units_of};
+pub use layer::{Mark, Piece, Sign, Turn, found, pieces, units_of};
 pub use text::{EditorText, units};
 pub use view::{covers, offset_to_show, seen};

@@ -20,16 +20,22 @@ extern "C" {
     #[wasm_bindgen(method)]
     fn add(this: &Highlight, range: &Range);
     #[wasm_bindgen(method)]
-    fn clear(this: &Highlight);
+    fn delete(this: &Highlight, range: &Range) -> bool;
 }
 
 /// The underlines of findings.
 pub(super) struct Highlights {
     /// One for each severity; none where the browser has none.
     by_severity: Vec<(Severity, Highlight)>,
-    /// Made once and set again and again: a browser must look at every range that there is when the document changes.
-    ranges: Vec<Range>,
-    used: usize,
+    /// Those that are not in use. Each is made once and set again and again: a browser must look at every one that there is when
+    /// the document changes.
+    spare: Vec<Range>,
+}
+
+/// A stretch that is marked.
+pub(super) struct Highlighted {
+    severity: Severity,
+    range: Range,
 }
 
 impl Highlights {
@@ -47,7 +53,7 @@ impl Highlights {
         } else {
             Vec::new()
         };
-        Self { by_severity, ranges: Vec::new(), used: 0 }
+        Self { by_severity, spare: Vec::new() }
     }
 
     /// Whether there is any use in marking.
@@ -55,25 +61,24 @@ impl Highlights {
         !self.by_severity.is_empty()
     }
 
-    /// Takes all marks away.
-    pub(super) fn clear(&mut self) {
-        self.used = 0;
-        for (_, highlight) in &self.by_severity {
-            highlight.clear();
-        }
-    }
-
     /// Marks a stretch: from a place in one text node to a place in another.
-    pub(super) fn mark(&mut self, severity: Severity, from: (&Node, u32), to: (&Node, u32)) -> Option<()> {
-        if self.used == self.ranges.len() {
-            self.ranges.push(Range::new().ok()?);
-        }
-        let range = self.ranges.get(self.used)?;
+    pub(super) fn mark(&mut self, severity: Severity, from: (&Node, u32), to: (&Node, u32)) -> Option<Highlighted> {
+        let range = self.spare.pop().or_else(|| Range::new().ok())?;
         range.set_start(from.0, from.1).ok()?;
         range.set_end(to.0, to.1).ok()?;
-        let (_, highlight) = self.by_severity.iter().find(|(known, _)| *known == severity)?;
-        highlight.add(range);
-        self.used += 1;
-        Some(())
+        self.of(severity)?.add(&range);
+        Some(Highlighted { severity, range })
+    }
+
+    /// Takes a mark away.
+    pub(super) fn unmark(&mut self, Highlighted { severity, range }: Highlighted) {
+        if let Some(highlight) = self.of(severity) {
+            highlight.delete(&range);
+        }
+        self.spare.push(range);
+    }
+
+    fn of(&self, severity: Severity) -> Option<&Highlight> {
+        self.by_severity.iter().find(|(known, _)| *known == severity).map(|(_, highlight)| highlight)
     }
 }

@@ -1,15 +1,17 @@
-//! The layer under the text area, and the numbers beside it: an element for each line that is seen.
+//! The layer under the text area, and the numbers beside it: an element for each line that is seen. What is as it was is not
+//! touched: each step into the document costs more than all that decides on it.
 
 use std::ops::Range;
 
 use wasm_bindgen::JsCast;
-use web_sys::{Document, Element, HtmlElement, Node, Text};
+use web_sys::{Document, HtmlElement};
 
 use super::highlights::Highlights;
+use super::line::DrawnLine;
+use super::number::{DrawnNumber, Icons};
 use crate::finding::Severity;
 use crate::text::Span;
-use crate::web::editor::{EditorText, LayerLine, Piece, covers, lines, seen, units};
-use crate::web::severity::Look;
+use crate::web::editor::{EditorText, Turn, covers, found, seen};
 
 /// How high a line is until it was measured.
 const LINE: f64 = 22.0;
@@ -24,26 +26,18 @@ pub(super) struct Layer {
     highlights: Highlights,
     icons: Icons,
     lines: Vec<DrawnLine>,
+    /// As many as lines.
+    numbers: Vec<DrawnNumber>,
     /// Which lines they are.
     drawn: Range<usize>,
+    /// Of so many that the text has.
+    line_count: usize,
     /// How high a line is: a fraction of a pixel adds up over thousands of them.
     line_height: f64,
     /// How many digits the last number has.
     digits: u32,
     /// Where it is put: to the left, and down in 64ths of a pixel.
     placed: Option<(i32, i64)>,
-}
-
-/// A line, drawn.
-struct DrawnLine {
-    line: LayerLine,
-    element: Element,
-    /// What stands beside it: an icon, where something is found on it, and its number.
-    number: Element,
-    icon: Option<Node>,
-    digits: Text,
-    /// Its text nodes, each with the UTF-16 unit at which it ends.
-    nodes: Vec<(Node, usize)>,
 }
 
 impl Layer {
@@ -57,7 +51,9 @@ impl Layer {
             highlights: Highlights::register(),
             icons: Icons::default(),
             lines: Vec::new(),
+            numbers: Vec::new(),
             drawn: 0..0,
+            line_count: 0,
             line_height: LINE,
             digits: 0,
             placed: None,
@@ -69,30 +65,15 @@ impl Layer {
         covers(&self.drawn, top, height, self.line_height, text.line_count())
     }
 
-    /// Draws what is seen. A line that is drawn already stays as it is.
+    /// Draws what is seen.
     pub(super) fn draw(&mut self, text: &EditorText, marks: &[(Severity, Span)], top: f64, height: f64) {
-        self.drawn = seen(top, height, self.line_height, text.line_count());
-        let lines = lines(text, marks.iter().copied(), self.drawn.clone());
-        let mut is_changed = self.lines.len() != lines.len();
-        while self.lines.len() > lines.len() {
-            if let Some(line) = self.lines.pop() {
-                line.element.remove();
-                line.number.remove();
-            }
-        }
-        for (index, line) in lines.into_iter().enumerate() {
-            if index == self.lines.len() {
-                self.lines.extend(DrawnLine::new(&self.document, &self.sheet, &self.gutter));
-            }
-            if let Some(drawn) = self.lines.get_mut(index)
-                && drawn.line != line
-            {
-                drawn.redraw(&self.document, &mut self.icons, line);
-                is_changed = true;
-            }
-        }
-        if is_changed && self.highlights.are_there() {
-            self.mark();
+        let window = seen(top, height, self.line_height, text.line_count());
+        self.arrange(text, &window);
+        let found = found(text, marks.iter().copied(), window.clone());
+        let elements = self.lines.iter_mut().zip(&mut self.numbers);
+        for ((line, number), (index, found)) in elements.zip(window.zip(found)) {
+            line.draw(&self.document, &mut self.highlights, (text.line(index), text.ends_with_cr(index)), found.marks);
+            number.draw(&self.document, &mut self.icons, text.number(index), found.gravest);
         }
         let digits = text.last_number().ilog10() + 1;
         if digits != self.digits {
@@ -117,7 +98,7 @@ impl Layer {
 
     /// Measures a line; whether it has another height than was thought.
     pub(super) fn measure_line(&mut self) -> bool {
-        let height = self.lines.first().map(|line| line.element.get_bounding_client_rect().height());
+        let height = self.lines.first().map(DrawnLine::height);
         let before = self.line_height;
         self.line_height = height.filter(|height| *height > 0.0).unwrap_or(before);
         (self.line_height - before).abs() > f64::EPSILON
@@ -130,137 +111,54 @@ impl Layer {
 
     /// From where to where a stretch of a line reaches, in pixels from the start of the line.
     pub(super) fn extent(&self, line: usize, units: Range<usize>) -> Option<(f64, f64)> {
-        let drawn = self.lines.get(line.checked_sub(self.drawn.start)?)?;
-        let range = web_sys::Range::new().ok()?;
-        let width_before = |unit: usize| {
-            let (node, offset) = drawn.node_at(unit)?;
-            range.set_start_before(drawn.element.first_child()?.as_ref()).ok()?;
-            range.set_end(node, offset).ok()?;
-            Some(range.get_bounding_client_rect().width())
-        };
-        Some((width_before(units.start)?, width_before(units.end)?))
+        self.lines.get(line.checked_sub(self.drawn.start)?)?.extent(units)
     }
 
-    fn mark(&mut self) {
-        self.highlights.clear();
-        for drawn in &self.lines {
-            for mark in &drawn.line.marks {
-                let (from, to) = (drawn.node_after(mark.units.start), drawn.node_at(mark.units.end));
-                if let (Some(from), Some(to)) = (from, to) {
-                    self.highlights.mark(mark.severity, from, to);
+    /// Has an element for each line of `window`, and those that show one of them already in its place.
+    fn arrange(&mut self, text: &EditorText, window: &Range<usize>) {
+        while self.lines.len() < window.len() {
+            let line = DrawnLine::new(&self.document, &self.sheet);
+            let number = DrawnNumber::new(&self.document, &self.gutter);
+            let (Some(line), Some(number)) = (line, number) else { break };
+            self.lines.push(line);
+            self.numbers.push(number);
+        }
+        if let Some(turn) = Turn::scrolled(&self.drawn, window, self.lines.len()) {
+            self.turn(turn);
+        }
+        let more = text.line_count().cast_signed() - self.line_count.cast_signed();
+        let is_same = |element: usize, place: usize| {
+            let index = window.start + place;
+            index < window.end && self.lines.get(element).is_some_and(|line| line.shows(text.line(index)))
+        };
+        if let Some(turn) = Turn::changed(more, self.lines.len(), is_same) {
+            self.turn(turn);
+        }
+        for line in self.lines.drain(window.len().min(self.lines.len())..) {
+            line.remove(&mut self.highlights);
+        }
+        for number in self.numbers.drain(self.lines.len()..) {
+            number.remove();
+        }
+        (self.drawn, self.line_count) = (window.clone(), text.line_count());
+    }
+
+    fn turn(&mut self, turn: Turn) {
+        let Self { lines, highlights, sheet, .. } = self;
+        match turn {
+            Turn::ToEnd { from, count } => {
+                for line in lines.iter_mut().skip(from).take(count) {
+                    line.put_before(highlights, sheet, None);
+                }
+            }
+            Turn::ToStart { from, count } => {
+                let staying = lines.len().saturating_sub(count);
+                let (staying, moving) = lines.split_at_mut(staying);
+                for line in moving {
+                    line.put_before(highlights, sheet, staying.get(from));
                 }
             }
         }
+        turn.apply(lines);
     }
-}
-
-impl DrawnLine {
-    /// An empty one.
-    fn new(document: &Document, sheet: &Element, gutter: &Element) -> Option<Self> {
-        let element = document.create_element("div").ok()?;
-        let number = document.create_element("div").ok()?;
-        let digits = document.create_text_node("");
-        sheet.append_child(&element).ok()?;
-        number.append_child(&digits).ok()?;
-        gutter.append_child(&number).ok()?;
-        Some(Self { line: LayerLine::default(), element, number, icon: None, digits, nodes: Vec::new() })
-    }
-
-    /// What cannot be drawn is left out: the text itself stands in the text area.
-    fn redraw(&mut self, document: &Document, icons: &mut Icons, line: LayerLine) {
-        if line.pieces == self.line.pieces {
-            // Only what is found on it is something else.
-        } else if let ([Piece { text, sign: None }], [Piece { sign: None, .. }], [(node, end)]) =
-            (&line.pieces[..], &self.line.pieces[..], &mut self.nodes[..])
-        {
-            // The most frequent case, in the fewest steps.
-            node.set_node_value(Some(text));
-            *end = units(text);
-        } else {
-            self.element.set_text_content(None);
-            self.nodes.clear();
-            let mut unit = 0;
-            for piece in &line.pieces {
-                let text = document.create_text_node(&piece.text);
-                unit += units(&piece.text);
-                let _ = match piece.sign.and_then(|sign| Some((sign, document.create_element("span").ok()?))) {
-                    None => self.element.append_child(&text),
-                    Some((sign, span)) => {
-                        let _ = span.set_attribute("data-sign", sign.as_str());
-                        let _ = span.append_child(&text);
-                        self.element.append_child(&span)
-                    }
-                };
-                self.nodes.push((text.into(), unit));
-            }
-        }
-        if line.number != self.line.number {
-            self.digits.set_node_value(line.number.map(|number| number.to_string()).as_deref());
-        }
-        if line.gravest != self.line.gravest {
-            if let Some(icon) = self.icon.take() {
-                let _ = self.number.remove_child(&icon);
-            }
-            if let Some(look) = line.gravest.map(Look::of_severity) {
-                let icon = icons.of(document, look);
-                self.icon = icon.and_then(|icon| self.number.insert_before(&icon, Some(&self.digits)).ok());
-                let _ = self.number.set_attribute("data-tone", look.tone);
-            } else {
-                let _ = self.number.remove_attribute("data-tone");
-            }
-        }
-        self.line = line;
-    }
-
-    /// The text node in which a unit stands, or at whose end it stands, and where in it.
-    fn node_at(&self, unit: usize) -> Option<(&Node, u32)> {
-        self.place(unit, |end| unit <= end)
-    }
-
-    /// The text node in which a unit stands, or at whose start it stands.
-    fn node_after(&self, unit: usize) -> Option<(&Node, u32)> {
-        self.place(unit, |end| unit < end)
-    }
-
-    fn place(&self, unit: usize, is_in: impl Fn(usize) -> bool) -> Option<(&Node, u32)> {
-        let mut start = 0;
-        for (node, end) in &self.nodes {
-            if is_in(*end) {
-                return Some((node, u32::try_from(unit - start).ok()?));
-            }
-            start = *end;
-        }
-        None
-    }
-}
-
-/// The icons beside numbers, each made once: a copy takes one step. Nobody is told of them: the list says the same.
-#[derive(Default)]
-struct Icons(Vec<(&'static str, Element)>);
-
-impl Icons {
-    /// A new one.
-    fn of(&mut self, document: &Document, look: Look) -> Option<Node> {
-        let is_it = |(tone, _): &&(&str, Element)| *tone == look.tone;
-        let made = match self.0.iter().find(is_it) {
-            Some((_, icon)) => icon.clone(),
-            None => {
-                let icon = icon(document, look.shape())?;
-                self.0.push((look.tone, icon.clone()));
-                icon
-            }
-        };
-        made.clone_node_with_deep(true).ok()
-    }
-}
-
-fn icon(document: &Document, shape: &str) -> Option<Element> {
-    const SVG: Option<&str> = Some("http://www.w3.org/2000/svg");
-    let icon = document.create_element_ns(SVG, "svg").ok()?;
-    let path = document.create_element_ns(SVG, "path").ok()?;
-    for (element, name, value) in [(&icon, "class", "icon"), (&icon, "viewBox", "0 0 20 20"), (&path, "d", shape)] {
-        element.set_attribute(name, value).ok()?;
-    }
-    icon.append_child(&path).ok()?;
-    Some(icon)
 }

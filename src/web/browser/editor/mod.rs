@@ -8,12 +8,14 @@
 mod edit;
 mod highlights;
 mod layer;
+mod line;
+mod number;
 mod value;
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use gloo_events::EventListener;
+use gloo_events::{EventListener, EventListenerOptions};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{HtmlTextAreaElement, ResizeObserver};
@@ -83,7 +85,13 @@ impl Editor {
             }
         }));
         let (typed, next) = (Rc::clone(&inner), Rc::clone(&frame));
-        let on_input = EventListener::new(&inner.field, "input", move |_| {
+        // Yew would ask each element around the text area, at each key, whether it listens: nothing else at a key takes as many steps.
+        let first = EventListenerOptions::run_in_capture_phase();
+        let on_input = EventListener::new_with_options(&document, "input", first, move |event| {
+            if event.target().as_ref() != Some(typed.field.as_ref()) {
+                return;
+            }
+            event.stop_propagation();
             if !typed.ours.get() && !typed.unread.replace(true) {
                 // It fails nowhere; if it did, the next press of a button reads what was typed.
                 let _ = super::window()

@@ -28,8 +28,9 @@ extern "C" {
 pub(super) struct Reader {
     encoder: TextEncoder,
     bytes: Uint8Array,
-    /// What it held when it was read last.
+    /// What it held when it was read last, and where the caret stood then, as far as that is known.
     last: JsString,
+    caret: u32,
     /// What the page made of that; `None` where it has not been told.
     known: Option<Rc<EditorText>>,
 }
@@ -37,15 +38,14 @@ pub(super) struct Reader {
 impl Reader {
     pub(super) fn new() -> Self {
         let (encoder, bytes) = (TextEncoder::new(), Uint8Array::new_with_length(0));
-        Self { encoder, bytes, last: JsString::from(""), known: None }
+        Self { encoder, bytes, last: JsString::from(""), caret: 0, known: None }
     }
 
     /// What was typed since the page shows `shown`.
     pub(super) fn read(&mut self, field: &HtmlTextAreaElement, shown: &Rc<EditorText>) -> Action {
         let text = field.unchecked_ref::<Field>().text();
         let is_known = self.known.take().is_some_and(|known| Rc::ptr_eq(&known, shown));
-        let caret = field.selection_end().ok().flatten();
-        let change = if is_known { caret.and_then(|caret| change_at(&self.last, &text, caret)) } else { None };
+        let change = if is_known { self.change(field, &text) } else { None };
         self.last = text;
         match change {
             Some((taken, put)) => Action::LintTypedAt { taken, put },
@@ -56,6 +56,22 @@ impl Reader {
     /// The page shows what was read last, as `shown`.
     pub(super) fn took(&mut self, shown: &Rc<EditorText>) {
         self.known = Some(Rc::clone(shown));
+    }
+
+    /// What makes `text` of what was read last. Who types goes on where the last key left the caret, mostly: where it is, a browser
+    /// counts in as long as it takes to read all.
+    fn change(&mut self, field: &HtmlTextAreaElement, text: &JsString) -> Option<(Range<usize>, String)> {
+        let gone_on = (self.caret + text.length()).checked_sub(self.last.length());
+        let goes_on = gone_on.and_then(|caret| Some((caret, change_at(&self.last, text, caret)?)));
+        let (caret, change) = match goes_on {
+            Some(found) => found,
+            None => {
+                let caret = field.selection_end().ok().flatten()?;
+                (caret, change_at(&self.last, text, caret)?)
+            }
+        };
+        self.caret = caret;
+        Some(change)
     }
 
     fn whole(&mut self) -> String {
