@@ -10,7 +10,7 @@ mod names;
 
 pub use host::{HostGlance, glance, glance_at_line};
 pub use line_feeds::{LineFeeds, first_line_without};
-pub use names::Names;
+pub use names::{Names, repeated};
 
 /// A number of eight bytes that are all this one.
 const fn each(byte: u8) -> u64 {

@@ -2,7 +2,27 @@
 
 use crate::{each, filled};
 
-/// Names in any case, each once: for lines by the thousand, of which most are fine.
+/// Which of `names` stand before in the list already. Of thousands, nearly all are told apart by a bit each; the rest is looked at.
+pub fn repeated(names: &[&[u8]]) -> Vec<usize> {
+    /// How many bits there are for a name: the more, the fewer share one; and all of them must be at hand.
+    const BITS: usize = 16;
+    let words = (names.len() * BITS / 64).next_power_of_two();
+    let (mut seen, mut shared) = (vec![0_u64; words], vec![0_u64; words]);
+    let places: Vec<usize> = names.iter().map(|name| spread(name) as usize & (64 * words - 1)).collect();
+    for place in &places {
+        let bit = 1 << (place % 64);
+        if let (Some(seen), Some(shared)) = (seen.get_mut(place / 64), shared.get_mut(place / 64)) {
+            *shared |= *seen & bit;
+            *seen |= bit;
+        }
+    }
+    let is_shared = |place: &usize| shared.get(place / 64).is_some_and(|word| word >> (place % 64) & 1 == 1);
+    let suspects: Vec<usize> = (0..names.len()).filter(|&at| places.get(at).is_some_and(is_shared)).collect();
+    let mut known = Names::with_room(suspects.len());
+    suspects.into_iter().filter(|&at| names.get(at).is_some_and(|name| !known.insert(name))).collect()
+}
+
+/// Names in any case, each once.
 #[derive(Debug)]
 pub struct Names<'t> {
     known: Vec<&'t [u8]>,
@@ -105,6 +125,27 @@ mod tests {
         assert!(differ(&["aspmx.l.example.com", "alt1.aspmx.l.example.com", "alt2.aspmx.l.example.com"]));
         assert!(!differ(&["mx1.example.com", "mx2.example.com", "MX1.Example.com"]));
         assert!(!differ(&["mx", "MX"]) && differ(&[]));
+    }
+
+    #[test]
+    fn names_that_are_repeated_are_told() {
+        assert_eq!(repeated(&[]), []);
+        assert_eq!(repeated(&[b"a"]), []);
+        assert_eq!(repeated(&[b"a", b"b", b"A", b"", b"b", b"a", b""]), [2, 4, 5, 6]);
+        for count in [63, 64, 65, 1000, 5000] {
+            // Every third one again, in other letters, some places further on.
+            let names: Vec<String> = (0..count)
+                .map(|at| match at % 3 {
+                    2 if at > 20 => format!("MX{}.EXAMPLE.com", at - 19),
+                    _ => format!("mx{at}.example.com"),
+                })
+                .collect();
+            let mut known = std::collections::HashSet::new();
+            let expected: Vec<usize> = (0..count).filter(|&at| !known.insert(names[at].to_ascii_lowercase())).collect();
+            let names: Vec<&[u8]> = names.iter().map(|name| name.as_bytes()).collect();
+            assert!(expected.len() > count / 10);
+            assert_eq!(repeated(&names), expected, "{count}");
+        }
     }
 
     #[test]

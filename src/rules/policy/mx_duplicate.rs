@@ -1,9 +1,10 @@
 //! An `mx` line that stands there more than once.
 
-use scan::Names;
+use scan::{Names, repeated};
 
 use super::{at, without_line};
 use crate::finding::{Finding, Fix, Prose, code, rfc8461};
+use crate::read::MxLine;
 use crate::rules::{Case, rule};
 
 rule! {
@@ -23,13 +24,12 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
     if Names::differ_at_a_glance(reading.mx.iter().map(|mx| mx.value.of(reading.text))) {
         return;
     }
-    let mut known = Names::with_room(reading.mx.len());
     let all_are_fields = reading.violations.is_empty();
-    for mx in reading.mx.iter().filter(|mx| mx.pattern.is_ok()) {
-        // One that only lenient senders read is no reason to delete another.
-        if (!all_are_fields && !reading.is_field(mx)) || known.insert(mx.value.of(reading.text)) {
-            continue;
-        }
+    // One that only lenient senders read is no reason to delete another.
+    let counts = |mx: &&MxLine<'_>| mx.pattern.is_ok() && (all_are_fields || reading.is_field(mx));
+    let lines: Vec<&MxLine<'_>> = reading.mx.iter().filter(counts).collect();
+    let values: Vec<&[u8]> = lines.iter().map(|mx| mx.value.of(reading.text)).collect();
+    for mx in repeated(&values).into_iter().filter_map(|index| lines.get(index)) {
         let words = mx.value.words(reading.text);
         let message = Prose::with("The line {} stands there already.", [code(format_args!("mx: {words}"))]);
         let fix = reading.line_of(mx).map(|line| Fix::safe(Prose::new("Delete the line"), vec![without_line(line)]));
