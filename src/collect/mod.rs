@@ -9,38 +9,31 @@
 //! the certificates that they say they use. Where no record is, the names at which people put it by mistake. What one resolver finds
 //! there, another is asked for.
 
+mod deadlines;
 pub mod doh;
 mod inquiry;
 mod logs;
 mod resolvers;
+mod second_wave;
 mod stands;
 
+pub use deadlines::{CHECK_DEADLINE, POLICY_DEADLINE, PREFETCH_DEADLINE};
 pub use inquiry::DNS_DEADLINE;
 pub use logs::{LOG_DEADLINE, LogCommand, LogEvent, LogSearch, MAX_LOG_ANSWER, MAX_LOG_HOSTS, built_in_log_service};
 pub use resolvers::{LogServiceDefect, ResolverDefect, built_in, log_service_of_ones_own, resolver_of_ones_own};
+pub use second_wave::MAX_MX_HOSTS;
 
 use self::inquiry::{Inquiry, Pending, Whom};
 use crate::evidence::{
-    BodyEnd, DnsFailure, DnsObservation, DnsOutcome, Evidence, Fetch, NotAsked, PolicyBody, Prefetch, Probe, Question,
-    RecordType, Resolver, Timed, Timestamp,
+    DnsObservation, DnsOutcome, Evidence, Fetch, PolicyBody, Prefetch, Probe, Question, RecordType, Resolver, Timed,
+    Timestamp,
 };
 use crate::name::{PolicyDomain, PolicyHost};
-use crate::read::{Addresses, Answers, DnsMessage, Looked, Rcode, has_public_address};
+use crate::read::{DnsMessage, Rcode, has_public_address};
 
-/// How long the Policy Host is given, fetch and probe together, in milliseconds.
-pub const POLICY_DEADLINE: u64 = 10_000;
-/// How long the prefetch after them is given, in milliseconds: it is a hint, and not worth a long wait.
-pub const PREFETCH_DEADLINE: u64 = 3_000;
-/// How long a whole check may take, in milliseconds.
-pub const CHECK_DEADLINE: u64 = 15_000;
 /// How long after the first questions of a wave those follow that the verdict seldom waits for, in milliseconds: a browser takes
 /// time to send each, and to take each answer.
 const BEHIND: u64 = 15;
-/// How long after a deadline a wake-up still counts as one for it, in milliseconds.
-const SLEPT: u64 = 3_000;
-/// The most MX hosts whose addresses are asked for; a domain with more is not judged by the rest's addresses.
-pub const MAX_MX_HOSTS: usize = 50;
-
 /// What is wanted to be known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Aim {
@@ -429,47 +422,6 @@ impl Collector {
         self.policy = PolicyStage::Settled;
     }
 
-    /// Gives up on all whose time has come. Where nobody woke us for long after that, it was this machine that slept, and
-    /// nothing follows for anybody else: the check ends with what is known.
-    fn expire(&mut self, now: Timestamp, commands: &mut Vec<Command>) {
-        if self.next_deadline().is_some_and(|deadline| now >= deadline.plus_ms(SLEPT)) {
-            return self.stop(commands);
-        }
-        let is_late = |inquiry: &Inquiry, pending: &Pending| now >= inquiry.deadline(pending.since);
-        let late = self.inquiries.iter().enumerate().flat_map(|(index, inquiry)| {
-            let late = inquiry.pending.iter().filter(move |pending| is_late(inquiry, pending));
-            late.map(move |pending| (index, pending.ask))
-        });
-        for (index, ask) in late.collect::<Vec<_>>() {
-            commands.push(Command::Abandon(Request::Ask(ask)));
-            self.record(index, ask, DnsOutcome::Failed(DnsFailure::Timeout), now, commands);
-        }
-        let inquiries = self.inquiries.iter().enumerate().filter(|(_, inquiry)| inquiry.is_impatient(now));
-        let silent: Vec<usize> = inquiries.map(|(index, _)| index).collect();
-        // All that are silent are known before another one is chosen.
-        for inquiry in silent.iter().filter_map(|&index| self.inquiries.get(index)) {
-            self.down.extend(inquiry.pending.iter().map(|pending| pending.resolver));
-        }
-        for index in silent {
-            self.go_on_asking(index, now, commands);
-        }
-        if let Some((_, _, request)) = self.policy.under_way().filter(|(_, deadline, _)| now >= *deadline) {
-            commands.push(Command::Abandon(request));
-            match self.policy {
-                PolicyStage::Fetching { .. } => {
-                    let begun = self.begun.take().map(|body| Fetch::Read(PolicyBody { end: BodyEnd::Timeout, ..body }));
-                    self.fetched(begun.unwrap_or(Fetch::Timeout), now, commands);
-                }
-                PolicyStage::Probing { .. } => self.probed(Probe::Timeout, now, commands),
-                PolicyStage::Prefetching { .. } => self.prefetched(Prefetch::Timeout, now),
-                PolicyStage::Waiting | PolicyStage::Settled => {}
-            }
-        }
-        if now >= self.check_deadline() {
-            self.stop(commands);
-        }
-    }
-
     /// Ends everything. What had not come is simply not known.
     fn stop(&mut self, commands: &mut Vec<Command>) {
         for pending in self.inquiries.iter_mut().flat_map(|inquiry| inquiry.pending.drain(..)) {
@@ -500,110 +452,10 @@ impl Collector {
         }
     }
 
-    /// Asks what is worth it by now, and was not before.
-    fn follow_up(&mut self, now: Timestamp, commands: &mut Vec<Command>) {
-        let answers = Answers::of(&self.evidence);
-        let (first, later) = self.questions_of_second_wave(&answers);
-        let mx_hosts = answers.mx_hosts.iter().filter(|mx| mx.addresses.are_out_of_reach());
-        let mut out_of_reach: Vec<String> = mx_hosts.map(|mx| mx.host.as_str().to_owned()).collect();
-        let astray = answers.names_of_misplaced_records(&self.domain);
-        let policy_host = answers.policy_host;
-        if policy_host.are_out_of_reach() {
-            out_of_reach.push(self.domain.policy_host().to_string());
-        }
-        for question in first {
-            self.inquire(question, Whom::One, now, commands);
-        }
-        for question in later {
-            self.inquire_later(question, now);
-        }
-        for name in out_of_reach {
-            self.doubt(&name, is_for_addresses, now, commands);
-        }
-        for name in astray {
-            self.doubt(&name, |question| question.record_type == RecordType::Txt, now, commands);
-        }
-        self.ask_for_policy(&policy_host, now, commands);
-    }
-
-    /// Asks another resolver what one alone has said: that a host has no public address, without which mail is lost or unprotected, or
-    /// that a record stands at another name. A resolver may err.
-    fn doubt(&mut self, name: &str, of: fn(&Question) -> bool, now: Timestamp, commands: &mut Vec<Command>) {
-        for index in 0..self.inquiries.len() {
-            let Some(inquiry) = self.inquiries.get_mut(index) else { continue };
-            if inquiry.question.name == name && of(&inquiry.question) {
-                inquiry.doubt();
-                self.go_on_asking(index, now, commands);
-            }
-        }
-    }
-
-    /// What is worth asking by now, and was not worth it before: at once, and later.
-    fn questions_of_second_wave(&self, answers: &Answers<'_>) -> (Vec<Question>, Vec<Question>) {
-        let (mut first, mut later) = (Vec::new(), Vec::new());
-        // While a resolver may still give the MX records, their absence is not known.
-        if !answers.mx.looked.is_known() {
-            return (first, later);
-        }
-        for mx in answers.mx_hosts.iter().take(MAX_MX_HOSTS) {
-            first.push(Question::new(mx.host.as_str(), RecordType::A));
-            later.push(Question::new(mx.host.as_str(), RecordType::Aaaa));
-            if self.evidence.domain.is_some() {
-                later.push(Question::new(mx.host.tlsa_name(), RecordType::Tlsa));
-                let behind = mx.addresses.signed_alias();
-                later.extend(behind.map(|name| Question::new(name.tlsa_name(), RecordType::Tlsa)));
-            }
-        }
-        // Below a name that does not exist there is nothing.
-        if !matches!(answers.mx.looked, Looked::NoSuchName) {
-            let record = answers.record.is_absent().then(|| self.domain.misplaced_record_names());
-            let tlsrpt = answers.tlsrpt.is_absent().then(|| self.domain.misplaced_tlsrpt_names());
-            let names = record.into_iter().chain(tlsrpt).flatten();
-            first.extend(names.map(|name| Question::new(name, RecordType::Txt)));
-        }
-        (first, later)
-    }
-
-    /// Fetches the policy as soon as one address of its host is known to be public; decides not to when there is none.
-    fn ask_for_policy(&mut self, host: &Addresses, now: Timestamp, commands: &mut Vec<Command>) {
-        if self.policy != PolicyStage::Waiting {
-            return;
-        }
-        if host.any_public() {
-            self.policy = PolicyStage::Fetching { since: now };
-            commands.push(Command::Fetch { host: self.domain.policy_host() });
-            return;
-        }
-        let name = self.domain.policy_host();
-        if self.awaited().any(|question| question.name == name.as_str() && is_for_addresses(question)) {
-            return;
-        }
-        self.policy = PolicyStage::Settled;
-        self.evidence.policy.not_asked = Some(if host.are_absent() {
-            NotAsked::NoAddress
-        } else if host.are_private_only() {
-            NotAsked::PrivateAddressesOnly
-        } else {
-            NotAsked::AddressesUnknown
-        });
-    }
-
     fn finish(&mut self, commands: &mut Vec<Command>) {
         self.done = true;
         self.evidence.under_way = false;
         commands.push(Command::Done);
-    }
-
-    fn next_deadline(&self) -> Option<Timestamp> {
-        let asks = self.pending().map(|(inquiry, pending)| inquiry.deadline(pending.since));
-        let policy = self.policy.under_way().map(|(_, deadline, _)| deadline);
-        asks.chain(policy).min().map(|deadline| deadline.min(self.check_deadline()))
-    }
-
-    /// When something is to be done, whatever comes till then.
-    fn next_wake(&self) -> Option<Timestamp> {
-        let later = (!self.later.is_empty()).then_some(self.later_at);
-        self.inquiries.iter().filter_map(Inquiry::impatient_at).chain(later).chain(self.next_deadline()).min()
     }
 
     /// What is asked, or is to be asked, and has no answer yet.
@@ -616,14 +468,6 @@ impl Collector {
     fn pending(&self) -> impl Iterator<Item = (&Inquiry, &Pending)> {
         self.inquiries.iter().flat_map(|inquiry| inquiry.pending.iter().map(move |pending| (inquiry, pending)))
     }
-
-    fn check_deadline(&self) -> Timestamp {
-        self.evidence.started.plus_ms(CHECK_DEADLINE)
-    }
-}
-
-fn is_for_addresses(question: &Question) -> bool {
-    matches!(question.record_type, RecordType::A | RecordType::Aaaa)
 }
 
 /// Milliseconds from `since` to `now`, as evidence keeps them.

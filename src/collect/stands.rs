@@ -4,7 +4,8 @@
 //! It is said only where it is plain, because a record counts, and the MX records and the policy's answer are known. Elsewhere
 //! much decides that stands beside, such as records at names where no sender looks, and the whole check is waited for.
 
-use super::{Collector, PolicyStage, is_for_addresses};
+use super::second_wave::is_for_addresses;
+use super::{Collector, PolicyStage};
 use crate::evidence::{Question, RecordType};
 use crate::read::{Addresses, Answers, Looked, RecordReading};
 

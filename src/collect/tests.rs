@@ -1,7 +1,7 @@
 use super::*;
 use crate::diagnosis::{UnknownBecause, Verdict, diagnose};
 use crate::evidence::sketch::{Answer, PUBLIC, Sketch};
-use crate::evidence::{BodyEnd, MediaType, PolicyBody};
+use crate::evidence::{BodyEnd, DnsFailure, MediaType, NotAsked, PolicyBody};
 
 /// A world in which a check runs: what resolvers answer, each after a while, and how the Policy Host does. Time passes
 /// only as the world says.

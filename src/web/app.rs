@@ -261,7 +261,7 @@ impl App {
             self.typing = Some(Typing { goes_on: false, put_off: put_off + 1, is_undrawn, _timer: pause(ctx) });
             return false;
         }
-        if self.rest.is_none() {
+        if self.is_restless && self.rest.is_none() {
             self.rest_soon(ctx);
         }
         is_undrawn
