@@ -7,8 +7,9 @@
 use std::time::Duration;
 
 use serde_json::json;
+use testbed::Browser;
+use testbed::looks::start;
 use testbed::page::{address, page_url};
-use testbed::{Browser, TestBed};
 
 #[tokio::test]
 async fn offline_at_any_moment_nothing_is_blamed_on_the_domain() {
@@ -75,10 +76,6 @@ async fn of_many_checks_begun_at_once_the_last_one_is_shown() {
     tokio::time::sleep(Duration::from_secs(3)).await;
     assert_eq!(browser.verdict().await.unwrap(), "testing");
     browser.close().await.unwrap();
-}
-
-async fn start() -> Browser {
-    Browser::start(TestBed::shared().unwrap()).await.unwrap()
 }
 
 async fn online(browser: &Browser, is_online: bool) {

@@ -3,13 +3,11 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 
-use std::time::Duration;
-
 use serde_json::json;
+use testbed::Browser;
 use testbed::earlier::{compare, evidence_of_before, saved};
-use testbed::looks::finish;
+use testbed::looks::{finish, press, press_named, start, text, until, wait_for_words};
 use testbed::page::page_url;
-use testbed::{Browser, TestBed};
 use thirtyfour::{By, Key};
 
 #[tokio::test]
@@ -40,7 +38,7 @@ async fn a_check_again_asks_everybody_anew_and_says_what_changed() {
     let evidence: serde_json::Value = serde_json::from_str(&saved(&browser).await.unwrap()).unwrap();
     assert_eq!(evidence.pointer("/evidence/earlier/id/value"), Some(&json!("20260301T120000")));
     press(&browser, "#again").await;
-    until(async || text(&browser, ".changes").await.contains("Nothing changed.")).await;
+    wait_for_words(&browser, ".changes", "Nothing changed.").await;
     assert!(text(&browser, "[role=status]").await.starts_with("Nothing changed since "));
     finish(browser).await;
 }
@@ -66,10 +64,10 @@ async fn a_report_is_handed_on_as_a_link_and_as_markdown() {
     let url = page_url("good.example").unwrap();
     browser.check(&url).await.unwrap();
     press_named(&browser, "Copy link").await;
-    until(async || text(&browser, "[role=status]").await == "Copied the link.").await;
+    until(async || text(&browser, "[role=status]").await == "Copied the link.", "the link to be copied").await;
     assert_eq!(pasted(&browser).await, url);
     press_named(&browser, "Copy as Markdown").await;
-    until(async || text(&browser, "[role=status]").await == "Copied the report as Markdown.").await;
+    wait_for_words(&browser, "[role=status]", "Copied the report as Markdown.").await;
     // A field of one line takes the lines as one.
     let markdown = pasted(&browser).await;
     assert!(markdown.starts_with("## `good.example`: Mail is protected"), "{markdown}");
@@ -87,34 +85,4 @@ async fn pasted(browser: &Browser) -> String {
     field.send_keys(Key::Control + "v").await.unwrap();
     let value = browser.evaluate("return document.querySelector('#domain').value", vec![]).await.unwrap();
     value.as_str().unwrap_or_default().to_owned()
-}
-
-/// Pressed as a person does: only then may a page write to the clipboard.
-async fn press_named(browser: &Browser, name: &str) {
-    let button = By::XPath(format!("//button[normalize-space()='{name}']"));
-    browser.webdriver().unwrap().find(button).await.unwrap().click().await.unwrap();
-}
-
-async fn start() -> Browser {
-    Browser::start(TestBed::shared().unwrap()).await.unwrap()
-}
-
-async fn press(browser: &Browser, selector: &str) {
-    browser.wait_for(selector).await.unwrap();
-    browser.webdriver().unwrap().find(By::Css(selector)).await.unwrap().click().await.unwrap();
-}
-
-async fn text(browser: &Browser, selector: &str) -> String {
-    let script = "return document.querySelector(arguments[0])?.textContent ?? ''";
-    browser.evaluate(script, vec![json!(selector)]).await.unwrap().as_str().unwrap_or_default().to_owned()
-}
-
-async fn until(is_so: impl AsyncFn() -> bool) {
-    for _ in 0..300 {
-        if is_so().await {
-            return;
-        }
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
-    assert!(is_so().await, "waited in vain");
 }

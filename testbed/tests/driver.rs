@@ -8,11 +8,11 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
+use testbed::Browser;
 use testbed::browser::ConsoleLine;
 use testbed::dropping::drop_files;
-use testbed::looks::text;
+use testbed::looks::{focused, follow, start, text, until, wait_for_title, wait_for_words};
 use testbed::page::{address, dist, page_url, query, serve};
-use testbed::{Browser, TestBed};
 use thirtyfour::{By, Key, TypingData};
 
 #[tokio::test]
@@ -315,7 +315,7 @@ async fn a_program_that_fails_says_so() {
     }, true)";
     browser.evaluate(refuse, vec![]).await.unwrap();
     check(&browser, "testing.example").await;
-    wait_for_words(&browser, "The program of the page failed.").await;
+    wait_for_words(&browser, "body", "The program of the page failed.").await;
     let words = text(&browser, "#app [role=alert]").await;
     assert!(words.contains("Reload the page.") && words.contains("failed to "), "{words}");
     browser.close().await.unwrap();
@@ -334,10 +334,10 @@ async fn evidence_is_saved_and_opened_and_files_are_dropped() {
     wait_for_title(&browser, "good.example").await;
     assert_eq!(browser.verdict().await.unwrap(), "enforced");
     assert_eq!(focused(&browser).await, "verdict");
-    wait_for_words(&browser, "Only the first one, “evidence.json”").await;
+    wait_for_words(&browser, "body", "Only the first one, “evidence.json”").await;
 
     drop_files(&browser, &[("large.json", &"{".repeat(5 * 1024 * 1024))]).await.unwrap();
-    wait_for_words(&browser, "larger than 4 MB").await;
+    wait_for_words(&browser, "body", "larger than 4 MB").await;
     drop_files(&browser, &[("policy.txt", "version: STSv1\nmode: testing\n")]).await.unwrap();
     wait_for_title(&browser, "Lint").await;
     assert_eq!(focused(&browser).await, "lint");
@@ -354,13 +354,13 @@ async fn a_text_is_copied_with_or_without_a_clipboard() {
     // A domain with a finding that has something to copy.
     browser.check(&page_url("no-cors.example").unwrap()).await.unwrap();
     press(&browser, "Copy").await;
-    wait_for_words(&browser, "Copied the").await;
+    wait_for_words(&browser, "body", "Copied the").await;
     browser.check(&page_url("no-cors.example").unwrap()).await.unwrap();
     let script = "Object.defineProperty(navigator, 'clipboard', { value: undefined });\
         document.execCommand = (command) => (window.given = [command, document.activeElement.value.length > 0], true)";
     browser.evaluate(script, vec![]).await.unwrap();
     press(&browser, "Copy").await;
-    wait_for_words(&browser, "Copied the").await;
+    wait_for_words(&browser, "body", "Copied the").await;
     assert_eq!(browser.evaluate("return window.given", vec![]).await.unwrap(), json!(["copy", true]));
     assert_eq!(faults(&browser).await, []);
     browser.close().await.unwrap();
@@ -394,10 +394,6 @@ impl Drop for Copy {
     }
 }
 
-async fn start() -> Browser {
-    Browser::start(TestBed::shared().unwrap()).await.unwrap()
-}
-
 /// Checks a domain by keyboard.
 async fn check(browser: &Browser, domain: &str) {
     let field = browser.webdriver().unwrap().find(By::Css("#domain")).await.unwrap();
@@ -428,11 +424,6 @@ async fn tab_to(browser: &Browser, words: &str) {
     panic!("no Tab leads to {words}");
 }
 
-async fn follow(browser: &Browser, link: &str) {
-    let link = By::Css(format!("a[href='{link}']"));
-    browser.webdriver().unwrap().find(link).await.unwrap().click().await.unwrap();
-}
-
 /// Presses the first button with this text.
 async fn press(browser: &Browser, words: &str) {
     let path = By::XPath(format!("(//button[starts-with(normalize-space(.), '{words}')])[1]"));
@@ -456,33 +447,10 @@ async fn seen(browser: &Browser, place: &str) -> Value {
     saved(browser).await.pointer(&format!("/evidence/policy/{place}")).cloned().unwrap_or_default()
 }
 
-async fn focused(browser: &Browser) -> String {
-    let id = browser.evaluate("return document.activeElement?.id ?? ''", vec![]).await.unwrap();
-    id.as_str().unwrap_or_default().to_owned()
-}
-
 async fn faults(browser: &Browser) -> Vec<ConsoleLine> {
     browser.console().await.unwrap().into_iter().filter(ConsoleLine::is_fault).collect()
 }
 
-async fn wait_for_title(browser: &Browser, part: &str) {
-    until(async || browser.webdriver().unwrap().title().await.unwrap().contains(part), part).await;
-}
-
-async fn wait_for_words(browser: &Browser, words: &str) {
-    until(async || text(browser, "body").await.contains(words), words).await;
-}
-
 async fn wait_for_requests(browser: &Browser, host: &str) {
     until(async || browser.records().seen().requests.iter().any(|fetch| fetch.host == host), host).await;
-}
-
-async fn until(is_so: impl AsyncFn() -> bool, what: &str) {
-    for _ in 0..200 {
-        if is_so().await {
-            return;
-        }
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
-    assert!(is_so().await, "waited in vain for {what}");
 }

@@ -3,8 +3,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 
-use serde_json::{Value, json};
-use testbed::looks::{finish, text, until};
+use serde_json::json;
+use testbed::looks::{finish, rules, text, until};
 use testbed::page::{address, page_url};
 use testbed::states::{block, show_tls, type_in};
 use testbed::{Browser, TestBed};
@@ -163,11 +163,4 @@ async fn checked_at(moment: &str, domain: &str, verdict: &str) -> Browser {
 async fn loaded(browser: &Browser) -> u64 {
     let script = "return performance.getEntriesByType('resource').filter((entry) => /certificates-.*wasm/.test(entry.name)).length";
     browser.evaluate(script, vec![]).await.unwrap().as_u64().unwrap_or_default()
-}
-
-/// The rules that speak, but for notes.
-async fn rules(browser: &Browser) -> Vec<String> {
-    let script = "return [...document.querySelectorAll('[data-rule]:not([data-severity=note])')].map((card) => card.dataset.rule)";
-    let rules = browser.evaluate(script, vec![]).await.unwrap();
-    rules.as_array().unwrap().iter().filter_map(Value::as_str).map(str::to_owned).collect()
 }

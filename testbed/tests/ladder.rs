@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 use testbed::dropping::{drop_files, drop_text};
-use testbed::looks::finish;
+use testbed::looks::{finish, press_named};
 use testbed::page::page_url;
 use testbed::{Browser, Firefox, TestBed};
 use thirtyfour::{By, Key, WebDriver};
@@ -100,7 +100,7 @@ async fn seen(driver: &WebDriver) -> [String; 3] {
 async fn the_command_and_one_paste_lead_to_the_verdict() {
     let browser = unreadable().await;
     // One gesture: the command is copied, and the focus is where its output belongs.
-    press(&browser, "Copy command").await;
+    press_named(&browser, "Copy command").await;
     until(&browser, "return document.activeElement.id === 'paste'").await;
     let copied = browser.evaluate_async(READ, vec![]).await.unwrap();
     assert_eq!(copied, json!("curl -sSi https://mta-sts.no-cors.example/.well-known/mta-sts.txt"));
@@ -131,7 +131,7 @@ async fn a_policy_is_pasted_anywhere_or_by_the_button() {
 
     let browser = unreadable().await;
     put_on_clipboard(&browser, &POLICY.replace("enforce", "testing")).await;
-    press(&browser, "Paste").await;
+    press_named(&browser, "Paste").await;
     assert_eq!(verdict_after(&browser).await, "testing");
     finish(browser).await;
 }
@@ -196,11 +196,6 @@ async fn put_on_clipboard(browser: &Browser, text: &str) {
 async fn paste(browser: &Browser) {
     let keys = browser.webdriver().unwrap().action_chain();
     keys.key_down(Key::Control).send_keys("v").key_up(Key::Control).perform().await.unwrap();
-}
-
-async fn press(browser: &Browser, label: &str) {
-    let path = By::XPath(format!("//button[normalize-space(.) = '{label}']"));
-    browser.webdriver().unwrap().find(path).await.unwrap().click().await.unwrap();
 }
 
 /// The verdict that follows after the one that nothing was known for.

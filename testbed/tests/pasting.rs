@@ -3,13 +3,13 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 
-use serde_json::{Value, json};
+use serde_json::json;
+use testbed::Browser;
 use testbed::dropping::drop_bytes;
-use testbed::looks::{finish, text, until};
+use testbed::looks::{find, finish, follow, rules, start, text, until, wait_for_words};
 use testbed::page::{address, page_url};
 use testbed::states::type_in;
-use testbed::{Browser, TestBed};
-use thirtyfour::{By, Key, WebElement};
+use thirtyfour::Key;
 
 const POLICY: &str =
     "version: STSv1\nmode: enforce\nmx: mx1.mailhost.example\nmx: mx2.mailhost.example\nmax_age: 2592000\n";
@@ -38,7 +38,7 @@ async fn a_transcript_is_linted_where_it_stands_and_its_kind_can_be_changed() {
     type_in(&browser, &format!("HTTP/2 200\ncontent-type: text/html\n\n{}", POLICY.replace("enforce", "Enforce")))
         .await
         .unwrap();
-    wait(&browser, "#read-as", "Read as an answer over HTTP with status 200 and a policy. 8 lines").await;
+    wait_for_words(&browser, "#read-as", "Read as an answer over HTTP with status 200 and a policy. 8 lines").await;
     assert_eq!(rules(&browser).await, ["mode-unknown", "policy-media-type"]);
     assert!(text(&browser, "[data-rule=mode-unknown]").await.contains("line 5, column 7"));
     find(&browser, "[data-rule=mode-unknown] .fix").await.click().await.unwrap();
@@ -47,10 +47,10 @@ async fn a_transcript_is_linted_where_it_stands_and_its_kind_can_be_changed() {
     until(async || browser.evaluate(typed, vec![]).await.unwrap() == json!(fixed), "the fix").await;
     // By keyboard, as a select is used.
     find(&browser, "#kind").await.send_keys("Policy").await.unwrap();
-    wait(&browser, "#read-as", "Read as a policy.").await;
+    wait_for_words(&browser, "#read-as", "Read as a policy.").await;
     assert!(rules(&browser).await.iter().any(|rule| rule == "line-malformed"), "{:?}", rules(&browser).await);
     find(&browser, "#kind").await.send_keys(Key::Home + "").await.unwrap();
-    wait(&browser, "#read-as", "Read as an answer over HTTP").await;
+    wait_for_words(&browser, "#read-as", "Read as an answer over HTTP").await;
     finish(browser).await;
 }
 
@@ -58,11 +58,11 @@ async fn a_transcript_is_linted_where_it_stands_and_its_kind_can_be_changed() {
 async fn what_a_sender_says_of_a_failure_leads_to_rules() {
     let browser = linter().await;
     type_in(&browser, "550 5.4.8 MX hosts of example.com failed MTA-STS validation").await.unwrap();
-    wait(&browser, "#read-as", "Read as what a sender says of a failure.").await;
+    wait_for_words(&browser, "#read-as", "Read as what a sender says of a failure.").await;
     assert_eq!(rules(&browser).await, [""; 0]);
     assert!(text(&browser, ".behind").await.contains("An MX host is not covered by the policy"));
     find(&browser, ".behind a[href='?rule=mx-not-covered']").await.click().await.unwrap();
-    wait(&browser, "article.rule", "senders call it").await;
+    wait_for_words(&browser, "article.rule", "senders call it").await;
     assert!(text(&browser, "article.rule").await.contains("validation-failure"));
     finish(browser).await;
 }
@@ -73,14 +73,14 @@ async fn a_policy_is_held_against_mx_hosts_that_are_given_and_those_of_dns_when_
     type_in(&browser, POLICY).await.unwrap();
     find(&browser, ".against summary").await.click().await.unwrap();
     find(&browser, "#mx-hosts").await.send_keys("mx1.mailhost.example mx3.mailhost.example a_b.example").await.unwrap();
-    wait(&browser, ".fates", "mx3.mailhost.example").await;
+    wait_for_words(&browser, ".fates", "mx3.mailhost.example").await;
     assert!(text(&browser, ".fates").await.contains("given by you"));
     assert!(text(&browser, "#mx-hosts-problem").await.contains("“a_b.example” is no name of a host"));
     find(&browser, "#match-domain").await.send_keys("good.example").await.unwrap();
     let seen = browser.records().take();
     assert_eq!((seen.questions.len(), seen.requests.len()), (0, 0), "nobody is asked while one types");
     find(&browser, "#match-domain").await.send_keys(Key::Enter).await.unwrap();
-    wait(&browser, ".fates", "of good.example, seen by").await;
+    wait_for_words(&browser, ".fates", "of good.example, seen by").await;
     let seen = browser.records().take();
     assert!(
         seen.questions.iter().all(|asked| !asked.name.starts_with("_mta-sts") && !asked.name.starts_with("mta-sts"))
@@ -92,7 +92,7 @@ async fn a_policy_is_held_against_mx_hosts_that_are_given_and_those_of_dns_when_
     find(&browser, "#match-domain").await.send_keys(Key::Control + "a").await.unwrap();
     find(&browser, "#match-domain").await.send_keys("resolvers-down.example").await.unwrap();
     find(&browser, "#match").await.click().await.unwrap();
-    wait(&browser, "#match-problem", "No resolver could say").await;
+    wait_for_words(&browser, "#match-problem", "No resolver could say").await;
     follow(&browser, "?about").await;
     follow(&browser, "?lint").await;
     browser.wait_for("#match-domain").await.unwrap();
@@ -110,8 +110,12 @@ async fn a_file_in_utf16_is_judged_by_its_bytes() {
     let browser = linter().await;
     let utf16: Vec<u8> = [0xFEFF].into_iter().chain(POLICY.encode_utf16()).flat_map(u16::to_le_bytes).collect();
     drop_bytes(&browser, "mta-sts.txt", &utf16).await.unwrap();
-    wait(&browser, "#read-as", &format!("{} bytes. These bytes are judged; the box shows them as text.", utf16.len()))
-        .await;
+    wait_for_words(
+        &browser,
+        "#read-as",
+        &format!("{} bytes. These bytes are judged; the box shows them as text.", utf16.len()),
+    )
+    .await;
     let rules = rules(&browser).await;
     assert!(rules.iter().any(|rule| rule.contains("utf")), "{rules:?}");
     finish(browser).await;
@@ -121,7 +125,7 @@ async fn a_file_in_utf16_is_judged_by_its_bytes() {
 async fn a_file_is_known_by_its_name_and_by_how_its_lines_end() {
     let browser = linter().await;
     type_in(&browser, POLICY).await.unwrap();
-    wait(&browser, "#read-as", "Read as a policy.").await;
+    wait_for_words(&browser, "#read-as", "Read as a policy.").await;
     let note = "return document.querySelectorAll('[data-rule=line-ending-lf]').length";
     assert_eq!(browser.evaluate(note, vec![]).await.unwrap(), json!(0), "what is typed says nothing of line endings");
     drop_bytes(&browser, "policy.txt", POLICY.as_bytes()).await.unwrap();
@@ -129,17 +133,13 @@ async fn a_file_is_known_by_its_name_and_by_how_its_lines_end() {
     // Two parts, of which one looks like a record, are one policy in a file with the name of one.
     let two = format!("v=STSv1; id=1;\n\n{POLICY}");
     drop_bytes(&browser, "two.txt", two.as_bytes()).await.unwrap();
-    wait(&browser, "#read-as", "record").await;
+    wait_for_words(&browser, "#read-as", "record").await;
     drop_bytes(&browser, "mta-sts.txt", two.as_bytes()).await.unwrap();
-    wait(&browser, "#read-as", "Read as a policy.").await;
+    wait_for_words(&browser, "#read-as", "Read as a policy.").await;
     let kind = "return document.querySelector('#kind').value";
     assert_eq!(browser.evaluate(kind, vec![]).await.unwrap(), json!("Policy"));
     assert!(rules(&browser).await.iter().any(|rule| rule == "line-blank"));
     finish(browser).await;
-}
-
-async fn start() -> Browser {
-    Browser::start(TestBed::shared().unwrap()).await.unwrap()
 }
 
 /// A browser with the linter, and the focus in its box.
@@ -159,24 +159,4 @@ async fn go_on(browser: &Browser, text: &str, verdict: &str) {
     browser.devtools("Input.insertText", json!({ "text": text })).await.unwrap();
     find(browser, "#go-on").await.click().await.unwrap();
     until(async || browser.verdict().await.unwrap() == verdict, verdict).await;
-}
-
-async fn find(browser: &Browser, selector: &str) -> WebElement {
-    browser.wait_for(selector).await.unwrap();
-    browser.webdriver().unwrap().find(By::Css(selector)).await.unwrap()
-}
-
-async fn follow(browser: &Browser, link: &str) {
-    find(browser, &format!("a[href='{link}']")).await.click().await.unwrap();
-}
-
-/// The rules that speak, but for notes.
-async fn rules(browser: &Browser) -> Vec<String> {
-    let script = "return [...document.querySelectorAll('[data-rule]:not([data-severity=note])')].map((card) => card.dataset.rule)";
-    let rules = browser.evaluate(script, vec![]).await.unwrap();
-    rules.as_array().unwrap().iter().filter_map(Value::as_str).map(str::to_owned).collect()
-}
-
-async fn wait(browser: &Browser, selector: &str, words: &str) {
-    until(async || text(browser, selector).await.contains(words), words).await;
 }

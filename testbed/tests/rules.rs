@@ -7,11 +7,10 @@ use std::fs;
 use std::path::PathBuf;
 
 use serde_json::{Value, json};
-use testbed::looks::{finish, text, until};
+use testbed::Browser;
+use testbed::looks::{find, finish, focused, follow, start, text, until, wait_for_title, wait_for_words};
 use testbed::page::{address, dist, page_url, serve};
 use testbed::states::{block, type_in};
-use testbed::{Browser, TestBed};
-use thirtyfour::{By, WebElement};
 
 /// What the browser is to get none of.
 const TEXTS: &str = "*/rules-*.json";
@@ -20,7 +19,7 @@ const TEXTS: &str = "*/rules-*.json";
 async fn a_rule_is_shown_by_its_address_and_its_example_is_tried() {
     let browser = start().await;
     browser.open(&at("?rule=policy-bom")).await.unwrap();
-    wait(&browser, "main", "Next: Save the file as UTF-8").await;
+    wait_for_words(&browser, "main", "Next: Save the file as UTF-8").await;
     wait_for_title(&browser, "A byte order mark stands in the policy – mta-sts-check").await;
     let words = text(&browser, "main").await;
     assert!(
@@ -33,7 +32,7 @@ async fn a_rule_is_shown_by_its_address_and_its_example_is_tried() {
     // What somebody types there is not in danger.
     find(&browser, "#lint").await.send_keys("mode: none").await.unwrap();
     browser.webdriver().unwrap().back().await.unwrap();
-    wait(&browser, "main", "The linter holds a text of yours.").await;
+    wait_for_words(&browser, "main", "The linter holds a text of yours.").await;
     assert_eq!(count(&browser, ".try").await, json!(0));
     finish(browser).await;
 }
@@ -48,7 +47,7 @@ async fn a_finding_leads_to_its_rule_and_back_leads_to_the_report() {
     let link = "[data-rule] a[href^='?rule=']";
     let rule = text(&browser, link).await;
     find(&browser, link).await.click().await.unwrap();
-    wait(&browser, ".rule", "Next: ").await;
+    wait_for_words(&browser, ".rule", "Next: ").await;
     assert_eq!(query(&browser).await, format!("?rule={}", rule.trim_start_matches("The rule").trim()));
     assert_eq!(focused(&browser).await, "page-heading");
     // On to its neighbour, and all the way back.
@@ -64,7 +63,7 @@ async fn a_finding_leads_to_its_rule_and_back_leads_to_the_report() {
     find(&browser, "#lint").await.click().await.unwrap();
     type_in(&browser, "mode: Enforce\n").await.unwrap();
     follow(&browser, "?rule=mode-unknown").await;
-    wait(&browser, ".rule", "Next: ").await;
+    wait_for_words(&browser, ".rule", "Next: ").await;
     driver.back().await.unwrap();
     browser.wait_for("[data-rule=mode-unknown]").await.unwrap();
     let typed = browser.evaluate("return document.querySelector('#lint').value", vec![]).await.unwrap();
@@ -82,14 +81,14 @@ async fn the_index_leads_to_every_rule_and_an_unknown_one_to_the_index() {
     wait_for_title(&browser, "All rules").await;
     assert!(count(&browser, "ul.rules a[href^='?rule=']").await.as_u64().unwrap() > 100);
     follow(&browser, "?rule=record-id-missing").await;
-    wait(&browser, ".rule", "Next: ").await;
+    wait_for_words(&browser, ".rule", "Next: ").await;
     browser.open(&at("?rule=mode-mising%3Cimg%20src%3Dx%3E")).await.unwrap();
-    wait(&browser, "main", "No rule is called mode-mising<img src=x>.").await;
+    wait_for_words(&browser, "main", "No rule is called mode-mising<img src=x>.").await;
     browser.open(&at("?rule=mode-mising")).await.unwrap();
-    wait(&browser, "main", "The nearest name is that of this rule: The policy has no mode.").await;
+    wait_for_words(&browser, "main", "The nearest name is that of this rule: The policy has no mode.").await;
     wait_for_title(&browser, "No such rule").await;
     follow(&browser, "?rule=mode-missing").await;
-    wait(&browser, ".rule", "Next: ").await;
+    wait_for_words(&browser, ".rule", "Next: ").await;
     finish(browser).await;
 }
 
@@ -99,15 +98,15 @@ async fn without_the_texts_all_else_works_and_they_can_be_tried_for_again() {
     block(&browser, &[TEXTS]).await.unwrap();
     let shown = browser.check(&page_url("not-found.example").unwrap()).await.unwrap();
     assert_eq!((shown.verdict.as_str(), shown.faults), ("ignored", vec![]));
-    wait(&browser, "[data-rule=policy-status]", "could not be loaded. Try again").await;
+    wait_for_words(&browser, "[data-rule=policy-status]", "could not be loaded. Try again").await;
     assert!(text(&browser, ".verdict").await.contains("Next: See the first finding below."));
     find(&browser, ".missing button").await.click().await.unwrap();
-    wait(&browser, "[role=status]", "Still not loaded.").await;
+    wait_for_words(&browser, "[role=status]", "Still not loaded.").await;
     block(&browser, &[]).await.unwrap();
     find(&browser, ".missing button").await.click().await.unwrap();
-    wait(&browser, "[data-rule=policy-status]", "Next: ").await;
+    wait_for_words(&browser, "[data-rule=policy-status]", "Next: ").await;
     assert_eq!((count(&browser, ".missing").await, count(&browser, ".coming").await), (json!(0), json!(0)));
-    wait(&browser, "[role=status]", "Loaded.").await;
+    wait_for_words(&browser, "[role=status]", "Loaded.").await;
     assert!(!text(&browser, ".verdict").await.contains("See the first finding"));
     finish(browser).await;
 }
@@ -128,11 +127,11 @@ async fn a_server_that_has_them_not_or_another_file_leaves_the_page_whole() {
             Some(bytes) => fs::write(&file, bytes).unwrap(),
         }
         browser.open(&url).await.unwrap();
-        wait(&browser, ".rule", "could not be loaded. Try again").await;
+        wait_for_words(&browser, ".rule", "could not be loaded. Try again").await;
     }
     fs::write(&file, &texts).unwrap();
     find(&browser, ".missing button").await.click().await.unwrap();
-    wait(&browser, ".rule", "Next: ").await;
+    wait_for_words(&browser, ".rule", "Next: ").await;
     finish(browser).await;
 }
 
@@ -156,7 +155,7 @@ async fn texts_that_come_late_are_put_where_room_was_kept_for_them() {
     let height = "return document.querySelector('[data-rule=mode-unknown]').getBoundingClientRect().height";
     let before = browser.evaluate(height, vec![]).await.unwrap().as_f64().unwrap();
     browser.evaluate("let_come()", vec![]).await.unwrap();
-    wait(&browser, "[data-rule=mode-unknown]", "Next: ").await;
+    wait_for_words(&browser, "[data-rule=mode-unknown]", "Next: ").await;
     let after = browser.evaluate(height, vec![]).await.unwrap().as_f64().unwrap();
     assert!((before - after).abs() < 60.0, "the card has {before} pixels, then {after}");
     assert_eq!(browser.evaluate("return asked", vec![]).await.unwrap(), json!(1));
@@ -196,21 +195,8 @@ impl Drop for Copy {
     }
 }
 
-async fn start() -> Browser {
-    Browser::start(TestBed::shared().unwrap()).await.unwrap()
-}
-
 fn at(query: &str) -> String {
     format!("{}{query}", address().unwrap())
-}
-
-async fn find(browser: &Browser, selector: &str) -> WebElement {
-    browser.wait_for(selector).await.unwrap();
-    browser.webdriver().unwrap().find(By::Css(selector)).await.unwrap()
-}
-
-async fn follow(browser: &Browser, link: &str) {
-    find(browser, &format!("a[href='{link}']")).await.click().await.unwrap();
 }
 
 async fn count(browser: &Browser, selector: &str) -> Value {
@@ -221,17 +207,4 @@ async fn count(browser: &Browser, selector: &str) -> Value {
 async fn query(browser: &Browser) -> String {
     let query = browser.evaluate("return location.search", vec![]).await.unwrap();
     query.as_str().unwrap_or_default().to_owned()
-}
-
-async fn focused(browser: &Browser) -> String {
-    let id = browser.evaluate("return document.activeElement?.id ?? ''", vec![]).await.unwrap();
-    id.as_str().unwrap_or_default().to_owned()
-}
-
-async fn wait(browser: &Browser, selector: &str, words: &str) {
-    until(async || text(browser, selector).await.contains(words), words).await;
-}
-
-async fn wait_for_title(browser: &Browser, part: &str) {
-    until(async || browser.webdriver().unwrap().title().await.unwrap().contains(part), part).await;
 }
