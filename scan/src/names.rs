@@ -4,7 +4,7 @@ use crate::{each, filled};
 
 /// Which of `names` stand before in the list already. Of thousands, nearly all are told apart by a bit each; the rest is looked at.
 pub fn repeated(names: &[&[u8]]) -> Vec<usize> {
-    /// How many bits there are for a name: the more, the fewer share one; and all of them must be at hand.
+    /// How many bits there are for a name: with more, fewer names share one; with fewer, all lie near the processor.
     const BITS: usize = 16;
     let words = (names.len() * BITS / 64).next_power_of_two();
     let (mut seen, mut shared) = (vec![0_u64; words], vec![0_u64; words]);
