@@ -83,7 +83,6 @@ impl Walk {
         let seen = Seen::of(eight);
         self.faults |= seen.others;
         self.take(seen);
-        (self.last_dot, self.last_mark) = (seen.dots >> 56, seen.marks >> 56);
     }
 
     /// The same up to the first byte that no name has; gives how many there are before it.
@@ -91,7 +90,6 @@ impl Walk {
         let seen = Seen::of(eight);
         if seen.others == 0 {
             self.take(seen);
-            (self.last_dot, self.last_mark) = (seen.dots >> 56, seen.marks >> 56);
             return eight.len();
         }
         let first = seen.others.trailing_zeros() - 7;
@@ -114,6 +112,7 @@ impl Walk {
         self.faults |= (behind_dot & marks) | (behind_mark & dots);
         self.capitals |= letters & !(low << 2);
         self.dots |= dots;
+        (self.last_dot, self.last_mark) = (dots >> 56, marks >> 56);
     }
 
     fn glance(&self) -> HostGlance {

@@ -34,6 +34,7 @@ use crate::read::{DnsMessage, Rcode, has_public_address};
 /// How long after the first questions of a wave those follow that the verdict seldom waits for, in milliseconds: a browser takes
 /// time to send each, and to take each answer.
 const BEHIND: u64 = 15;
+
 /// What is wanted to be known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Aim {

@@ -15,6 +15,14 @@ pub async fn start() -> Browser {
     Browser::start(TestBed::shared().unwrap()).await.unwrap()
 }
 
+/// The same with the linter, and the focus in its box.
+pub async fn linter() -> Browser {
+    let browser = start().await;
+    browser.open(&format!("{}?lint", crate::page::address().unwrap())).await.unwrap();
+    press(&browser, "#lint").await;
+    browser
+}
+
 /// The first element that `selector` names, once it is there.
 pub async fn find(browser: &Browser, selector: &str) -> WebElement {
     browser.wait_for(selector).await.unwrap();

@@ -3,10 +3,10 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 
 use serde_json::{Value, json};
+use testbed::Browser;
 use testbed::dropping::drop_files;
-use testbed::looks::{finish, until};
+use testbed::looks::{finish, linter, start, until};
 use testbed::page::address;
-use testbed::{Browser, TestBed};
 
 /// What is done with the text area, and the selection before it: from and to, in UTF-16 units. `null` leaves it as it is.
 const DONE: &[(&str, Option<[u32; 2]>, &str)] = &[
@@ -51,7 +51,7 @@ requestAnimationFrame(() => setTimeout(() => {
 
 #[tokio::test]
 async fn what_is_typed_is_what_is_judged() {
-    let browser = page_with_editor().await;
+    let browser = linter().await;
     for (command, selection, text) in DONE {
         held(&browser, command, *selection, text).await;
     }
@@ -128,7 +128,7 @@ async fn what_is_drawn_key_by_key_is_as_if_it_were_drawn_at_once() {
     let typed = ["\n", "\n", "x", ".", "\n\n\n", "mx: c.example\nmx: d.example.\n", " ", "\u{1F600}"];
     let mixed: String = (0..60).map(|line| format!("{}\n", kinds[line % kinds.len()])).collect();
     let alike = "mx: b.example.\n".repeat(60);
-    let (stepwise, at_once) = (page_with_editor().await, page_with_editor().await);
+    let (stepwise, at_once) = (linter().await, linter().await);
     let mut chance = 20_261_129_u64;
     let mut any = move |of: usize| {
         // Knuth's generator: the upper half is good enough.
@@ -159,9 +159,8 @@ async fn what_is_drawn_key_by_key_is_as_if_it_were_drawn_at_once() {
             return Math.round(field.scrollTop / parseFloat(getComputedStyle(field).lineHeight)) + 4";
         let line = stepwise.evaluate(seen, vec![]).await.unwrap();
         at_once.evaluate_async(SHOW, vec![json!(value), line]).await.unwrap();
-        let drawn = [&stepwise, &at_once].map(async |page| page.evaluate(DRAWN, vec![]).await.unwrap());
-        let [is, should_be] = drawn;
-        let (is, should_be) = (is.await, should_be.await);
+        let is = stepwise.evaluate(DRAWN, vec![]).await.unwrap();
+        let should_be = at_once.evaluate(DRAWN, vec![]).await.unwrap();
         let both: Vec<&String> = should_be.as_object().unwrap().keys().filter(|line| is.get(line).is_some()).collect();
         assert!(both.len() >= 9, "{value:?}: {is} {should_be}");
         for line in both {
@@ -172,16 +171,9 @@ async fn what_is_drawn_key_by_key_is_as_if_it_were_drawn_at_once() {
     finish(at_once).await;
 }
 
-async fn page_with_editor() -> Browser {
-    let browser = Browser::start(TestBed::shared().unwrap()).await.unwrap();
-    browser.open(&format!("{}?lint", address().unwrap())).await.unwrap();
-    browser.wait_for("#lint").await.unwrap();
-    browser
-}
-
 #[tokio::test]
 async fn without_highlights_lines_are_marked_and_the_list_leads_there() {
-    let browser = Browser::start(TestBed::shared().unwrap()).await.unwrap();
+    let browser = start().await;
     let without = "Object.defineProperty(CSS, 'highlights', { value: undefined }); delete globalThis.Highlight";
     browser.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": without })).await.unwrap();
     browser.open(&format!("{}?lint", address().unwrap())).await.unwrap();

@@ -6,8 +6,8 @@
 use serde_json::json;
 use testbed::Browser;
 use testbed::dropping::drop_bytes;
-use testbed::looks::{find, finish, follow, rules, start, text, until, wait_for_words};
-use testbed::page::{address, page_url};
+use testbed::looks::{find, finish, follow, linter, rules, start, text, until, wait_for_words};
+use testbed::page::page_url;
 use testbed::states::type_in;
 use thirtyfour::Key;
 
@@ -140,14 +140,6 @@ async fn a_file_is_known_by_its_name_and_by_how_its_lines_end() {
     assert_eq!(browser.evaluate(kind, vec![]).await.unwrap(), json!("Policy"));
     assert!(rules(&browser).await.iter().any(|rule| rule == "line-blank"));
     finish(browser).await;
-}
-
-/// A browser with the linter, and the focus in its box.
-async fn linter() -> Browser {
-    let browser = start().await;
-    browser.open(&format!("{}?lint", address().unwrap())).await.unwrap();
-    find(&browser, "#lint").await.click().await.unwrap();
-    browser
 }
 
 /// Pastes into the box of a report, goes on, and waits for the verdict.

@@ -251,9 +251,10 @@ impl EditorText {
         // A line is kept where the LF before it is.
         let behind = |at: usize| self.lines.partition_point(|line| line.shown <= at);
         let (kept, rest) = (self.lines.get(..behind(change.start)), self.lines.get(behind(change.old_end)..));
-        let put = shown.get(change.put()).unwrap_or_default();
-        let mut lines = Vec::with_capacity(self.lines.len() + LineFeeds::of(put.as_bytes()).count());
+        // A key adds one at most.
+        let mut lines = Vec::with_capacity(self.lines.len() + 1);
         lines.extend_from_slice(kept.unwrap_or_default());
+        let put = shown.get(change.put()).unwrap_or_default();
         let new_unit = add_lines(&mut lines, put, change.start, self.unit_of_shown(change.start));
         let old_unit = self.unit_of_shown(change.old_end);
         let more = lines.len() + 1;

@@ -75,12 +75,11 @@ impl DrawnLine {
         self.mark(highlights);
     }
 
-    /// Moves it before another line, or to the end.
+    /// Moves it before another line, or to the end, without its marks: a stretch does not go with what it lies on, and what is moved
+    /// is drawn next, mostly as another line.
     pub(super) fn put_before(&mut self, highlights: &mut Highlights, sheet: &Element, next: Option<&Self>) {
         let _ = sheet.insert_before(&self.element, next.map(|next| next.element.as_ref()));
-        // A stretch does not go with what it lies on.
         self.unmark(highlights);
-        self.mark(highlights);
     }
 
     /// Takes it away.
@@ -134,6 +133,7 @@ impl DrawnLine {
     }
 
     fn unmark(&mut self, highlights: &mut Highlights) {
+        self.marks.clear();
         for highlighted in self.highlighted.drain(..) {
             highlights.unmark(highlighted);
         }
