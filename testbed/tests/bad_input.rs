@@ -3,9 +3,10 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 
 use serde_json::{Value, json};
+use testbed::Browser;
 use testbed::dropping::drop_files;
+use testbed::looks::start;
 use testbed::page::{address, page_url};
-use testbed::{Browser, TestBed};
 
 /// How long the page may take until it shows what it makes of a text, in milliseconds.
 const AT_ONCE: f64 = 1_000.0;
@@ -15,7 +16,7 @@ const TIMES_A_BOX: f64 = 10.0;
 
 #[tokio::test]
 async fn what_is_the_matter_with_a_file_is_seen_wherever_it_is_dropped() {
-    let browser = Browser::start(TestBed::shared().unwrap()).await.unwrap();
+    let browser = start().await;
     for (name, url, ready) in [
         ("start", address().unwrap(), "#domain"),
         ("checking", page_url("handshake-silent.example").unwrap(), "[data-verdict=checking] .step"),
@@ -42,7 +43,7 @@ async fn what_is_the_matter_with_a_file_is_seen_wherever_it_is_dropped() {
 
 #[tokio::test]
 async fn a_hostile_policy_is_judged_at_once() {
-    let browser = Browser::start(TestBed::shared().unwrap()).await.unwrap();
+    let browser = start().await;
     let good = "version: STSv1\nmode: enforce\nmx: mx.example.org\nmax_age: 1209600\n";
     for line in ["note:\n", "mx: a..b\n", "Mode: x\n", "mode: x\n"] {
         browser.open(&format!("{}?lint", address().unwrap())).await.unwrap();

@@ -6,8 +6,8 @@
 use serde_json::json;
 use testbed::browser::{ShownFinding, View};
 use testbed::http::{read_request, write_reply};
+use testbed::looks::start;
 use testbed::world::Reply;
-use testbed::{Browser, TestBed};
 use tokio::io::BufReader;
 use tokio::net::TcpListener;
 
@@ -93,7 +93,7 @@ const PAGE: &str = "<!doctype html>
 
 #[tokio::test]
 async fn a_page_may_read_what_it_may_read_anywhere() {
-    let browser = Browser::start(TestBed::shared().unwrap()).await.unwrap();
+    let browser = start().await;
     browser.open(&serve(PAGE).await).await.unwrap();
     let mut domains: Vec<_> = READABLE.iter().map(|(domain, ..)| *domain).collect();
     domains.push("stranger.example");
@@ -120,7 +120,7 @@ async fn a_page_may_read_what_it_may_read_anywhere() {
 
 #[tokio::test]
 async fn a_page_may_ask_every_resolver() {
-    let browser = Browser::start(TestBed::shared().unwrap()).await.unwrap();
+    let browser = start().await;
     browser.open(&serve(PAGE).await).await.unwrap();
     let hosts = ["cloudflare-dns.com", "dns.google", "doh.sb", "doh.dns.sb", "doh.resolver.example"];
     let answers = browser.evaluate_async(ASK, vec![json!(hosts)]).await.unwrap();
@@ -133,7 +133,7 @@ async fn a_page_may_ask_every_resolver() {
 
 #[tokio::test]
 async fn the_page_is_read_as_it_stands() {
-    let browser = Browser::start(TestBed::shared().unwrap()).await.unwrap();
+    let browser = start().await;
     let url = serve(PAGE).await;
     browser.open(&url).await.unwrap();
     browser.wait_for("main").await.unwrap();

@@ -8,8 +8,9 @@ use std::fs;
 use std::time::Duration;
 
 use serde_json::{Value, json};
+use testbed::looks::start;
 use testbed::page::{address, dist};
-use testbed::{Browser, SCENARIOS, TestBed};
+use testbed::{Browser, SCENARIOS};
 use thirtyfour::By;
 
 /// The rules that other tests bring to speak, by pressing, pasting or searching in a report; and where.
@@ -32,7 +33,7 @@ async fn every_rule_speaks_of_something_end_to_end() {
     let mut spoken: BTreeSet<&str> =
         SCENARIOS.iter().flat_map(|scenario| scenario.rules).filter_map(|rule| rule.split(' ').next()).collect();
     spoken.extend(ELSEWHERE.map(|(rule, _)| rule));
-    let browser = Browser::start(TestBed::shared().unwrap()).await.unwrap();
+    let browser = start().await;
     let mut silent = Vec::new();
     for (slug, has_example) in &rules {
         if spoken.contains(slug.as_str()) {

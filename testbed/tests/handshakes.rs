@@ -4,10 +4,10 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 
 use serde_json::json;
-use testbed::looks::{finish, rules, text, until};
+use testbed::Browser;
+use testbed::looks::{finish, rules, start, text, until};
 use testbed::page::{address, page_url};
 use testbed::states::{block, show_tls, type_in};
-use testbed::{Browser, TestBed};
 use thirtyfour::By;
 
 const GOOD: &str = include_str!("../../tests/transcripts/good.txt");
@@ -114,7 +114,7 @@ async fn a_policy_host_that_is_not_reached_is_known_by_what_was_pasted() {
 
 #[tokio::test]
 async fn in_the_linter_a_handshake_is_judged_with_its_certificate() {
-    let browser = Browser::start(TestBed::shared().unwrap()).await.unwrap();
+    let browser = start().await;
     browser.set_clock(VALID).await.unwrap();
     browser.open(&format!("{}?lint", address().unwrap())).await.unwrap();
     browser.wait_for("#lint").await.unwrap();
@@ -152,7 +152,7 @@ async fn checked(domain: &str, verdict: &str) -> Browser {
 }
 
 async fn checked_at(moment: &str, domain: &str, verdict: &str) -> Browser {
-    let browser = Browser::start(TestBed::shared().unwrap()).await.unwrap();
+    let browser = start().await;
     browser.set_clock(moment).await.unwrap();
     browser.open(&page_url(domain).unwrap()).await.unwrap();
     assert_eq!(browser.verdict().await.unwrap(), verdict);

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 use testbed::dropping::{drop_files, drop_text};
-use testbed::looks::{finish, press_named};
+use testbed::looks::{finish, press_named, start};
 use testbed::page::page_url;
 use testbed::{Browser, Firefox, TestBed};
 use thirtyfour::{By, Key, WebDriver};
@@ -43,7 +43,7 @@ const SEEN: [(&str, &str, &str, &str); 21] = [
 
 #[tokio::test]
 async fn chromium_sees_what_the_table_says() {
-    let browser = Browser::start(TestBed::shared().unwrap()).await.unwrap();
+    let browser = start().await;
     assert_eq!(unlike(browser.webdriver().unwrap(), |prefetch| prefetch).await, "");
     browser.close().await.unwrap();
 }
@@ -180,7 +180,7 @@ const READ: &str = "const done = arguments[arguments.length - 1]; navigator.clip
 
 /// A report on a policy that the page may not read, in a browser that lets the clipboard be read.
 async fn unreadable() -> Browser {
-    let browser = Browser::start(TestBed::shared().unwrap()).await.unwrap();
+    let browser = start().await;
     let permissions = ["clipboardReadWrite", "clipboardSanitizedWrite"];
     browser.devtools("Browser.grantPermissions", json!({ "permissions": permissions })).await.unwrap();
     assert_eq!(browser.check(&page_url("no-cors.example").unwrap()).await.unwrap().verdict, "unknown");

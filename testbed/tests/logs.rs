@@ -4,9 +4,9 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 
 use serde_json::{Value, json};
-use testbed::looks::{finish, text, until};
+use testbed::Browser;
+use testbed::looks::{finish, start, text, until};
 use testbed::page::page_url;
-use testbed::{Browser, TestBed};
 use thirtyfour::By;
 
 #[tokio::test]
@@ -83,7 +83,7 @@ async fn markup_in_an_answer_is_text_and_another_service_can_be_asked() {
 }
 
 async fn checked(domain: &str, verdict: &str) -> Browser {
-    let browser = Browser::start(TestBed::shared().unwrap()).await.unwrap();
+    let browser = start().await;
     browser.open(&page_url(domain).unwrap()).await.unwrap();
     assert_eq!(browser.verdict().await.unwrap(), verdict);
     browser

@@ -4,8 +4,8 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::json;
 use testbed::browser::View;
+use testbed::looks::start;
 use testbed::page::page_url;
-use testbed::{Browser, TestBed};
 
 /// What a report looks like where it is printed: what can be seen of these, how wide it is, its colours.
 const LOOK: &str = "
@@ -24,7 +24,7 @@ const LOOK: &str = "
 
 #[tokio::test]
 async fn a_report_is_printed_dark_on_white_with_addresses_and_without_what_is_pressed() {
-    let browser = Browser::start(TestBed::shared().unwrap()).await.unwrap();
+    let browser = start().await;
     browser.check(&page_url("all-defects.example").unwrap()).await.unwrap();
     let findings = browser.findings().await.unwrap().len();
     browser.wait_for(".finding p strong").await.unwrap();
