@@ -2,7 +2,7 @@
 
 use crate::evidence::{Evidence, Shown, Timestamp};
 use crate::finding::{Finding, Fix, Safety, Severity, made_together};
-use crate::rules::findings_in;
+use crate::rules::{findings_since, is_policy_taken};
 use crate::text::{Edit, apply};
 
 /// The most rounds. A fix brings nothing new but what it uncovers, so a few are enough; this ends what a defect in a rule
@@ -20,9 +20,11 @@ pub struct Mended {
 
 /// Mends all that is certain in a text that a person showed.
 pub fn mend(shown: &Shown, now: Timestamp) -> Mended {
-    mend_as_found(&shown.text, &|text| {
-        findings_in(&Evidence::of_text(Shown { came: shown.came, ..Shown::exact(shown.kind, text.to_vec()) }, now))
-    })
+    let of_text = |text: &[u8]| {
+        Evidence::of_text(Shown { came: shown.came, ..Shown::exact(shown.kind, text.to_vec()) }, now)
+    };
+    let was_taken = is_policy_taken(&of_text(&shown.text));
+    mend_as_found(&shown.text, &|text| findings_since(&of_text(text), was_taken))
 }
 
 /// Mends all that is certain in `text`, of which `find` says the findings: those that are to be mended, and their spans as
@@ -60,7 +62,7 @@ mod tests {
 
     use super::*;
     use crate::evidence::ShownKind;
-    use crate::rules;
+    use crate::rules::{self, findings_in};
     use crate::text::Span;
 
     const NOW: Timestamp = Timestamp::from_ms(1_795_536_900_000);
@@ -98,6 +100,27 @@ mod tests {
         assert_eq!(mended(ShownKind::Policy, better), (better.to_owned(), 0));
         assert_eq!(mended(ShownKind::Record, "v=STSv1 ; ID=a-b;;\n").0, "v=STSv1; id=ab;\n");
         assert_eq!(mended(ShownKind::Record, ""), (String::new(), 0));
+    }
+
+    /// Senders that took none of it would refuse mail to the hosts that were left out.
+    #[test]
+    fn a_policy_that_nobody_takes_is_not_mended_halfway() {
+        let mended = |mx: &str| {
+            let text = format!("version: STSv1\nmode: enforce\n{mx}max_age: 604800\n");
+            let mended = mend(&Shown::exact(ShownKind::Policy, text.into_bytes()), NOW).text;
+            let lines = String::from_utf8_lossy(&mended).lines().map(str::to_owned).collect::<Vec<_>>();
+            lines.into_iter().filter(|line| line.contains("example")).collect::<Vec<_>>().join(" / ")
+        };
+        for mx in [
+            "MX: a.example\nMX: b.example.\n",
+            "MX: a.example.\nMX: b.example.\n",
+            "mx=a.example\nmx=b.example.\n",
+            "\u{feff}mx: a.example\n\u{feff}mx: b.example.\n",
+        ] {
+            assert_eq!(mended(mx), "mx: a.example / mx: b.example", "{mx:?}");
+        }
+        // Some senders take this one, and know of one host.
+        assert_eq!(mended("mx: a.example\nmx: b.example.\n"), "mx: a.example / mx: b.example.");
     }
 
     #[test]

@@ -22,7 +22,7 @@ use crate::finding::Finding;
 use crate::name::{MxHost, MxPattern};
 use crate::read::Answers;
 use crate::report::{Edit, Offsets, Report, cards};
-use crate::rules::findings_in;
+use crate::rules::{findings_since, is_policy_taken};
 use crate::text::{Positions, apply};
 
 /// Lets a failure of the program, which must not be, say what it is.
@@ -128,7 +128,8 @@ pub fn mx_matches(pattern: &str, host: &str) -> bool {
 }
 
 fn mend(text: &[u8], asked: &Asked, slugs: &[String]) -> crate::diagnosis::Mended {
-    let find = |text: &[u8]| findings_in(&asked.evidence(text.to_vec()));
+    let was_taken = is_policy_taken(&asked.evidence(text.to_vec()));
+    let find = |text: &[u8]| findings_since(&asked.evidence(text.to_vec()), was_taken);
     let is_wanted = |finding: &Finding| slugs.iter().any(|slug| slug == finding.rule.slug);
     let unwanted: Vec<&str> =
         find(text).iter().filter(|finding| !is_wanted(finding)).map(|finding| finding.rule.slug).collect();

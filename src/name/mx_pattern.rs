@@ -1,5 +1,7 @@
 //! What an `mx` line of a policy allows, and which MX hosts that covers.
 
+use std::net::{Ipv4Addr, Ipv6Addr};
+
 use scan::{HostGlance, glance, glance_at_line};
 
 use super::domain_name;
@@ -121,7 +123,7 @@ pub enum MxDefect {
     AddressLiteral,
     /// A port after the name.
     Port,
-    /// Quotes or angle brackets around the name.
+    /// Quotes or brackets around the name.
     Quoted,
     /// A character that is not ASCII: a U-label where an A-label belongs (RFC 8461 §3.2), or a stray sign.
     NotAscii {
@@ -158,8 +160,11 @@ impl MxDefect {
         if value.contains('@') {
             return Self::MailAddress;
         }
-        if value.contains('[') || value.parse::<std::net::Ipv6Addr>().is_ok() {
+        if is_address(value) {
             return Self::AddressLiteral;
+        }
+        if value.starts_with('[') || value.ends_with(']') {
+            return Self::Quoted;
         }
         if value.strip_prefix("*.").unwrap_or(value).contains('*') {
             return Self::WildcardMisplaced;
@@ -187,6 +192,14 @@ impl MxDefect {
         let part = part.strip_suffix('.').unwrap_or(part);
         part.contains('.') && MxPattern::read(part).is_ok()
     }
+}
+
+/// Whether `value` is an IPv6 address, or an address of either kind in brackets (RFC 5321 §4.1.3).
+fn is_address(value: &str) -> bool {
+    let literal = value.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
+    let address = literal.unwrap_or(value);
+    let address = address.get(..5).filter(|tag| tag.eq_ignore_ascii_case("IPv6:")).map_or(address, |_| address.get(5..).unwrap_or_default());
+    address.parse::<Ipv6Addr>().is_ok() || (literal.is_some() && address.parse::<Ipv4Addr>().is_ok())
 }
 
 #[cfg(test)]

@@ -22,6 +22,8 @@ pub struct Case<'a> {
     pub policy_answer: PolicyAnswer<'a>,
     /// The policy that is judged, if a text is at hand.
     pub policy: Option<PolicyInHand<'a>>,
+    /// Whether senders took the policy before anything in it was mended; where nothing was, what it says now counts.
+    pub(super) was_taken: Option<bool>,
     /// What explains its values outside the grammar.
     pub(super) explained: Explained,
     /// Which of its lines covers which host.
@@ -85,6 +87,7 @@ impl<'a> Case<'a> {
         Self {
             evidence,
             answers,
+            was_taken: None,
             explained: Explained::default(),
             coverage: coverage.unwrap_or_default(),
             records: texts(answers, &answers.record.looked, ShownKind::Record).map(RecordReading::new).collect(),
@@ -94,7 +97,18 @@ impl<'a> Case<'a> {
         }
     }
 
-    /// The policy alone, where its text is `text`. `None` where there is no policy at hand.
+    /// The same, where the policy was mended before: whether senders took it as it was.
+    pub(super) fn since(self, was_taken: bool) -> Self {
+        Self { was_taken: Some(was_taken), ..self }
+    }
+
+    /// Whether some sender takes the policy, or took it before it was mended.
+    pub(super) fn is_taken(&self) -> bool {
+        let now = || self.policy.as_ref().is_some_and(|policy| policy.reading.accepted() != Accepted::No);
+        self.was_taken.unwrap_or_else(now)
+    }
+
+    /// The policy alone, where its text is `text`, mended. `None` where there is no policy at hand.
     pub(super) fn with_policy<'b>(&self, text: &'b [u8]) -> Option<Case<'b>>
     where
         'a: 'b,
@@ -106,6 +120,7 @@ impl<'a> Case<'a> {
             records: Vec::new(),
             policy_answer: PolicyAnswer::Pending,
             policy: Some(PolicyInHand::new(PolicyText { text, ..policy.text })),
+            was_taken: Some(self.is_taken()),
             explained: Explained::default(),
             coverage: Coverage::default(),
             tlsrpt: Vec::new(),

@@ -96,6 +96,17 @@ pub fn findings_in(evidence: &Evidence) -> Vec<Finding> {
     findings(&Case::new(evidence, &Answers::of(evidence)))
 }
 
+/// The same of evidence in which the policy was mended, with whether senders took it before: what is certain in a policy that
+/// nobody takes stays so while it is mended bit by bit.
+pub fn findings_since(evidence: &Evidence, was_taken: bool) -> Vec<Finding> {
+    findings(&Case::new(evidence, &Answers::of(evidence)).since(was_taken))
+}
+
+/// Whether some sender takes the policy in `evidence`.
+pub fn is_policy_taken(evidence: &Evidence) -> bool {
+    Case::new(evidence, &Answers::of(evidence)).is_taken()
+}
+
 /// All that the rules find, the gravest first.
 pub fn findings(case: &Case<'_>) -> Vec<Finding> {
     let mut found = Vec::new();

@@ -43,7 +43,10 @@ pub(super) fn cause(reading: &PolicyReading<'_>, key: Key, value: Span) -> Optio
     } else {
         let is_glued = reading.line_at(value.start).is_some_and(|line| !reading.glued(line).is_empty());
         // What stands behind a `#` is no line, whatever it says.
-        let is_comment = || before_comment(words).is_some_and(|before| is_good(key, before));
+        let is_value = |before: &str| is_good(key, before) || (key == Key::Mx && before.contains('.'));
+        // `testing (or enforce)`: the value itself is for somebody to choose.
+        let is_choice = || key == Key::Mode && ["(or", " or ", "|"].into_iter().any(|sign| words.contains(sign));
+        let is_comment = || before_comment(words).is_some_and(is_value) && !is_choice();
         if is_comment() && (!is_glued || words.contains('#')) {
             Some(Cause::Comment)
         } else if is_placeholder(key, words) {
@@ -99,6 +102,8 @@ pub(super) fn extensions<'r, 't>(reading: &'r PolicyReading<'t>) -> impl Iterato
 pub(super) struct BadMx<'r, 't> {
     /// The policy.
     pub(super) reading: &'r PolicyReading<'t>,
+    /// The number of its line, from 1.
+    pub(super) line: usize,
     /// Where the value stands.
     pub(super) value: Span,
     /// The value.
@@ -124,7 +129,7 @@ pub(super) fn each_bad_mx(
     say: impl Fn(&BadMx<'_, '_>) -> Option<(Prose, Option<Fix>)>,
 ) {
     let Some(reading) = case.policy_lines() else { return };
-    let standing = Standing::of(reading);
+    let standing = Standing::of(case, reading);
     // In the same order as the lines.
     let causes = case.explained.of(reading).iter().filter(|(key, ..)| *key == Key::Mx);
     for ((mx, defect), (.., cause)) in reading.bad_mx().zip(causes) {
@@ -132,7 +137,7 @@ pub(super) fn each_bad_mx(
             continue;
         }
         let Ok(words) = std::str::from_utf8(mx.value.of(reading.text)) else { continue };
-        let Some((message, fix)) = say(&BadMx { reading, value: mx.value, words, defect }) else { continue };
+        let Some((message, fix)) = say(&BadMx { reading, line: mx.line, value: mx.value, words, defect }) else { continue };
         let fix = fix.map(|fix| match fix.safety {
             Safety::Safe => standing.fix(fix.title, fix.edits, true),
             Safety::NeedsChoice => fix,
@@ -150,9 +155,10 @@ pub(super) struct Standing<'r, 't> {
 }
 
 impl<'r, 't> Standing<'r, 't> {
-    /// How the policy in `reading` stands.
-    pub(super) fn of(reading: &'r PolicyReading<'t>) -> Self {
-        Self { reading, lacks_mx: OnceCell::new(), is_taken: OnceCell::new() }
+    /// How the policy in `reading` stands, which is that of `case`.
+    pub(super) fn of(case: &Case<'_>, reading: &'r PolicyReading<'t>) -> Self {
+        let is_taken = case.was_taken.map(OnceCell::from).unwrap_or_default();
+        Self { reading, lacks_mx: OnceCell::new(), is_taken }
     }
 
     /// Whether it lacks this field.
@@ -168,8 +174,8 @@ impl<'r, 't> Standing<'r, 't> {
         grave_where(key != Key::Mx || self.lacks(key))
     }
 
-    /// A fix with one possible meaning. Where some senders take the policy as it is, and a field would come in that they do
-    /// not read today, it is for somebody to choose.
+    /// A fix with one possible meaning. Where some senders take the policy as it is, or as it was before it was mended, and a
+    /// field would come in that they do not read today, it is for somebody to choose.
     pub(super) fn fix(&self, title: Prose, edits: Vec<Edit>, brings_in: bool) -> Fix {
         let is_taken = || *self.is_taken.get_or_init(|| self.reading.accepted() != Accepted::No);
         if brings_in && is_taken() { Fix::choice(title, edits) } else { Fix::safe(title, edits) }
@@ -191,12 +197,13 @@ pub(super) fn is_good(key: Key, value: &str) -> bool {
     }
 }
 
-/// What stands before a comment: a `#`, or two slashes or a semicolon after a blank.
+/// What stands before a comment: a `#`, or two slashes, a semicolon or a bracket after a blank; or before a break of HTML.
 pub(super) fn before_comment(words: &str) -> Option<&str> {
     let bytes = words.as_bytes();
     let begins = |(at, byte): (usize, &u8)| match byte {
         b'#' => true,
-        b' ' => matches!(bytes.get(at + 1..), Some([b'/', b'/', ..] | [b';', ..])),
+        b'<' => bytes.get(at..at + 3).is_some_and(|tag| tag.eq_ignore_ascii_case(b"<br")),
+        b' ' => matches!(bytes.get(at + 1..), Some([b'/', b'/', ..] | [b';' | b'(', ..])),
         b'\t' => bytes.get(at + 1) == Some(&b';'),
         _ => false,
     };

@@ -47,6 +47,7 @@ pub(super) fn is_placeholder(key: Key, words: &str) -> bool {
     if words.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-')) {
         return words.eq_ignore_ascii_case(key.as_str()) || is_of_key(words);
     }
+    let all = words;
     let words = before_comment(words).unwrap_or(words);
     let is_bare = |inner: &str| inner.chars().all(|sign| sign.is_alphanumeric() || matches!(sign, '_' | '-' | ' '));
     // `MODE`, `MX_HOST`.
@@ -66,7 +67,7 @@ pub(super) fn is_placeholder(key: Key, words: &str) -> bool {
     let is_filled_in_later = ["{{", "${", "{%", "<%"].into_iter().any(|sign| words.contains(sign))
         || (words.len() > 2 && words.starts_with('%') && words.ends_with('%'))
         || words.starts_with('$');
-    is_name || (in_angles && !words.contains("</")) || in_brackets || is_filled_in_later || is_of_key(words)
+    is_name || (in_angles && !words.contains("</")) || in_brackets || is_filled_in_later || is_of_key(all)
 }
 
 #[cfg(test)]

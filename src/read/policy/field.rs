@@ -11,6 +11,9 @@ pub const MAX_AGE_MAX: u64 = 31_557_600;
 /// The most digits of a `max_age` in the grammar (§3.2).
 const MAX_AGE_DIGITS: usize = 10;
 
+/// What some keyboards write in the place of a colon.
+const FULL_WIDTH_COLON: &[u8] = "：".as_bytes();
+
 /// The fields that the standard knows (§3.2).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Key {
@@ -79,9 +82,11 @@ impl Key {
         let is_name_byte = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.');
         let (name, after) = rest.split_at(rest.iter().position(|byte| !is_name_byte(byte)).unwrap_or(rest.len()));
         let key = Self::of_any_case(name)?;
-        let delimiter = after.iter().find(|byte| !matches!(byte, b' ' | b'\t' | b'"' | b'\'' | b'*'));
+        // What is outside ASCII may be a blank that only looks like one.
+        let delimiter = after.iter().find(|byte| !matches!(byte, b' ' | b'\t' | b'"' | b'\'' | b'*' | 0x80..));
         let bare = start == 0 && after.first().is_none_or(|&byte| is_wsp(byte));
-        (bare || matches!(delimiter, Some(b':' | b'='))).then_some(key)
+        let is_delimited = matches!(delimiter, Some(b':' | b'=')) || after.trim_ascii_start().starts_with(FULL_WIDTH_COLON);
+        (bare || is_delimited).then_some(key)
     }
 }
 

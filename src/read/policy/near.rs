@@ -3,7 +3,7 @@
 use super::super::grammar::trim;
 use super::field::{read_max_age, read_mode, read_version};
 use super::{Key, Line, LineContent, PolicyReading};
-use crate::name::MxPattern;
+use crate::name::{MxDefect, MxPattern};
 use crate::text::Span;
 
 /// A line whose name is a slip of the pen.
@@ -33,7 +33,7 @@ impl<'t> PolicyReading<'t> {
     /// that fits, or near one that no other line gives.
     pub fn misspelled(&self, line: &Line) -> Option<Misspelled> {
         let bytes = line.span.of(self.text);
-        let colon = bytes.iter().take(LONGEST_NAME).position(|&byte| byte == b':')?;
+        let colon = bytes.iter().take(LONGEST_NAME).position(|&byte| matches!(byte, b':' | b'='))?;
         let name = trim(Span::new(line.span.start, line.span.start + colon), self.text);
         let value = trim(Span::new(line.span.start + colon + 1, line.span.end), self.text);
         let (key, is_certain) = Key::near(name.of(self.text))?;
@@ -90,6 +90,17 @@ impl Key {
         })
     }
 
+    /// The field whose name `text` ends with, in any case or with another sign between its words, and how long that is there.
+    fn ending(text: &[u8]) -> Option<(Self, usize)> {
+        const WITH_HYPHEN: &[u8] = b"max-age";
+        let ends = |name: &[u8]| {
+            let start = text.len().checked_sub(name.len());
+            start.and_then(|start| text.get(start..)).is_some_and(|end| end.eq_ignore_ascii_case(name))
+        };
+        let known = Self::ALL.into_iter().find(|key| ends(key.as_str().as_bytes()));
+        known.or_else(|| ends(WITH_HYPHEN).then_some(Self::MaxAge)).map(|key| (key, key.as_str().len()))
+    }
+
     /// The letters of its name.
     const fn letters(self) -> &'static [u8] {
         match self {
@@ -110,7 +121,10 @@ fn fits(key: Key, value: &[u8]) -> bool {
         Key::MaxAge => read_max_age(value).is_some(),
         Key::Mx => std::str::from_utf8(value).is_ok_and(|value| {
             let host = value.strip_suffix('.').unwrap_or(value);
-            host.contains('.') && MxPattern::read(host).is_ok()
+            match MxPattern::read(host) {
+                Ok(_) => host.contains('.'),
+                Err(defect) => defect == MxDefect::List,
+            }
         }),
     }
 }
@@ -152,9 +166,15 @@ fn glued(value: &[u8], own: Option<Key>) -> Vec<Glued> {
     for (colon, _) in value.iter().enumerate().filter(|(_, byte)| **byte == b':') {
         let before = value.get(..colon).unwrap_or_default();
         let after = value.get(colon + 1..).unwrap_or_default();
-        let Some(key) = Key::ALL.into_iter().find(|key| before.ends_with(key.as_str().as_bytes())) else { continue };
-        let at = colon - key.as_str().len();
-        let Some(sign) = at.checked_sub(1).and_then(|sign| before.get(sign)) else { continue };
+        let Some((key, name)) = Key::ending(before) else { continue };
+        let at = colon - name;
+        let Some(sign) = at.checked_sub(1).and_then(|sign| before.get(sign)) else {
+            // A name that stands there twice: `mode: mode: enforce`.
+            if own == Some(key) && begins_with_value(key, after) {
+                found.push(Glued { key, at });
+            }
+            continue;
+        };
         // The port of a host: `smtp.mx:25`.
         let is_port = key == Key::Mx && after.first().is_some_and(u8::is_ascii_digit);
         if is_port || matches!(sign, b'_' | b'-' | b'.') {
@@ -240,7 +260,12 @@ mod tests {
         assert_eq!(found("STSv1 mode: enforce mx:a.example", Some(Key::Version)), [(Key::Mode, 6), (Key::Mx, 20)]);
         assert_eq!(found("smtp.mx:25", Some(Key::Mx)), []);
         assert_eq!(found("a.example_mode: x", Some(Key::Mx)), []);
-        assert_eq!(found("mode: enforce", Some(Key::Mode)), []);
+        assert_eq!(found("mode: enforce", Some(Key::Mode)), [(Key::Mode, 0)]);
+        assert_eq!(found("mode: enforce", Some(Key::Mx)), []);
+        assert_eq!(
+            found("STSv1; Mode: enforce; MX: a.example; max-age: 1", Some(Key::Version)),
+            [(Key::Mode, 7), (Key::Mx, 22), (Key::MaxAge, 37)]
+        );
         assert_eq!(found("we set mode: enforce", None), []);
         assert_eq!(found("our_mode: enforce", None), []);
         assert_eq!(found("intmode: x", None), []);

@@ -1,5 +1,7 @@
 //! A field that the standard does not know, and does not allow.
 
+use super::line_malformed::record_in_policy;
+use super::mx_list::items_of_lists;
 use super::policy_placeholder::front_matter;
 use super::{at, without_line};
 use crate::finding::{Finding, Fix, Prose, code, rfc8461, said};
@@ -28,14 +30,19 @@ const NAME_MAX: usize = 32;
 pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let Some(reading) = case.policy_lines() else { return };
     let front_matter = reading.lines.get(front_matter(reading)).map_or(0, |line| line.span.start);
+    let items = items_of_lists(reading);
     for &Spanned { value, span } in reading.violations.iter().filter(|breach| breach.span.start >= front_matter) {
         let Some(line) = reading.line_at(span.start) else { continue };
+        if items.binary_search(&line.span.start).is_ok() {
+            continue;
+        }
         let message = match value {
             PolicyViolation::ExtensionEmpty if !is_a_known_field(reading, line) => {
                 Prose::with("Nothing stands after the colon of {}.", [code(line.span.words(reading.text))])
             }
             PolicyViolation::Name if span.of(reading.text) != b":" && reading.meant(line).next().is_none() => {
-                odd_name(&span.words(reading.text))
+                record_in_policy(line.span.words(reading.text).trim())
+                    .unwrap_or_else(|| odd_name(&span.words(reading.text)))
             }
             _ => continue,
         };

@@ -25,7 +25,7 @@ rule! {
 /// Speaks of each such line.
 pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let Some(reading) = case.policy_lines().filter(|reading| reading.counts.extensions > 0) else { return };
-    let standing = Standing::of(reading);
+    let standing = Standing::of(case, reading);
     let mut given = Vec::new();
     for line in &reading.lines {
         let Some((key, name)) = key_in_other_letters(reading, line) else { continue };

@@ -2,9 +2,8 @@
 
 use super::{at, without_line};
 use crate::finding::{Finding, Fix, Prose, code, rfc8461};
-use crate::read::Key;
+use crate::read::{Key, Line};
 use crate::rules::{Case, rule};
-use crate::text::Span;
 
 rule! {
     /// By the standard the first line of a name counts. Some senders read the last one, and some drop the whole policy:
@@ -22,31 +21,41 @@ rule! {
 /// Speaks of each line of such a name but the first.
 pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let Some(reading) = case.policy_lines().filter(|reading| reading.counts.repeated > 0) else { return };
-    let mut first: [Option<Span>; 3] = [None; 3];
+    let mut first: [Option<&Line>; 3] = [None; 3];
     for line in &reading.lines {
         let (Some(name), Some(value)) = (line.name(), line.value()) else { continue };
-        let slot = match line.key() {
-            Some(Key::Version) => 0,
-            Some(Key::Mode) => 1,
-            Some(Key::MaxAge) => 2,
+        let (slot, known) = match line.key() {
+            Some(key @ Key::Version) => (0, key),
+            Some(key @ Key::Mode) => (1, key),
+            Some(key @ Key::MaxAge) => (2, key),
             Some(Key::Mx) | None => continue,
         };
         let Some(slot) = first.get_mut(slot) else { continue };
-        let Some(first) = *slot else {
-            *slot = Some(value);
+        let Some((first_line, first)) = slot.and_then(|first| Some((first, first.value()?))) else {
+            *slot = Some(line);
             continue;
         };
         let key = code(name.words(reading.text));
-        let edits = vec![without_line(line)];
-        let value_words = code(value.words(reading.text));
-        let (message, fix) = if value.of(reading.text) == first.of(reading.text) {
-            let fix = Fix::safe(Prose::new("Delete the second line"), edits);
-            (Prose::with("{} stands there twice, each time with the value {}.", [key, value_words]), fix)
+        let (first_words, words) = (first.words(reading.text), value.words(reading.text));
+        let delete = Prose::new("Delete this line");
+        let (message, fix) = if words == first_words {
+            let fix = Fix::safe(delete, vec![without_line(line)]);
+            (Prose::with("{} stands there twice, each time with the value {}.", [key, code(words)]), fix)
+        } else if words.is_empty() {
+            let message = Prose::with("{} stands there with the value {}, and again with none.", [key, code(first_words)]);
+            (message, Fix::safe(delete, vec![without_line(line)]))
+        } else if first_words.is_empty() && known.reads(&words) {
+            let message = Prose::with("{} stands there without a value, and again with {}. The first counts.", [key, code(words)]);
+            (message, Fix::safe(Prose::new("Delete the empty line"), vec![without_line(first_line)]))
         } else {
-            let first = code(first.words(reading.text));
-            let message =
-                Prose::with("{} stands there with the value {}, and again with {}.", [key, first, value_words]);
-            (message, Fix::choice(Prose::new("Delete the second line"), edits))
+            let values = [key, code(&first_words), code(&words)];
+            let message = Prose::with("{} stands there with the value {}, and again with {}.", values);
+            // Of two values, the one that is none was not meant to stay.
+            let fix = match (known.reads(&first_words), known.reads(&words)) {
+                (false, true) => Fix::choice(Prose::new("Delete the first line"), vec![without_line(first_line)]),
+                _ => Fix::choice(delete, vec![without_line(line)]),
+            };
+            (message, fix)
         };
         findings.push(Finding::new(&RULE, at(name), message).mended_by(fix));
     }

@@ -30,7 +30,7 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
     {
         return;
     }
-    let standing = Standing::of(reading);
+    let standing = Standing::of(case, reading);
     let mut given = Vec::new();
     for line in reading.lines.iter().filter(|line| line.key().is_none()) {
         let Some(Misspelled { key, name, is_certain, .. }) = reading.misspelled(line) else { continue };

@@ -28,10 +28,12 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let mut edits = Vec::new();
     let mut brings_in = false;
     let mut lacking = false;
-    let standing = Standing::of(reading);
+    let mut are_endings = true;
+    let standing = Standing::of(case, reading);
     for cr in std::iter::once(first).chain(crs) {
         let Some(line) = reading.line_at(cr.start) else { continue };
         edits.extend(ended(reading, line.span));
+        are_endings &= self::are_endings(line.span.of(reading.text));
         brings_in |= line.key().is_some()
             || reading.meant(line).next().is_some()
             || line.span.of(reading.text).trim_ascii().contains(&b'\r');
@@ -48,8 +50,21 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
             [said(grouped(count))],
         ),
     };
-    let fix = standing.fix(Prose::new("Write line endings that all senders read"), edits, brings_in);
+    let fix = are_endings
+        .then(|| standing.fix(Prose::new("Write line endings that all senders read"), edits, brings_in));
     findings.push(Finding::new(&RULE, at(first), message).as_grave_as(grave_where(lacking)).mended_by(fix));
+}
+
+/// Whether each CR within `line` can have ended one: behind it a line begins, or nothing is left. Within a name or a number it
+/// ended nothing.
+fn are_endings(line: &[u8]) -> bool {
+    let begins_a_line = |part: &[u8]| {
+        let is_of_name = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.');
+        let name = part.iter().take_while(|byte| is_of_name(byte)).count();
+        let behind = part.get(name..).unwrap_or_default().trim_ascii_start();
+        part.is_empty() || part.starts_with(b"#") || (name > 0 && matches!(behind.first(), Some(b':' | b'=')))
+    };
+    line.split(|&byte| byte == b'\r').skip(1).all(|part| begins_a_line(part.trim_ascii()))
 }
 
 /// Each CR within `line` was the end of one; the others belong to an ending that is there.

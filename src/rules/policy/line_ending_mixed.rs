@@ -33,10 +33,11 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let endings = lines.map(|line| Span::new(line.span.end, line.span.end + few.as_str().len()));
     let edits: Vec<Edit> = endings.map(|ending| Edit::replace(ending, many.as_str())).collect();
     let Some(first) = edits.first().map(|edit| edit.span) else { return };
-    let message = Prose::with(
-        "{} of the lines end with LF and {} with CRLF. This one ends as the fewer do.",
-        [said(grouped(lf)), said(grouped(crlf))],
-    );
+    let counts = [said(grouped(lf)), said(grouped(crlf))];
+    let message = match lf == crlf {
+        true => Prose::with("LF ends {} of the lines, CRLF {}. This is the first that ends with LF.", counts),
+        false => Prose::with("LF ends {} of the lines, CRLF {}. This one ends as the fewer do.", counts),
+    };
     let title =
         if many == Ending::Lf { Prose::new("End each line with LF") } else { Prose::new("End each line with CRLF") };
     findings.push(Finding::new(&RULE, at(first), message).mended_by(Fix::safe(title, edits)));

@@ -22,7 +22,7 @@ rule! {
 /// Speaks once of lines that follow each other, blank ones aside: mostly the whole policy is moved in.
 pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let Some(reading) = case.policy_lines() else { return };
-    let standing = Standing::of(reading);
+    let standing = Standing::of(case, reading);
     let is_indented = |breach: &&Spanned<PolicyViolation>| breach.value == PolicyViolation::Indented;
     let mut breaches = reading.violations.iter().filter(is_indented).peekable();
     while let Some(first) = breaches.next() {

@@ -1,6 +1,7 @@
 //! A line that is not a name, a colon and a value.
 
 use super::extension_malformed::odd_name;
+use super::mx_list::items_of_lists;
 use super::policy_placeholder::front_matter;
 use super::{at, bare, grave_where, without_line};
 use crate::finding::{Finding, Fix, Prose, code, rfc8461};
@@ -30,10 +31,14 @@ rule! {
 /// theirs.
 pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let Some(reading) = case.policy_lines().filter(|reading| !reading.violations.is_empty()) else { return };
-    let standing = Standing::of(reading);
+    let standing = Standing::of(case, reading);
     let front_matter = reading.lines.get(front_matter(reading)).map_or(0, |line| line.span.start);
+    let items = items_of_lists(reading);
     for &Spanned { value, span } in reading.violations.iter().filter(|breach| breach.span.start >= front_matter) {
         let Some(line) = reading.line_at(span.start) else { continue };
+        if items.binary_search(&line.span.start).is_ok() {
+            continue;
+        }
         let said = match value {
             PolicyViolation::NoColon => Some(no_colon(reading, line, span, &standing)),
             PolicyViolation::BlankBeforeColon => Some(blank_before_colon(reading, line, span, &standing)),
@@ -49,30 +54,54 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
 /// A line without a colon.
 fn no_colon(reading: &PolicyReading<'_>, line: &Line, span: Span, standing: &Standing<'_, '_>) -> (Prose, Option<Fix>) {
     let words = span.words(reading.text);
-    let is_name =
-        |name: &str| !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
-    let equals = words.split_once('=').filter(|(name, _)| is_name(name.trim_end()));
-    let message = match equals {
-        Some(_) => Prose::with("{} has an `=` in the place of the colon.", [code(&words)]),
-        None => Prose::with("{} has no colon in it.", [code(&words)]),
-    };
-    let name_end = words.find([' ', '\t', '=']);
-    let fix = match (reading.meant(line).next(), name_end) {
-        // One that stands there already would be doubled.
-        (Some(key), Some(end)) if standing.lacks(key) && words.get(..end) == Some(key.as_str()) => {
-            let value = words.get(end..).unwrap_or_default().trim_start_matches([' ', '\t', '=']);
-            let title = Prose::with("Write {}", [code(format_args!("{key}: {value}"))]);
-            let name_end = span.start + end;
-            let mut edits = vec![Edit::replace(Span::new(name_end, span.end - value.len()), ": ")];
-            if span.start > line.span.start {
-                edits.push(Edit::remove(Span::new(line.span.start, span.start)));
-            }
-            Some(standing.fix(title, edits, key == Key::Mx))
+    if let Some(message) = record_in_policy(&words) {
+        return (message, Some(without(line)));
+    }
+    let is_of_name = |sign: char| sign.is_ascii_alphanumeric() || matches!(sign, '_' | '-');
+    let name_end = words.find(|sign| !is_of_name(sign));
+    let (name, behind) = name_end.and_then(|end| words.split_at_checked(end)).unwrap_or((&words, ""));
+    let key = reading.meant(line).next();
+    let is_named = |key: Key| name == key.as_str();
+    let has_equals = !name.is_empty() && behind.trim_start().starts_with('=');
+    let message = match key {
+        Some(key) if has_equals && !is_named(key) => Prose::with(
+            "{} has an `=` in the place of the colon, and the name is {}.",
+            [code(&words), code(key)],
+        ),
+        _ if has_equals => Prose::with("{} has an `=` in the place of the colon.", [code(&words)]),
+        _ if behind.trim_start().starts_with('：') => {
+            Prose::with("{} has a full-width colon (U+FF1A), which is another sign to senders.", [code(&words)])
         }
-        (Some(key), _) if standing.lacks(key) => None,
+        _ => Prose::with("{} has no colon in it.", [code(&words)]),
+    };
+    let meant_name = |key: Key| name.eq_ignore_ascii_case(key.as_str()) || reading.misspelled(line).is_some_and(|near| near.is_certain);
+    let fix = match key {
+        // One that stands there already would be doubled.
+        Some(key) if standing.lacks(key) && name_end.is_some() && meant_name(key) => {
+            let value = without_delimiter(behind);
+            let title = Prose::with("Write {}", [code(format_args!("{key}: {value}"))]);
+            let edits = vec![Edit::replace(Span::new(line.span.start, span.end - value.len()), format!("{key}: "))];
+            // Other fields may stand behind it.
+            let is_alone = !value.is_empty() && !value.contains([';', '=']);
+            is_alone.then(|| standing.fix(title, edits, key == Key::Mx))
+        }
+        Some(key) if standing.lacks(key) => None,
         _ => Some(without(line)),
     };
     (message, fix)
+}
+
+/// What stands behind the sign in the place of a colon: `=`, `=>`, a dash, a full-width colon, or none.
+fn without_delimiter(behind: &str) -> &str {
+    let rest = behind.trim_start_matches([' ', '\t', '=', '>', '：', '→']);
+    rest.strip_prefix("- ").or_else(|| rest.strip_prefix("– ")).unwrap_or(rest).trim_start()
+}
+
+/// What is said of `words`, a line of a policy, where they are a TXT record.
+pub(super) fn record_in_policy(words: &str) -> Option<Prose> {
+    let begins = |start: &str| words.get(..start.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(start));
+    let is_record = ["v=STSv", "v=TLSRPT", "v=spf1", "v=DMARC1"].into_iter().any(begins);
+    (is_record || words.contains(" TXT ")).then(|| Prose::with("{} is a TXT record for DNS, and no line of a policy.", [code(words)]))
 }
 
 /// Blanks at `span`, between a name and its colon.

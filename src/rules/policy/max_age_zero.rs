@@ -28,7 +28,7 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let seconds = if reading.mode.value() == Some(Mode::None) { "86400" } else { "1209600" };
     let fix = Fix::choice(Prose::with("Write {}", [code(seconds)]), vec![Edit::replace(max_age.span, seconds)]);
     let message = Prose::with(
-        "The `max_age` is {}: some senders drop such a policy, and no other keeps it.",
+        "The `max_age` is {}: some senders drop such a policy, and hardly any other keeps it.",
         [code(max_age.span.words(reading.text))],
     );
     findings.push(Finding::new(&RULE, at(max_age.span), message).mended_by(fix));

@@ -4,6 +4,7 @@ use super::{at, bare};
 use crate::finding::{Finding, Fix, Prose, Safety, code, rfc8461};
 use crate::read::{Field, Key, Mode, slips};
 use crate::rules::policy_values::cause;
+use crate::rules::signs::{is_full_width, named, plain};
 use crate::rules::{Case, rule};
 use crate::text::Edit;
 
@@ -11,7 +12,7 @@ rule! {
     /// There are three modes, in lower case: `enforce`, `testing` and `none`. Senders that find another word drop the
     /// whole policy: mail to the domain is not protected, and nobody is told.
     "mode-unknown" = Error, rfc8461("3.2"), "the mode is not one of the three";
-    next "Write `testing` to get reports while mail is delivered as before, or `enforce` to have it protected.",
+    next "Write one of the three: `testing` to get reports while mail is delivered as before, `enforce` to have it protected, `none` to switch MTA-STS off.",
     hides ["@taken", "mx-missing"];
     bad Policy "version: STSv1\nmode: Enforce\nmx: mx.example.com\nmax_age: 1209600\n";
     bad Policy "version: STSv1\nmode: enfroce\nmx: mx.example.com\nmax_age: 1209600\n";
@@ -39,9 +40,13 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
         return;
     }
     let words = value.words(reading.text);
-    let meant = meant(&words);
+    // Full-width signs have one form in ASCII.
+    let meant = meant(&if words.chars().all(is_full_width) { plain(&words) } else { words.clone() });
     let message = match meant {
         _ if words.is_empty() => Prose::new("The line `mode:` names no mode."),
+        Some((mode, _)) if !words.is_ascii() => {
+            Prose::with("{} is not a mode: {} stands in it. It looks like {}.", [code(&words), named(&words), code(mode)])
+        }
         _ if words == "report" => Prose::new("`report` was a mode in an old draft, and is now called `testing`."),
         Some((mode, _)) => Prose::with("{} is not a mode. It looks like {}.", [code(&words), code(mode)]),
         None => Prose::with("{} is not a mode.", [code(&words)]),

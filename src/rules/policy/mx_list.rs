@@ -1,12 +1,12 @@
 //! Several hosts in one `mx` field.
 
+use super::meant_hosts::{host_of, list, parts};
 use super::{at, line_ending, without_line};
 use crate::finding::{Finding, Fix, Prose, code, plural, rfc8461, said};
-use crate::name::{MxDefect, MxPattern};
-use crate::read::{Key, Line, PolicyReading, PolicyViolation};
-use crate::rules::policy_values::{BadMx, Standing, each_bad_mx, host_in};
+use crate::read::{Key, Line, LineContent, MxLine, PolicyReading};
+use crate::rules::policy_values::{Standing, each_bad_mx};
 use crate::rules::{Case, rule};
-use crate::text::{Edit, Span};
+use crate::text::Edit;
 
 rule! {
     /// Senders read one name in each `mx` line. With several they match no host, or drop the whole policy; where no other
@@ -22,74 +22,106 @@ rule! {
     good Policy "version: STSv1\nmode: enforce\nmx: a.example.com\nmx: b.example.com\nmax_age: 1209600\n";
 }
 
-/// Signs that part the hosts of a list, or stand around them.
-const BETWEEN: &[char] = &[' ', '\t', ',', ';', '[', ']', '"', '\''];
-
-/// Speaks of each list, on one line or as YAML writes it.
+/// Speaks of each list, on one line or going on below it, as YAML writes one.
 pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
     each_bad_mx(case, findings, &RULE, |mx| {
-        let hosts = hosts(mx)?;
-        let message = Prose::with(
-            "{} names {}, and senders read one in each `mx` line.",
-            [code(mx.words), said(plural(hosts.len() as u64, "host"))],
-        );
+        let list = list(mx.words).filter(|_| !goes_on(mx.reading, mx.line))?;
+        let message = match &list.hosts {
+            Some(_) => Prose::with(
+                "{} names {}, and senders read one in each `mx` line.",
+                [code(mx.words), said(plural(list.count as u64, "host"))],
+            ),
+            None => Prose::with(
+                "{} has more than one name in it, and senders read one in each `mx` line.",
+                [code(mx.words)],
+            ),
+        };
         // Each line is moved in as far as this one.
         let line = mx.reading.line_at(mx.value.start)?.span.of(mx.reading.text);
         let blanks = line.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
-        let lines = hosts.join(&format!("{}{}mx: ", line_ending(mx.reading), " ".repeat(blanks)));
-        Some((
-            message,
-            Some(Fix::safe(Prose::new("Write one `mx` line for each host"), vec![Edit::replace(mx.value, lines)])),
-        ))
+        let fix = list.hosts.map(|hosts| {
+            let lines = hosts.join(&format!("{}{}mx: ", line_ending(mx.reading), " ".repeat(blanks)));
+            let (title, edits) = (each_on_a_line(), vec![Edit::replace(mx.value, lines)]);
+            if list.is_certain { Fix::safe(title, edits) } else { Fix::choice(title, edits) }
+        });
+        Some((message, fix))
     });
     let Some(reading) = case.policy_lines() else { return };
-    let standing = Standing::of(reading);
-    for (mx, _) in reading.bad_mx().filter(|(_, defect)| **defect == MxDefect::Empty) {
+    let standing = Standing::of(case, reading);
+    for (mx, _) in reading.bad_mx() {
         let items: Vec<&Line> = items(reading, mx.line).collect();
         if items.is_empty() {
             continue;
         }
-        let message = Prose::with(
-            "The line `mx:` names no host, and senders do not read the list below it ({}).",
-            [said(plural(items.len() as u64, "line"))],
-        );
-        let fix = fields(reading, mx.line, &items)
-            .map(|edits| standing.fix(Prose::new("Write one `mx` line for each host"), edits, true));
+        let below = said(plural(items.len() as u64, "line"));
+        let message = match mx.value.is_empty() {
+            true => Prose::with("The line `mx:` names no host, and senders do not read the list below it ({}).", [below]),
+            false => Prose::with(
+                "{} goes on below it ({}), and senders read one name in each `mx` line.",
+                [code(mx.value.words(reading.text)), below],
+            ),
+        };
+        let fix = fields(reading, mx, &items).map(|edits| standing.fix(each_on_a_line(), edits, true));
         findings.push(Finding::new(&RULE, at(mx.value), message).as_grave_as(standing.gravity(Key::Mx)).mended_by(fix));
     }
 }
 
-/// The hosts of a list on one line, if all that stands there is hosts.
-pub(super) fn hosts(mx: &BadMx<'_, '_>) -> Option<Vec<String>> {
-    if !matches!(mx.defect, MxDefect::List | MxDefect::Blank | MxDefect::Quoted | MxDefect::AddressLiteral) {
-        return None;
-    }
-    let parts = mx.words.split(BETWEEN).filter(|part| !part.is_empty());
-    let hosts: Vec<String> = parts.map(|part| host_in(part).map(str::to_owned)).collect::<Option<_>>()?;
-    (hosts.len() > 1).then_some(hosts)
+fn each_on_a_line() -> Prose {
+    Prose::new("Write one `mx` line for each host")
 }
 
-/// The items of a list below the `mx` line with this number, which has nothing on it.
-pub(super) fn items<'r, 't>(reading: &'r PolicyReading<'t>, number: usize) -> impl Iterator<Item = &'r Line> {
-    let below = reading.lines.get(number..).unwrap_or_default();
-    let start = below.first().map_or(usize::MAX, |line| line.span.start);
-    let first = reading.violations.partition_point(|breach| breach.span.start < start);
-    let breaches = reading.violations.get(first..).unwrap_or_default();
-    below.iter().zip(breaches).map_while(|(line, breach)| {
-        let is_here = (line.span.start..=line.span.end).contains(&breach.span.start);
-        (is_here && breach.value == PolicyViolation::ListItem).then_some(line)
+/// Whether the list on the `mx` line with this number goes on below it.
+pub(super) fn goes_on(reading: &PolicyReading<'_>, number: usize) -> bool {
+    items(reading, number).next().is_some()
+}
+
+/// Where the lines begin on which lists go on, in the order of the text: of those, this rule speaks.
+pub(super) fn items_of_lists(reading: &PolicyReading<'_>) -> Vec<usize> {
+    reading.bad_mx().flat_map(|(mx, _)| items(reading, mx.line)).map(|item| item.span.start).collect()
+}
+
+/// The lines on which the list of the `mx` line with this number goes on: items as YAML writes them, or more names behind a
+/// comma, a bracket, or nothing at all.
+fn items<'r, 't>(reading: &'r PolicyReading<'t>, number: usize) -> impl Iterator<Item = &'r Line> {
+    let is_open = |value: &[u8]| {
+        value.is_empty() || value.ends_with(b",") || (value.starts_with(b"[") && !value.ends_with(b"]"))
+    };
+    let above = number.checked_sub(1).and_then(|above| reading.lines.get(above)?.value());
+    let is_open = above.is_some_and(|value| is_open(value.of(reading.text)));
+    let below = reading.lines.get(number..).filter(|_| is_open).unwrap_or_default();
+    below.iter().take_while(move |line| {
+        let words = line.span.words(reading.text);
+        let words = words.trim();
+        line.content == LineContent::Other
+            && (words.starts_with("- ") || words.starts_with("-\t") || is_listed(words.trim_start_matches('-')))
     })
 }
 
-/// An `mx` field in the place of each item, if each is a host, and none in the place of the line above them.
-fn fields(reading: &PolicyReading<'_>, number: usize, items: &[&Line]) -> Option<Vec<Edit>> {
-    let above = reading.lines.get(number.checked_sub(1)?)?;
-    let mut edits = vec![without_line(above)];
+/// Whether `words` are hosts and what stands between them.
+fn is_listed(words: &str) -> bool {
+    !words.is_empty() && parts(words).all(|part| host_of(part).is_some())
+}
+
+/// An `mx` field for each host of a list that goes on over `items`, if all that stands there is hosts, and nothing else that
+/// may belong to it stands behind.
+fn fields(reading: &PolicyReading<'_>, mx: &MxLine<'_>, items: &[&Line]) -> Option<Vec<Edit>> {
+    let behind = reading.lines.get(mx.line + items.len());
+    if behind.is_some_and(|line| line.content == LineContent::Other) {
+        return None;
+    }
+    let ending = line_ending(reading);
+    let hosts = |words: &str| parts(words).map(host_of).collect::<Option<Vec<String>>>();
+    let first = hosts(&mx.value.words(reading.text))?;
+    let mut edits = vec![match first.is_empty() {
+        true => without_line(reading.line_of(mx)?),
+        false => Edit::replace(mx.value, first.join(&format!("{ending}mx: "))),
+    }];
     for item in items {
-        let words = item.span.words(reading.text);
-        let host = words.trim().trim_start_matches(['-', ' ', '\t']).trim_matches(BETWEEN);
-        let host = host_in(host).filter(|host| MxPattern::read(host).is_ok())?;
-        edits.push(Edit::replace(Span::new(item.span.start, item.span.end), format!("mx: {host}")));
+        let hosts = hosts(item.span.words(reading.text).trim_start().trim_start_matches('-'))?;
+        edits.push(match hosts.is_empty() {
+            true => without_line(item),
+            false => Edit::replace(item.span, format!("mx: {}", hosts.join(&format!("{ending}mx: ")))),
+        });
     }
     Some(edits)
 }

@@ -3,7 +3,9 @@
 use std::net::Ipv4Addr;
 
 use super::at;
-use super::mx_list::items;
+use super::meant_hosts::{host_of_address, is_around, list, would_join};
+use super::mx_list::goes_on;
+use super::mx_not_punycode::is_letter;
 use crate::finding::{Finding, Fix, Prose, Safety, Severity, code, rfc8461, said};
 use crate::name::{MxDefect, MxPattern, NameDefect};
 use crate::rules::policy_values::{BadMx, each_bad_mx, host_in};
@@ -41,9 +43,6 @@ rule! {
     good Policy "version: STSv1\nmode: enforce\nmx: xn--bcher-kva.example\nmax_age: 1209600\n";
 }
 
-/// Quotes and brackets that stand around a name.
-const AROUND: &[char] = &['"', '\'', '`', '<', '>', '“', '”', '‘', '’'];
-
 /// Speaks of each such line of which no other rule does, and of addresses: they are names by the grammar, and no MX host is
 /// called so.
 pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
@@ -51,12 +50,9 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
         let has_its_rule = match mx.defect {
             MxDefect::WildcardMisplaced | MxDefect::TrailingDot => true,
             MxDefect::LeadingDot => mx.words.len() > 1,
-            MxDefect::NotAscii { character } => character.is_alphabetic(),
-            MxDefect::Empty => {
-                let line = mx.reading.line_number(mx.value.start);
-                line.is_some_and(|line| items(mx.reading, line).next().is_some())
-            }
-            _ => super::mx_list::hosts(mx).is_some(),
+            _ if list(mx.words).is_some() || goes_on(mx.reading, mx.line) => true,
+            MxDefect::NotAscii { character } => is_letter(*character),
+            _ => false,
         };
         (!has_its_rule).then(|| (message(mx), fix(mx)))
     });
@@ -123,19 +119,21 @@ fn fix(mx: &BadMx<'_, '_>) -> Option<Fix> {
         MxDefect::List | MxDefect::Blank => {
             (after_preference(words).or_else(|| host_in(words.trim_matches([' ', ',', ';'])))?.to_owned(), Safety::Safe)
         }
-        MxDefect::Url => {
-            let (_, rest) = words.split_once("://")?;
-            (host_in(rest.trim_end_matches('/'))?.to_owned(), Safety::Safe)
-        }
+        MxDefect::Url => (host_of_address(words)?.to_owned(), Safety::Safe),
         MxDefect::Port => (host_in(words.rsplit_once(':')?.0)?.to_owned(), Safety::Safe),
         // What stands in angle brackets may be a placeholder.
         MxDefect::Quoted => {
             let safety = if words.contains('<') { Safety::NeedsChoice } else { Safety::Safe };
-            (host_in(words.trim_matches(AROUND))?.to_owned(), safety)
+            (host_in(words.trim_matches(is_around))?.to_owned(), safety)
         }
         MxDefect::NotAscii { character } if is_unseen(*character) => {
-            let seen: String = words.chars().filter(|character| !is_unseen(*character)).collect();
-            (host_in(&seen)?.to_owned(), Safety::Safe)
+            // A blank that only looks like one parts what stands beside it, as any blank does.
+            let blanks = |sign: char| if sign.is_whitespace() { ' ' } else { sign };
+            let seen: String = words.chars().map(blanks).filter(|sign| !is_unseen(*sign)).collect();
+            let host = after_preference(&seen).or_else(|| host_in(seen.trim()))?.to_owned();
+            let is_blank_within = seen.trim().contains(' ');
+            let is_certain = is_blank_within || !would_join(words, is_unseen);
+            (host, if is_certain { Safety::Safe } else { Safety::NeedsChoice })
         }
         // What an export from a word processor leaves at the end of each line.
         MxDefect::Name(NameDefect::Character { character: '\\', .. }) => {

@@ -1,7 +1,8 @@
 //! A name with letters that are not ASCII.
 
-use crate::finding::{Finding, Prose, Safety, code, rfc8461};
-use crate::name::{MxDefect, MxPattern, idna};
+use super::meant_hosts::{in_a_labels, mixed_letter};
+use crate::finding::{Finding, Prose, Safety, code, rfc8461, said};
+use crate::name::MxDefect;
 use crate::rules::policy_values::each_bad_mx;
 use crate::rules::{Case, rule};
 
@@ -21,10 +22,17 @@ rule! {
 /// Speaks of each such line. Of signs that are no letters, `mx-not-a-host-name` speaks.
 pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
     each_bad_mx(case, findings, &RULE, |mx| match mx.defect {
-        MxDefect::NotAscii { character } if character.is_alphabetic() => {
+        MxDefect::NotAscii { character } if is_letter(*character) => {
+            if let Some(other) = mixed_letter(mx.words) {
+                let message = Prose::with(
+                    "{} has {} (U+{}) among ASCII letters, and may only look like the name of a host.",
+                    [code(mx.words), code(other), said(format_args!("{:04X}", u32::from(other)))],
+                );
+                return Some((message, in_a_labels(mx.words).map(|better| mx.write(&better, Safety::NeedsChoice))));
+            }
             let message = Prose::with(
                 "{} has {} in it, and senders match names as DNS has them, with `xn--` and ASCII letters.",
-                [code(mx.words), code(character)],
+                [code(mx.words), code(first_letter(mx.words).unwrap_or_default())],
             );
             Some((message, in_a_labels(mx.words).map(|better| mx.write(&better, Safety::Safe))))
         }
@@ -32,12 +40,20 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
     });
 }
 
-/// The pattern as DNS has it.
-fn in_a_labels(words: &str) -> Option<String> {
-    let (wildcard, name) = words.strip_prefix("*.").map_or(("", words), |name| ("*.", name));
-    let name = idna::to_ascii(name.strip_suffix('.').unwrap_or(name)).ok()?;
-    let better = format!("{wildcard}{name}");
-    MxPattern::read(&better).is_ok().then_some(better)
+/// Whether `character` is a letter, or a mark on the one before it.
+pub(super) fn is_letter(character: char) -> bool {
+    character.is_alphabetic() || is_mark(character)
+}
+
+fn is_mark(character: char) -> bool {
+    matches!(character, '\u{300}'..='\u{36f}')
+}
+
+/// The first letter of `words` that is not ASCII, with its mark where that stands for itself.
+fn first_letter(words: &str) -> Option<String> {
+    let (at, first) = words.char_indices().find(|(_, sign)| !sign.is_ascii())?;
+    let before = words.get(..at)?.chars().next_back().filter(|_| is_mark(first));
+    Some(before.into_iter().chain([first]).collect())
 }
 
 #[cfg(test)]

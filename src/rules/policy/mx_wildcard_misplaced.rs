@@ -29,9 +29,10 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
             "*" => Prose::new("A `*` alone matches no host."),
             words => Prose::with("The `*` in {} is not the whole first part of the name.", [code(words)]),
         };
-        let better = mx.words.strip_prefix('*').filter(|rest| rest.contains('.') && MxPattern::read(rest).is_ok());
+        let rest = mx.words.trim_start_matches('*').trim_start_matches('.');
+        let is_host = mx.words.starts_with('*') && rest.contains('.') && !rest.starts_with('*') && MxPattern::read(rest).is_ok();
         // Hosts come in that did not match before, and others may have been meant.
-        Some((message, better.map(|rest| mx.write(&format!("*.{rest}"), Safety::NeedsChoice))))
+        Some((message, is_host.then(|| mx.write(&format!("*.{rest}"), Safety::NeedsChoice))))
     });
 }
 

@@ -28,7 +28,7 @@ const BOM: &[u8] = "\u{feff}".as_bytes();
 pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
     // What is ASCII has none.
     let Some(reading) = case.policy_lines().filter(|reading| !reading.text.is_ascii()) else { return };
-    let standing = Standing::of(reading);
+    let standing = Standing::of(case, reading);
     for breach in &reading.violations {
         let (message, severity, key) = match breach.value {
             PolicyViolation::Bom => {

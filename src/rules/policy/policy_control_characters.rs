@@ -1,5 +1,6 @@
 //! Control characters in the policy.
 
+use super::meant_hosts::would_join;
 use super::{at, grave_where, without_line};
 use crate::finding::{Finding, Prose, Severity, code, rfc8461};
 use crate::read::{Key, PolicyReading, PolicyViolation, find_control};
@@ -23,7 +24,7 @@ rule! {
 /// Speaks of the first one on each line.
 pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let Some(reading) = case.policy_lines() else { return };
-    let standing = Standing::of(reading);
+    let standing = Standing::of(case, reading);
     let mut speak = |span: Span, severity: Severity, brings_in: bool| {
         let Some(line) = reading.line_at(span.start) else { return };
         let message = match span.of(reading.text) {
@@ -35,10 +36,14 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
             edits.iter().map(|edit| edit.span.len()).sum::<usize>() == line.span.of(reading.text).trim_ascii().len();
         let (title, edits) = if is_all {
             (Prose::new("Delete the line"), vec![without_line(line)])
+        } else if span.of(reading.text) == b"\t" {
+            (Prose::new("Write a blank"), edits)
         } else {
             (Prose::new("Delete what leaves no mark"), edits)
         };
-        let fix = standing.fix(title, edits, brings_in);
+        let words = line.span.words(reading.text);
+        let value = words.split_once(':').map_or(&*words, |(_, value)| value).trim_matches([' ', '\t']);
+        let fix = (!would_join(value, char::is_control)).then(|| standing.fix(title, edits, brings_in));
         findings.push(Finding::new(&RULE, at(span), message).as_grave_as(severity).mended_by(fix));
     };
     for (key, value) in caused_by(case, Cause::Control) {

@@ -4,8 +4,7 @@ use serde_json::Value;
 
 use super::{at, line_ending, starter};
 use crate::finding::{Finding, Fix, Prose, Safety, rfc8461};
-use crate::read::Key;
-use crate::read::PolicyForm;
+use crate::read::{Key, Mode, PolicyForm};
 use crate::rules::policy_values::is_good;
 use crate::rules::{Case, rule};
 use crate::text::{Edit, Span};
@@ -38,24 +37,44 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
     });
 }
 
-/// The same policy as lines, where it is a whole one. What only an old draft knew is for somebody to choose.
+/// The same policy as lines, where it is a whole one. What only an old draft knew, and what nobody knows, is for somebody to
+/// choose.
 fn as_lines(text: &[u8], ending: &str) -> Option<(String, Safety)> {
-    let json: Value = serde_json::from_slice(text.strip_prefix("\u{feff}".as_bytes()).unwrap_or(text)).ok()?;
+    let text = text.strip_prefix("\u{feff}".as_bytes()).unwrap_or(text);
+    let json: Value = serde_json::from_slice(text).ok()?;
+    let fields = json.as_object()?;
+    // Of two fields of one name, JSON keeps the last, and senders would take both.
+    let is_twice = |key: Key| {
+        let name = format!("\"{key}\"");
+        text.windows(name.len()).filter(|words| *words == name.as_bytes()).count() > 1
+    };
+    if Key::ALL.into_iter().any(is_twice) {
+        return None;
+    }
     let text_of = |value: &Value| match value {
         Value::String(text) => Some(text.clone()),
         Value::Number(number) => Some(number.to_string()),
         _ => None,
     };
-    let mut safety = Safety::Safe;
-    let mut mode = json.get("mode").and_then(text_of)?;
+    let is_known = |name: &String| Key::of(name.as_bytes()).is_some() || name == "policy_id";
+    let mut safety = if fields.keys().all(is_known) { Safety::Safe } else { Safety::NeedsChoice };
+    let mut mode = fields.get("mode").and_then(text_of)?;
     if mode == "report" {
         mode = "testing".to_owned();
         safety = Safety::NeedsChoice;
     }
-    let max_age = json.get("max_age").and_then(text_of)?;
+    let max_age = fields.get("max_age").and_then(text_of)?;
     let mut lines = format!("version: STSv1{ending}mode: {mode}{ending}");
-    let fits = json.get("version").and_then(text_of)? == "STSv1" && is_good(Key::Mode, &mode);
-    for mx in json.get("mx").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default() {
+    let fits = fields.get("version").and_then(text_of)? == "STSv1" && is_good(Key::Mode, &mode);
+    let hosts = match fields.get("mx") {
+        Some(Value::Array(hosts)) => hosts.as_slice(),
+        Some(host) => std::slice::from_ref(host),
+        None => &[],
+    };
+    if hosts.is_empty() && mode != Mode::None.as_str() {
+        return None;
+    }
+    for mx in hosts {
         let mut mx = text_of(mx)?;
         if mx.starts_with('.') {
             mx.insert(0, '*');

@@ -2,7 +2,7 @@
 
 use super::at;
 use crate::finding::{Finding, Fix, Prose, Severity, code, rfc8461, said};
-use crate::read::{Key, PolicyReading};
+use crate::read::{Key, Mode, PolicyReading};
 use crate::rules::policy_values::{Cause, Standing, before_comment, caused_by};
 use crate::rules::templates::{is_of_tld, may_name_you, names_you};
 use crate::rules::{Case, rule};
@@ -34,7 +34,7 @@ const MOST_HOSTS: usize = 50;
 pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let Some(reading) = case.policy_lines() else { return };
     findings.extend(front_matter_finding(reading));
-    let standing = Standing::of(reading);
+    let standing = Standing::of(case, reading);
     for (key, value) in caused_by(case, Cause::Placeholder) {
         let message = Prose::with(
             "{} is a placeholder, and senders take it for the value of {}.",
@@ -45,15 +45,19 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
     for (key, value) in caused_by(case, Cause::Comment) {
         let words = value.words(reading.text);
         let Some(better) = before_comment(&words) else { continue };
-        let message = Prose::with(
-            "The comment is a part of the value to senders: they read {}, and not {}.",
-            [code(&words), code(better)],
-        );
-        let edits = vec![Edit::remove(Span::new(value.start + better.len(), value.end))];
-        let title = Prose::new("Delete the comment");
-        // Another line may have been meant behind it.
         let goes = words.get(better.len()..).unwrap_or_default();
-        let has_line = Key::ALL.iter().any(|key| goes.contains(&format!("{key}:")));
+        let is_tag = goes.trim_start().starts_with('<');
+        let template = if is_tag {
+            "The tag of HTML is a part of the value to senders: they read {}, and not {}."
+        } else {
+            "The comment is a part of the value to senders: they read {}, and not {}."
+        };
+        let message = Prose::with(template, [code(&words), code(better)]);
+        let edits = vec![Edit::remove(Span::new(value.start + better.len(), value.end))];
+        let title = if is_tag { Prose::new("Delete the tag") } else { Prose::new("Delete the comment") };
+        // Another line, or another value, may have been meant behind it.
+        let has_line = Key::ALL.iter().any(|key| goes.contains(&format!("{key}:")))
+            || (key == Key::Mode && Mode::ALL.iter().any(|mode| goes.contains(mode.as_str())));
         let fix = if has_line { Fix::choice(title, edits) } else { standing.fix(title, edits, key == Key::Mx) };
         findings.push(Finding::new(&RULE, at(value), message).as_grave_as(standing.gravity(key)).mended_by(fix));
     }

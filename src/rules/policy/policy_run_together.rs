@@ -24,7 +24,7 @@ rule! {
 /// Speaks of each line that has another one in it.
 pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let Some(reading) = case.policy_lines() else { return };
-    let standing = Standing::of(reading);
+    let standing = Standing::of(case, reading);
     for (key, value) in caused_by(case, Cause::Glued) {
         let Some(line) = reading.line_at(value.start) else { continue };
         // The policy may lack what stands there, as well as what the line itself was to be.
@@ -50,11 +50,14 @@ fn finding(reading: &PolicyReading<'_>, line: &Line, value: Span, standing: &Sta
     let glued = reading.glued(line);
     let first = glued.first()?;
     let begins = value.start + first.at;
-    let message = Prose::with(
-        "{} begins within another line: senders read it as a part of what stands before it.",
-        [code(Span::new(begins, begins + first.key.as_str().len() + 1).words(reading.text))],
-    );
-    let title = Prose::new("Begin a new line for each field");
+    let name = code(Span::new(begins, begins + first.key.as_str().len() + 1).words(reading.text));
+    let (message, title) = if first.at == 0 {
+        (Prose::with("{} stands twice on the line.", [name]), Prose::new("Keep one"))
+    } else {
+        let message =
+            Prose::with("{} begins within another line: senders read it as a part of what stands before it.", [name]);
+        (message, Prose::new("Begin a new line for each field"))
+    };
     let edits = parted(reading, value, &glued);
     let fix = standing.fix(title, edits, true);
     Some(Finding::new(&RULE, at(Span::new(begins, begins + first.key.as_str().len())), message).mended_by(fix))
@@ -66,6 +69,11 @@ fn parted(reading: &PolicyReading<'_>, value: Span, glued: &[Glued]) -> Vec<Edit
     let mut edits: Vec<Edit> = glued
         .iter()
         .map(|glued| {
+            if glued.at == 0 {
+                let name = glued.key.as_str().len() + 1;
+                let blanks = bytes.iter().skip(name).take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+                return Edit::remove(Span::new(value.start, value.start + name + blanks));
+            }
             let end = content_end(bytes.get(..glued.at).unwrap_or_default());
             Edit::replace(Span::new(value.start + end, value.start + glued.at), line_ending(reading))
         })
@@ -77,11 +85,11 @@ fn parted(reading: &PolicyReading<'_>, value: Span, glued: &[Glued]) -> Vec<Edit
     edits
 }
 
-/// Where `bytes` end without blanks, commas, semicolons, and line endings that were written as signs: `\n`.
+/// Where `bytes` end without blanks, signs that part fields, and line endings that were written as signs: `\n`.
 fn content_end(mut bytes: &[u8]) -> usize {
     loop {
         bytes = match bytes {
-            [before @ .., b' ' | b'\t' | b',' | b';'] => before,
+            [before @ .., b' ' | b'\t' | b',' | b';' | b'|' | b'/'] => before,
             [before @ .., b'\\', b'n' | b'r'] => before,
             _ => return bytes.len(),
         };
