@@ -16,7 +16,7 @@ use mta_sts_check::evidence::{Evidence, Shown, ShownKind, Timestamp};
 use mta_sts_check::finding::{Finding, Place, Safety, Severity};
 use mta_sts_check::read::{Accepted, PolicyReading};
 use mta_sts_check::rules::{COMPANIONS, may_hide};
-use mta_sts_check::text::{Span, apply};
+use mta_sts_check::text::{Span, apply, is_unseen};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 
@@ -96,6 +96,27 @@ fn hold_the_mending(text: &[u8], findings_before: &[Finding]) {
     }
     if let Some(hosts_before) = hosts(text) {
         assert_eq!(hosts(&mended.text), Some(hosts_before), "mending changes the hosts of {words:?}");
+    }
+    // Rich text breaks its lines elsewhere.
+    if !words.contains('\\') {
+        invents_no_host(&words, &mended.text);
+    }
+}
+
+/// Holds that each host which the mended text names is one that the text named, whole from its beginning on.
+#[track_caller]
+fn invents_no_host(text: &str, mended: &[u8]) {
+    let is_blank = |sign: char| sign.is_whitespace() && (!sign.is_control() || matches!(sign, '\t' | '\r' | '\n'));
+    let seen = text.chars().map(|sign| if is_blank(sign) { ' ' } else { sign });
+    let seen: String = seen.filter(|sign| *sign == ' ' || !is_unseen(*sign)).collect::<String>().to_lowercase();
+    let begins =
+        |at: usize| !seen[..at].ends_with(|sign: char| sign.is_ascii_alphanumeric() || matches!(sign, '-' | '.'));
+    for (_, pattern) in PolicyReading::new(mended).patterns() {
+        let host = pattern.domain().to_lowercase();
+        // In letters of its own it stood there otherwise.
+        let is_there = host.contains("xn--") || seen.match_indices(&host).any(|(at, _)| begins(at));
+        let is_wildcard = pattern.is_wildcard() && seen.contains(&format!("*.{host}"));
+        assert!(is_there || is_wildcard, "{host} is in {:?} alone, made of {text:?}", String::from_utf8_lossy(mended));
     }
 }
 
@@ -225,6 +246,26 @@ const PIECES: &[&str] = &[
     "10 ",
     "https://",
     ":25",
+    "\u{b}",
+    "\u{2028}",
+    "：",
+    " | ",
+    "\u{301}",
+    "\u{430}",
+    "\nmxs: e.example, f.example\n",
+    ", https://g.example",
+    "<br>",
+    " (was testing)",
+    "\nmode:\n",
+    "enforce\n",
+    "\n    h.example\n",
+    ",\n    i.example\n",
+    "\n  - https://j.example\n",
+    "mx=k.example\n",
+    "MODE=enforce\n",
+    "v=STSv1; id=1\n",
+    "HTTP/1.1 200 OK\n",
+    "mode: mode: ",
 ];
 
 /// The same 3000 mutations each time; others, and as many as one likes, by `PROPTEST_CASES`. Among ten thousand or more, some text

@@ -20,9 +20,8 @@ pub struct Mended {
 
 /// Mends all that is certain in a text that a person showed.
 pub fn mend(shown: &Shown, now: Timestamp) -> Mended {
-    let of_text = |text: &[u8]| {
-        Evidence::of_text(Shown { came: shown.came, ..Shown::exact(shown.kind, text.to_vec()) }, now)
-    };
+    let of_text =
+        |text: &[u8]| Evidence::of_text(Shown { came: shown.came, ..Shown::exact(shown.kind, text.to_vec()) }, now);
     let was_taken = is_policy_taken(&of_text(&shown.text));
     mend_as_found(&shown.text, &|text| findings_since(&of_text(text), was_taken))
 }

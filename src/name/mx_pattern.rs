@@ -198,7 +198,10 @@ impl MxDefect {
 fn is_address(value: &str) -> bool {
     let literal = value.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
     let address = literal.unwrap_or(value);
-    let address = address.get(..5).filter(|tag| tag.eq_ignore_ascii_case("IPv6:")).map_or(address, |_| address.get(5..).unwrap_or_default());
+    let address = address
+        .get(..5)
+        .filter(|tag| tag.eq_ignore_ascii_case("IPv6:"))
+        .map_or(address, |_| address.get(5..).unwrap_or_default());
     address.parse::<Ipv6Addr>().is_ok() || (literal.is_some() && address.parse::<Ipv4Addr>().is_ok())
 }
 

@@ -22,6 +22,7 @@ mod in_paste;
 mod logged;
 #[cfg(test)]
 mod made_up;
+mod meant_hosts;
 mod mx;
 mod near_miss;
 mod policy;

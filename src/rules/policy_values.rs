@@ -4,11 +4,12 @@ use std::cell::OnceCell;
 use std::net::Ipv4Addr;
 
 use super::Case;
+use super::meant_hosts::is_around;
 use super::policy::{at, grave_where};
 use super::templates::is_placeholder;
 use crate::finding::{Finding, Fix, Prose, Rule, Safety, Severity, code};
 use crate::name::{MxDefect, MxPattern};
-use crate::read::{Accepted, Field, Key, Line, PolicyReading, find_control};
+use crate::read::{Accepted, Field, Key, Line, LineContent, PolicyReading, find_control};
 use crate::text::{Edit, Span};
 
 /// What explains that a value is outside the grammar, where it is not the value itself: one rule speaks of each.
@@ -43,10 +44,10 @@ pub(super) fn cause(reading: &PolicyReading<'_>, key: Key, value: Span) -> Optio
     } else {
         let is_glued = reading.line_at(value.start).is_some_and(|line| !reading.glued(line).is_empty());
         // What stands behind a `#` is no line, whatever it says.
-        let is_value = |before: &str| is_good(key, before) || (key == Key::Mx && before.contains('.'));
+        let is_value = |before: &str| is_good(key, before) || (key == Key::Mx && bare_host(before).is_some());
         // `testing (or enforce)`: the value itself is for somebody to choose.
         let is_choice = || key == Key::Mode && ["(or", " or ", "|"].into_iter().any(|sign| words.contains(sign));
-        let is_comment = || before_comment(words).is_some_and(is_value) && !is_choice();
+        let is_comment = || before_comment(words).is_some_and(is_value) && !is_choice() && !words.ends_with(',');
         if is_comment() && (!is_glued || words.contains('#')) {
             Some(Cause::Comment)
         } else if is_placeholder(key, words) {
@@ -84,7 +85,7 @@ pub(super) fn caused_by(case: &Case<'_>, by: Cause) -> impl Iterator<Item = (Key
     explained.iter().filter(move |(.., cause)| *cause == Some(by)).map(|&(key, value, _)| (key, value))
 }
 
-fn malformed<T>(field: &Field<T>) -> Option<Span> {
+pub(super) fn malformed<T>(field: &Field<T>) -> Option<Span> {
     match field {
         Field::Malformed { value } => Some(*value),
         Field::Missing | Field::Read(_) => None,
@@ -137,7 +138,9 @@ pub(super) fn each_bad_mx(
             continue;
         }
         let Ok(words) = std::str::from_utf8(mx.value.of(reading.text)) else { continue };
-        let Some((message, fix)) = say(&BadMx { reading, line: mx.line, value: mx.value, words, defect }) else { continue };
+        let Some((message, fix)) = say(&BadMx { reading, line: mx.line, value: mx.value, words, defect }) else {
+            continue;
+        };
         let fix = fix.map(|fix| match fix.safety {
             Safety::Safe => standing.fix(fix.title, fix.edits, true),
             Safety::NeedsChoice => fix,
@@ -182,11 +185,38 @@ impl<'r, 't> Standing<'r, 't> {
     }
 }
 
+/// Where the value of the field `key` stands, where its line ends behind the colon and the line below holds nothing but it.
+pub(super) fn value_below(reading: &PolicyReading<'_>, key: Key, value: Span) -> Option<Span> {
+    let number = reading.line_number(value.start).filter(|_| value.is_empty())?;
+    let below = reading.lines.get(number)?;
+    let words = below.span.words(reading.text);
+    let start = below.span.start + words.len() - words.trim_start().len();
+    let words = words.trim();
+    let is_it = below.content == LineContent::Other && key != Key::Mx && key.reads(words);
+    is_it.then(|| Span::new(start, start + words.len()))
+}
+
+/// What is said of such a value, and how it is put where it belongs.
+pub(super) fn moved_up(reading: &PolicyReading<'_>, key: Key, value: Span, below: Span) -> (Prose, Fix) {
+    let words = below.words(reading.text);
+    let message = Prose::with(
+        "Nothing stands after {}: the value {} is on the next line, and senders do not look there.",
+        [code(format_args!("{key}:")), code(&words)],
+    );
+    let title = Prose::with("Write {}", [code(format_args!("{key}: {words}"))]);
+    (message, Fix::safe(title, vec![Edit::replace(Span::new(value.end, below.start), " ")]))
+}
+
 /// The host in `text`, if it is one but for a dot at its end. An address is none.
 pub(super) fn host_in(text: &str) -> Option<&str> {
     let host = text.strip_suffix('.').unwrap_or(text);
     let is_host = host.contains('.') && host.parse::<Ipv4Addr>().is_err() && MxPattern::read(host).is_ok();
     is_host.then_some(host)
+}
+
+/// The host in `text`, if it is one but for quotes or brackets around it and a dot at its end.
+pub(super) fn bare_host(text: &str) -> Option<&str> {
+    host_in(text.trim_matches(is_around))
 }
 
 /// Whether `value` is a value of `key`; of `mx`, one that names a host.

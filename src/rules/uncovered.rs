@@ -1,6 +1,7 @@
 //! The MX hosts that no line of the policy covers: which rule speaks of each, how grave it is, and what to publish.
 
 use super::Case;
+use super::policy_values::host_in;
 use crate::finding::{Copyable, Finding, Fix, Prose, Severity, code};
 use crate::name::MxPattern;
 use crate::read::{Ending, Mode, Mx, MxLine, PolicyReading};
@@ -107,8 +108,18 @@ impl<'c, 'a> Uncovered<'c, 'a> {
         copyables
     }
 
-    /// A line for `mx`, to be put behind another; a name that is no host name fits none.
+    /// The line of the policy that was meant for `mx`, and is no name as senders read one.
+    pub(super) fn meant_for(&self, mx: &Mx) -> Option<String> {
+        let mut values = self.reading.bad_mx().map(|(line, _)| line.value.words(self.reading.text));
+        values.find(|words| host_in(words).is_some_and(|host| host.eq_ignore_ascii_case(mx.host.as_str())))
+    }
+
+    /// A line for `mx`, to be put behind another; a name that is no host name fits none, and one that stands there already but
+    /// for a slip is not put there again.
     pub(super) fn line(&self, mx: &Mx) -> Option<String> {
+        if self.meant_for(mx).is_some() {
+            return None;
+        }
         let ending = if self.reading.counts.crlf > 0 { Ending::CrLf } else { Ending::Lf }.as_str();
         MxPattern::read(mx.host.as_str()).is_ok().then(|| format!("{ending}mx: {}", mx.host))
     }

@@ -85,7 +85,8 @@ impl Key {
         // What is outside ASCII may be a blank that only looks like one.
         let delimiter = after.iter().find(|byte| !matches!(byte, b' ' | b'\t' | b'"' | b'\'' | b'*' | 0x80..));
         let bare = start == 0 && after.first().is_none_or(|&byte| is_wsp(byte));
-        let is_delimited = matches!(delimiter, Some(b':' | b'=')) || after.trim_ascii_start().starts_with(FULL_WIDTH_COLON);
+        let is_delimited =
+            matches!(delimiter, Some(b':' | b'=')) || after.trim_ascii_start().starts_with(FULL_WIDTH_COLON);
         (bare || is_delimited).then_some(key)
     }
 }

@@ -36,7 +36,7 @@ impl PolicyReading<'_> {
         match text {
             [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] | [0, _, 0, ..] | [_, 0, _, 0, ..] => PolicyForm::Utf16,
             _ if text.trim_ascii().is_empty() => PolicyForm::Empty,
-            _ if is_markup(text) => PolicyForm::Markup,
+            _ if is_markup(seen(text)) => PolicyForm::Markup,
             _ if is_json(text) => PolicyForm::Json,
             _ if !self.mx.is_empty() || Key::ALL.into_iter().any(|key| self.is_meant(key)) => PolicyForm::Lines,
             _ if has_record(text) => PolicyForm::Record,
@@ -45,9 +45,22 @@ impl PolicyReading<'_> {
     }
 }
 
+/// `text` from the first byte on that leaves a mark.
+fn seen(mut text: &[u8]) -> &[u8] {
+    loop {
+        text = match text {
+            [first, rest @ ..] if first.is_ascii_control() || *first == b' ' => rest,
+            _ => match text.strip_prefix(BOM) {
+                Some(rest) => rest,
+                None => return text,
+            },
+        };
+    }
+}
+
 /// Whether `text` begins as rich text does, or as what is left of it where its head was cut off.
 fn is_rich_text(text: &[u8]) -> bool {
-    let text = text.trim_ascii_start();
+    let text = seen(text);
     // A control word with its number: `\f0`.
     let word = text.strip_prefix(b"\\").and_then(|word| word.iter().find(|byte| !byte.is_ascii_alphabetic()));
     text.starts_with(b"{\\rtf") || word.is_some_and(u8::is_ascii_digit)
@@ -55,9 +68,8 @@ fn is_rich_text(text: &[u8]) -> bool {
 
 /// Whether `text` begins as an object or a list of JSON does.
 fn is_json(text: &[u8]) -> bool {
-    let text = text.trim_ascii_start();
-    let Some((first, rest)) = text.split_first() else { return false };
-    let next = rest.trim_ascii_start().first();
+    let Some((first, rest)) = seen(text).split_first() else { return false };
+    let next = seen(rest).first();
     match first {
         b'{' => matches!(next, Some(b'"' | b'\'' | b'}')),
         b'[' => matches!(next, Some(b'"' | b'{' | b']')),

@@ -200,10 +200,13 @@ impl<'t> PolicyReading<'t> {
     }
 
     /// The fields that `line` was meant as and is not read as: a name in other letters or with a slip of the pen, or with
-    /// blanks or signs around it, another sign than a colon after it, or a bare CR in place of a line ending before it.
+    /// blanks or signs around it, another sign than a colon after it, or a bare CR, or a semicolon, in place of a line ending before it.
     pub fn meant<'s>(&'s self, line: &Line) -> impl Iterator<Item = Key> + use<'s, 't> {
         let is_read = line.key().is_some();
-        let parts = line.span.of(self.text).split(|&byte| byte == b'\r');
+        let bytes = line.span.of(self.text);
+        // `version=STSv1; mode=enforce`
+        let has_many = line.content == LineContent::Other && bytes.contains(&b'=');
+        let parts = bytes.split(move |&byte| byte == b'\r' || (byte == b';' && has_many));
         let misspelled = if is_read { None } else { self.misspelled(line) };
         parts.skip(usize::from(is_read)).filter_map(Key::meant_by).chain(misspelled.map(|misspelled| misspelled.key))
     }

@@ -1,7 +1,7 @@
 //! An MX host that no line of the policy covers.
 
 use crate::finding::{Finding, Place, Prose, code, host, rfc8461};
-use crate::read::Mode;
+use crate::read::{Mode, Mx};
 use crate::rules::uncovered::{Uncovered, Why};
 use crate::rules::{Case, rule};
 
@@ -17,36 +17,47 @@ rule! {
 /// speak.
 pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let Some(uncovered) = Uncovered::of(case) else { return };
-    let none_is_covered = uncovered.hosts.len() == uncovered.count;
     let said = uncovered.because(Why::NotNamed).map(|mx| {
-        let message = match uncovered.mode {
-            Mode::Enforce if !uncovered.applies => Prose::with(
-                "No line of the policy covers {}. Once senders get to read this policy, those that honour MTA-STS do not \
-                 deliver there.",
-                [host(&mx.host)],
+        let meant = uncovered.meant_for(mx);
+        let message = match (uncovered.mode, meant) {
+            (Mode::Enforce, Some(line)) if uncovered.applies => Prose::with(
+                "{} was meant for {}, and covers no host as it is written. Senders that honour MTA-STS do not deliver there.",
+                [code(format_args!("mx: {line}")), host(&mx.host)],
             ),
-            Mode::Enforce if none_is_covered && uncovered.count > 1 => Prose::with(
-                "No line of the policy covers {}, nor any other MX host. Senders that honour MTA-STS retry, \
-                 then bounce.",
-                [host(&mx.host)],
-            ),
-            Mode::Enforce if none_is_covered => Prose::with(
-                "No line of the policy covers {}, the only host that takes the mail. Senders that honour MTA-STS \
-                 retry, then bounce.",
-                [host(&mx.host)],
-            ),
-            Mode::Enforce => Prose::with(
-                "No line of the policy covers {}. Senders that honour MTA-STS do not deliver there.",
-                [host(&mx.host)],
-            ),
-            mode => Prose::with(
-                "No line of the policy covers {}. In mode {} mail still goes there, and senders report it.",
-                [host(&mx.host), code(mode)],
-            ),
+            (mode, _) => unnamed(&uncovered, mx, mode),
         };
         Finding::new(&RULE, Place::MxHost(mx.host.clone()), message)
     });
     uncovered.add(findings, Why::NotNamed, said);
+}
+
+/// What follows for a host that no line names.
+fn unnamed(uncovered: &Uncovered<'_, '_>, mx: &Mx, mode: Mode) -> Prose {
+    let none_is_covered = uncovered.hosts.len() == uncovered.count;
+    match mode {
+        Mode::Enforce if !uncovered.applies => Prose::with(
+            "No line of the policy covers {}. Once senders get to read this policy, those that honour MTA-STS do not \
+             deliver there.",
+            [host(&mx.host)],
+        ),
+        Mode::Enforce if none_is_covered && uncovered.count > 1 => Prose::with(
+            "No line of the policy covers {}, nor any other MX host. Senders that honour MTA-STS retry, then bounce.",
+            [host(&mx.host)],
+        ),
+        Mode::Enforce if none_is_covered => Prose::with(
+            "No line of the policy covers {}, the only host that takes the mail. Senders that honour MTA-STS \
+             retry, then bounce.",
+            [host(&mx.host)],
+        ),
+        Mode::Enforce => Prose::with(
+            "No line of the policy covers {}. Senders that honour MTA-STS do not deliver there.",
+            [host(&mx.host)],
+        ),
+        mode => Prose::with(
+            "No line of the policy covers {}. In mode {} mail still goes there, and senders report it.",
+            [host(&mx.host), code(mode)],
+        ),
+    }
 }
 
 #[cfg(test)]

@@ -28,8 +28,14 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let wildcards = hosts.iter().filter_map(|mx| Some((true, mx.host.behind_first_label()?)));
     let in_use: BTreeSet<_> = exact.chain(wildcards).collect();
     let of_provider: Vec<_> = Provider::of(hosts).into_iter().flat_map(Provider::hosts).collect();
+    // Of a wildcard at another depth than a host's, the rule on that speaks.
+    let at_depth: BTreeSet<_> = hosts
+        .iter()
+        .filter(|mx| case.covering_line(&mx.host).is_none())
+        .filter_map(|mx| case.wildcard_elsewhere(&mx.host).map(|wildcard| wildcard.line))
+        .collect();
     let mut spoken_of = BTreeSet::new();
-    for (line, pattern) in policy.reading.patterns() {
+    for (line, pattern) in policy.reading.patterns().filter(|(line, _)| !at_depth.contains(&line.line)) {
         if in_use.contains(&(pattern.is_wildcard(), pattern.domain().to_ascii_lowercase().as_str())) {
             continue;
         }

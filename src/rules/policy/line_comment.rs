@@ -53,12 +53,25 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::checking::{marks, mended};
+    use crate::evidence::sketch::Sketch;
+    use crate::finding::{Safety, Severity};
+    use crate::rules::checking::{found, marks, mended, safeties};
 
     #[test]
     fn the_comment_is_marked() {
         marks(&RULE, "version: STSv1\nmode: none\n  # note: a\n  ^^^^^^^^^\nmax_age: 1\n");
         assert_eq!(mended(&RULE, "mode: enforce\n# note\nmx: a\n"), ["mode: enforce\nmx: a\n"]);
         assert_eq!(mended(&RULE, "  #  Mode: enforce\n"), ["Mode: enforce\n"]);
+    }
+
+    #[test]
+    fn a_line_that_the_policy_needs_is_named() {
+        let policy = "version: STSv1\n# mode: testing\nmx: a.example\nmax_age: 1\n";
+        let words = "# mode: testing is a comment, so the policy has no mode: senders read none of it.";
+        assert_eq!(
+            found(&Sketch::good("example.com").policy(policy.as_bytes()), &RULE),
+            [(Severity::Error, words.to_owned())]
+        );
+        assert_eq!(safeties(&RULE, policy), [Safety::NeedsChoice]);
     }
 }

@@ -50,8 +50,8 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
             [said(grouped(count))],
         ),
     };
-    let fix = are_endings
-        .then(|| standing.fix(Prose::new("Write line endings that all senders read"), edits, brings_in));
+    let fix =
+        are_endings.then(|| standing.fix(Prose::new("Write line endings that all senders read"), edits, brings_in));
     findings.push(Finding::new(&RULE, at(first), message).as_grave_as(grave_where(lacking)).mended_by(fix));
 }
 
@@ -119,5 +119,12 @@ mod tests {
         assert_eq!(severities("mode: enforce\nmx: a.example\r\r\n"), [Severity::Error]);
         assert_eq!(severities("mode: enforce\nmx: a.example\nx-note: a\r\r\n"), [Severity::Warning]);
         assert_eq!(severities("mode: none\nmx: a.example\r\r\n"), [Severity::Warning]);
+    }
+
+    #[test]
+    fn within_a_value_it_ended_no_line() {
+        for text in ["mx: mx\r.a.example\n", "mx: a.example\rb.example\n", "max_age: 12\r09600\n"] {
+            assert_eq!(mended(&RULE, text), Vec::<String>::new(), "{text:?}");
+        }
     }
 }

@@ -2,11 +2,11 @@
 
 use super::extension_malformed::odd_name;
 use super::mx_list::items_of_lists;
-use super::policy_placeholder::front_matter;
-use super::{at, bare, grave_where, without_line};
+use super::policy_placeholder::{front_matter, is_border};
+use super::{at, bare, grave_where, line_ending, without_line};
 use crate::finding::{Finding, Fix, Prose, code, rfc8461};
-use crate::read::{Key, Line, PolicyReading, PolicyViolation};
-use crate::rules::policy_values::Standing;
+use crate::read::{Key, Line, LineContent, PolicyReading, PolicyViolation};
+use crate::rules::policy_values::{Standing, is_good, malformed, value_below};
 use crate::rules::{Case, rule};
 use crate::text::{Edit, Span, Spanned};
 
@@ -34,9 +34,13 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let standing = Standing::of(case, reading);
     let front_matter = reading.lines.get(front_matter(reading)).map_or(0, |line| line.span.start);
     let items = items_of_lists(reading);
+    let below = values_below(reading);
+    let is_spoken_of = |line: &Line| {
+        items.binary_search(&line.span.start).is_ok() || below.contains(&line.span.start) || is_border(reading, line)
+    };
     for &Spanned { value, span } in reading.violations.iter().filter(|breach| breach.span.start >= front_matter) {
         let Some(line) = reading.line_at(span.start) else { continue };
-        if items.binary_search(&line.span.start).is_ok() {
+        if is_spoken_of(line) {
             continue;
         }
         let said = match value {
@@ -51,11 +55,36 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
+/// Where the lines begin that hold nothing but the value of the field above: of those, the rule on the value speaks.
+fn values_below(reading: &PolicyReading<'_>) -> Vec<usize> {
+    let fields = [
+        (Key::Version, malformed(&reading.version)),
+        (Key::Mode, malformed(&reading.mode)),
+        (Key::MaxAge, malformed(&reading.max_age)),
+    ];
+    let below = fields.into_iter().filter_map(|(key, value)| value_below(reading, key, value?));
+    below.filter_map(|value| reading.line_at(value.start)).map(|line| line.span.start).collect()
+}
+
 /// A line without a colon.
 fn no_colon(reading: &PolicyReading<'_>, line: &Line, span: Span, standing: &Standing<'_, '_>) -> (Prose, Option<Fix>) {
     let words = span.words(reading.text);
     if let Some(message) = record_in_policy(&words) {
         return (message, Some(without(line)));
+    }
+    if words.starts_with("HTTP/") {
+        let message = Prose::with(
+            "{} begins an answer over HTTP: it and the headers below it stand before a policy, and are no part of it.",
+            [code(&words)],
+        );
+        return (message, without_headers(reading, line));
+    }
+    if let Some(fields) = fields_on_one_line(&words) {
+        let message = Prose::with("{} holds several fields, and senders read one on each line.", [code(&words)]);
+        let title = Prose::new("Begin a new line for each field");
+        let edits = vec![Edit::replace(span, fields.join(line_ending(reading)))];
+        let is_lacking = Key::ALL.into_iter().all(|key| standing.lacks(key));
+        return (message, is_lacking.then(|| standing.fix(title, edits, true)));
     }
     let is_of_name = |sign: char| sign.is_ascii_alphanumeric() || matches!(sign, '_' | '-');
     let name_end = words.find(|sign| !is_of_name(sign));
@@ -64,17 +93,18 @@ fn no_colon(reading: &PolicyReading<'_>, line: &Line, span: Span, standing: &Sta
     let is_named = |key: Key| name == key.as_str();
     let has_equals = !name.is_empty() && behind.trim_start().starts_with('=');
     let message = match key {
-        Some(key) if has_equals && !is_named(key) => Prose::with(
-            "{} has an `=` in the place of the colon, and the name is {}.",
-            [code(&words), code(key)],
-        ),
+        Some(key) if has_equals && !is_named(key) => {
+            Prose::with("{} has an `=` in the place of the colon, and the name is {}.", [code(&words), code(key)])
+        }
         _ if has_equals => Prose::with("{} has an `=` in the place of the colon.", [code(&words)]),
         _ if behind.trim_start().starts_with('：') => {
             Prose::with("{} has a full-width colon (U+FF1A), which is another sign to senders.", [code(&words)])
         }
         _ => Prose::with("{} has no colon in it.", [code(&words)]),
     };
-    let meant_name = |key: Key| name.eq_ignore_ascii_case(key.as_str()) || reading.misspelled(line).is_some_and(|near| near.is_certain);
+    let meant_name = |key: Key| {
+        name.eq_ignore_ascii_case(key.as_str()) || reading.misspelled(line).is_some_and(|near| near.is_certain)
+    };
     let fix = match key {
         // One that stands there already would be doubled.
         Some(key) if standing.lacks(key) && name_end.is_some() && meant_name(key) => {
@@ -97,11 +127,38 @@ fn without_delimiter(behind: &str) -> &str {
     rest.strip_prefix("- ").or_else(|| rest.strip_prefix("– ")).unwrap_or(rest).trim_start()
 }
 
+/// The fields that stand on one line, with `=` in the place of colons, where that is all that stands there: each with a value
+/// inside the grammar.
+fn fields_on_one_line(words: &str) -> Option<Vec<String>> {
+    let parts = words.split([';', '|', ',']).map(str::trim).filter(|part| !part.is_empty());
+    let field = |part: &str| {
+        let (name, value) = part.split_once(['=', ':'])?;
+        let (name, value) = (name.trim_end(), value.trim_start());
+        let key = Key::of_any_case(name.as_bytes())?;
+        is_good(key, value).then(|| format!("{key}: {value}"))
+    };
+    let fields: Vec<String> = parts.map(field).collect::<Option<_>>()?;
+    (fields.len() > 1).then_some(fields)
+}
+
+/// Takes out the status line of an answer over HTTP, and its headers, up to the blank line behind them.
+fn without_headers(reading: &PolicyReading<'_>, status: &Line) -> Option<Fix> {
+    let number = reading.line_number(status.span.start)?;
+    let below = reading.lines.get(number..)?;
+    let blank = below.iter().position(|line| line.content == LineContent::Blank)?;
+    let headers = below.get(..blank)?;
+    let is_header = |line: &Line| matches!(line.content, LineContent::Field(None));
+    let end = below.get(blank).map(|line| line.span.end + line.ending.as_str().len())?;
+    let edit = Edit::remove(Span::new(status.span.start, end));
+    headers.iter().all(is_header).then(|| Fix::safe(Prose::new("Delete the status line and the headers"), vec![edit]))
+}
+
 /// What is said of `words`, a line of a policy, where they are a TXT record.
 pub(super) fn record_in_policy(words: &str) -> Option<Prose> {
     let begins = |start: &str| words.get(..start.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(start));
     let is_record = ["v=STSv", "v=TLSRPT", "v=spf1", "v=DMARC1"].into_iter().any(begins);
-    (is_record || words.contains(" TXT ")).then(|| Prose::with("{} is a TXT record for DNS, and no line of a policy.", [code(words)]))
+    (is_record || words.contains(" TXT "))
+        .then(|| Prose::with("{} is a TXT record for DNS, and no line of a policy.", [code(words)]))
 }
 
 /// Blanks at `span`, between a name and its colon.
@@ -157,9 +214,10 @@ fn without(line: &Line) -> Fix {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::evidence::ShownKind;
     use crate::evidence::sketch::Sketch;
-    use crate::finding::Severity;
-    use crate::rules::checking::{marks, mended, policy_slugs, severities};
+    use crate::finding::{Safety, Severity};
+    use crate::rules::checking::{found, marks, mended, policy_slugs, safeties, severities};
 
     #[test]
     fn what_is_outside_the_grammar_is_marked() {
@@ -203,5 +261,39 @@ mod tests {
             let slugs = policy_slugs(&Sketch::good("example.com").policy(policy.as_bytes()));
             assert_eq!(slugs, ["line-malformed"], "{lines:?}");
         }
+    }
+
+    #[test]
+    fn another_sign_than_the_colon() {
+        for (text, better) in [
+            ("MODE=enforce\n", "mode: enforce\n"),
+            ("max-age=86400\n", "max_age: 86400\n"),
+            ("mode：enforce\n", "mode: enforce\n"),
+            ("mx => a.example\n", "mx: a.example\n"),
+            ("max_age - 86400\n", "max_age: 86400\n"),
+            ("mode\u{a0}: enforce\n", "mode: enforce\n"),
+            (
+                "version=STSv1; mode=enforce; mx=a.example; max_age=86400\n",
+                "version: STSv1\nmode: enforce\nmx: a.example\nmax_age: 86400\n",
+            ),
+        ] {
+            assert_eq!(mended(&RULE, text), [better], "{text}");
+            assert_eq!(safeties(&RULE, text), [Safety::Safe], "{text}");
+        }
+        assert_eq!(mended(&RULE, "mode=enforce; mx=b\n"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn what_belongs_elsewhere_is_named() {
+        let said = |line: &str| {
+            let policy = format!("{line}\nversion: STSv1\nmode: none\nmax_age: 86400\n");
+            found(&Sketch::lint(ShownKind::Policy, policy.as_bytes()), &RULE).remove(0).1
+        };
+        let record = "v=STSv1; id=1 is a TXT record for DNS, and no line of a policy.";
+        assert_eq!(said("v=STSv1; id=1"), record);
+        let answer = "HTTP/1.1 200 OK begins an answer over HTTP: it and the headers below it stand before a policy, and are no part of it.";
+        assert_eq!(said("HTTP/1.1 200 OK\nServer: x\n"), answer);
+        let policy = "HTTP/1.1 200 OK\nServer: x\n\nmode: none\n";
+        assert_eq!(mended(&RULE, policy), ["mode: none\n"]);
     }
 }

@@ -3,7 +3,7 @@
 use super::{at, bare};
 use crate::finding::{Finding, Fix, Prose, code, rfc8461, said};
 use crate::read::{Field, Key, MAX_AGE_MAX};
-use crate::rules::policy_values::cause;
+use crate::rules::policy_values::{cause, moved_up, value_below};
 use crate::rules::{Case, rule};
 use crate::text::{Edit, Span};
 
@@ -48,6 +48,10 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let words = value.words(reading.text);
     if cause(reading, Key::MaxAge, value).is_some() || super::max_age_too_large::is_too_large(&words) {
         return;
+    }
+    if let Some(below) = value_below(reading, Key::MaxAge, value) {
+        let (message, fix) = moved_up(reading, Key::MaxAge, value, below);
+        return findings.push(Finding::new(&RULE, at(value), message).mended_by(fix));
     }
     let (message, seconds) = judge(&words);
     let better = seconds.filter(|&seconds| seconds <= MAX_AGE_MAX);

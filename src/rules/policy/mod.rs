@@ -17,7 +17,6 @@ mod max_age_missing;
 mod max_age_short;
 mod max_age_too_large;
 mod max_age_zero;
-mod meant_hosts;
 mod mode_missing;
 mod mode_none;
 mod mode_none_without_mx;

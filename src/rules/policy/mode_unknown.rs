@@ -3,7 +3,7 @@
 use super::{at, bare};
 use crate::finding::{Finding, Fix, Prose, Safety, code, rfc8461};
 use crate::read::{Field, Key, Mode, slips};
-use crate::rules::policy_values::cause;
+use crate::rules::policy_values::{cause, moved_up, value_below};
 use crate::rules::signs::{is_full_width, named, plain};
 use crate::rules::{Case, rule};
 use crate::text::Edit;
@@ -39,14 +39,19 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
     if cause(reading, Key::Mode, value).is_some() {
         return;
     }
+    if let Some(below) = value_below(reading, Key::Mode, value) {
+        let (message, fix) = moved_up(reading, Key::Mode, value, below);
+        return findings.push(Finding::new(&RULE, at(value), message).mended_by(fix));
+    }
     let words = value.words(reading.text);
     // Full-width signs have one form in ASCII.
     let meant = meant(&if words.chars().all(is_full_width) { plain(&words) } else { words.clone() });
     let message = match meant {
         _ if words.is_empty() => Prose::new("The line `mode:` names no mode."),
-        Some((mode, _)) if !words.is_ascii() => {
-            Prose::with("{} is not a mode: {} stands in it. It looks like {}.", [code(&words), named(&words), code(mode)])
-        }
+        Some((mode, _)) if !words.is_ascii() => Prose::with(
+            "{} is not a mode: {} stands in it. It looks like {}.",
+            [code(&words), named(&words), code(mode)],
+        ),
         _ if words == "report" => Prose::new("`report` was a mode in an old draft, and is now called `testing`."),
         Some((mode, _)) => Prose::with("{} is not a mode. It looks like {}.", [code(&words), code(mode)]),
         None => Prose::with("{} is not a mode.", [code(&words)]),
@@ -72,7 +77,8 @@ fn meant(words: &str) -> Option<(Mode, Safety)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::checking::{marks, mended, safeties};
+    use crate::evidence::sketch::Sketch;
+    use crate::rules::checking::{found, marks, mended, safeties};
 
     #[test]
     fn the_value_is_marked() {
@@ -99,5 +105,15 @@ mod tests {
         for value in ["", "live", "on", "noon", "MODE", "[enforce|testing|none] # decide", "testing (or enforce)"] {
             assert_eq!(mended(&RULE, &format!("mode: {value}")), Vec::<String>::new(), "{value}");
         }
+    }
+
+    #[test]
+    fn a_value_on_the_next_line_and_letters_that_look_alike() {
+        assert_eq!(mended(&RULE, "mode:\n  enforce\n"), ["mode: enforce\n"]);
+        assert_eq!(mended(&RULE, "mode: ｅｎｆｏｒｃｅ\n"), ["mode: enforce\n"]);
+        assert_eq!(safeties(&RULE, "mode: \u{435}nforce\n"), [Safety::NeedsChoice]);
+        let words = "\u{435}nforce is not a mode: \u{435} (U+0435) stands in it. It looks like enforce.";
+        let policy = "version: STSv1\nmode: \u{435}nforce\nmx: a.example\nmax_age: 1\n".as_bytes();
+        assert_eq!(found(&Sketch::good("example.com").policy(policy), &RULE).remove(0).1, words);
     }
 }

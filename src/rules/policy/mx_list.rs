@@ -1,9 +1,9 @@
 //! Several hosts in one `mx` field.
 
-use super::meant_hosts::{host_of, list, parts};
 use super::{at, line_ending, without_line};
 use crate::finding::{Finding, Fix, Prose, code, plural, rfc8461, said};
 use crate::read::{Key, Line, LineContent, MxLine, PolicyReading};
+use crate::rules::meant_hosts::{host_of, list, parts};
 use crate::rules::policy_values::{Standing, each_bad_mx};
 use crate::rules::{Case, rule};
 use crate::text::Edit;
@@ -55,7 +55,9 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
         }
         let below = said(plural(items.len() as u64, "line"));
         let message = match mx.value.is_empty() {
-            true => Prose::with("The line `mx:` names no host, and senders do not read the list below it ({}).", [below]),
+            true => {
+                Prose::with("The line `mx:` names no host, and senders do not read the list below it ({}).", [below])
+            }
             false => Prose::with(
                 "{} goes on below it ({}), and senders read one name in each `mx` line.",
                 [code(mx.value.words(reading.text)), below],
@@ -84,7 +86,9 @@ pub(super) fn items_of_lists(reading: &PolicyReading<'_>) -> Vec<usize> {
 /// comma, a bracket, or nothing at all.
 fn items<'r, 't>(reading: &'r PolicyReading<'t>, number: usize) -> impl Iterator<Item = &'r Line> {
     let is_open = |value: &[u8]| {
-        value.is_empty() || value.ends_with(b",") || (value.starts_with(b"[") && !value.ends_with(b"]"))
+        let is_bracket = value.starts_with(b"[") && !value.ends_with(b"]");
+        // Of a bare CR, another rule speaks.
+        (value.is_empty() || value.ends_with(b",") || is_bracket) && !value.contains(&b'\r')
     };
     let above = number.checked_sub(1).and_then(|above| reading.lines.get(above)?.value());
     let is_open = above.is_some_and(|value| is_open(value.of(reading.text)));
@@ -129,8 +133,10 @@ fn fields(reading: &PolicyReading<'_>, mx: &MxLine<'_>, items: &[&Line]) -> Opti
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::evidence::ShownKind;
+    use crate::evidence::sketch::Sketch;
     use crate::finding::Safety;
-    use crate::rules::checking::{marks, mended, safeties};
+    use crate::rules::checking::{self, marks, mended, safeties};
 
     #[test]
     fn the_value_is_marked() {
@@ -153,5 +159,39 @@ mod tests {
         assert_eq!(mended(&RULE, "mx:\n- a.example\n- b c\n"), Vec::<String>::new());
         let taken = "version: STSv1\nmode: enforce\nmax_age: 1209600\nmx: a.example\nmx: b.example, c.example\n";
         assert_eq!(safeties(&RULE, taken), [Safety::NeedsChoice], "hosts would come in");
+    }
+
+    #[test]
+    fn a_list_that_goes_on_below_is_one() {
+        for (text, better) in [
+            ("mx: a.example,\n    b.example\nmode: none\n", "mx: a.example\nmx: b.example\nmode: none\n"),
+            ("mx:\n  a.example\n  b.example\nmode: none\n", "mx: a.example\nmx: b.example\nmode: none\n"),
+            ("mx:\n  - a.example\n  - https://b.example\nmode: none\n", "mx: a.example\nmx: b.example\nmode: none\n"),
+            ("mx: [\n  a.example,\n  b.example\n]\nmode: none\n", "mx: a.example\nmx: b.example\nmode: none\n"),
+        ] {
+            assert_eq!(mended(&RULE, text), [better], "{text:?}");
+            assert_eq!(slugs(text), ["mx-list"], "{text:?}");
+        }
+        // What else may belong to it, only the owner knows.
+        assert_eq!(mended(&RULE, "mx: a.example,\n    b.example\n    the others\n"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn what_may_be_one_name_or_is_no_host_is_left_to_the_owner() {
+        assert_eq!(safeties(&RULE, "mx: mx.exa mple.com\n"), [Safety::NeedsChoice]);
+        assert_eq!(mended(&RULE, "mx: a.example, b\n"), Vec::<String>::new());
+        assert_eq!(slugs("mx: a.example, b\n"), ["mx-list"]);
+    }
+
+    /// The rules that speak of the `mx` lines of a policy that has all else.
+    fn slugs(text: &str) -> Vec<&'static str> {
+        let policy = format!(
+            "version: STSv1\nmax_age: 1209600\n{}{text}",
+            if text.contains("mode") { "" } else { "mode: none\n" }
+        );
+        let mut slugs = checking::slugs(&Sketch::lint(ShownKind::Policy, policy.as_bytes()));
+        slugs
+            .retain(|slug| !slug.starts_with("mode-none") && *slug != "line-ending-lf" && *slug != "none-max-age-long");
+        slugs
     }
 }

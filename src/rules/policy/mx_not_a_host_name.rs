@@ -3,12 +3,12 @@
 use std::net::Ipv4Addr;
 
 use super::at;
-use super::meant_hosts::{host_of_address, is_around, list, would_join};
 use super::mx_list::goes_on;
 use super::mx_not_punycode::is_letter;
 use crate::finding::{Finding, Fix, Prose, Safety, Severity, code, rfc8461, said};
 use crate::name::{MxDefect, MxPattern, NameDefect};
-use crate::rules::policy_values::{BadMx, each_bad_mx, host_in};
+use crate::rules::meant_hosts::{host_of_address, list, would_join};
+use crate::rules::policy_values::{BadMx, bare_host, each_bad_mx, host_in};
 use crate::rules::{Case, rule};
 use crate::text::is_unseen;
 
@@ -124,7 +124,7 @@ fn fix(mx: &BadMx<'_, '_>) -> Option<Fix> {
         // What stands in angle brackets may be a placeholder.
         MxDefect::Quoted => {
             let safety = if words.contains('<') { Safety::NeedsChoice } else { Safety::Safe };
-            (host_in(words.trim_matches(is_around))?.to_owned(), safety)
+            (bare_host(words)?.to_owned(), safety)
         }
         MxDefect::NotAscii { character } if is_unseen(*character) => {
             // A blank that only looks like one parts what stands beside it, as any blank does.
@@ -222,5 +222,19 @@ mod tests {
         assert_eq!(severities("mx: a.example:25\nmx: a.example\n", "enforce"), [Severity::Warning]);
         assert_eq!(severities("mx: a.example:25\n", "none"), [Severity::Warning]);
         assert_eq!(severities("mx: 192.0.2.1\n", "enforce"), [Severity::Warning]);
+    }
+
+    #[test]
+    fn no_mark_makes_one_name_of_two() {
+        for (value, better) in
+            [("10\u{a0}a.example", "a.example"), ("a.example\u{a0}", "a.example"), ("[a.example]", "a.example")]
+        {
+            assert_eq!(mended(&RULE, &format!("mx: {value}\n")), [format!("mx: {better}\n")], "{value}");
+        }
+        assert_eq!(mended(&RULE, "mx: a.example\u{a0}25\n"), Vec::<String>::new());
+        assert_eq!(safeties(&RULE, "mx: a.exam\u{ad}b.example\n"), [Safety::NeedsChoice]);
+        for text in ["mx: a.example, https://b.example\n", "mx: a.example\u{a0}b.example\n"] {
+            assert_eq!(mended(&RULE, text), Vec::<String>::new(), "{text}: it is a list");
+        }
     }
 }

@@ -1,8 +1,8 @@
 //! A name with letters that are not ASCII.
 
-use super::meant_hosts::{in_a_labels, mixed_letter};
 use crate::finding::{Finding, Prose, Safety, code, rfc8461, said};
 use crate::name::MxDefect;
+use crate::rules::meant_hosts::{in_a_labels, mixed_letter};
 use crate::rules::policy_values::each_bad_mx;
 use crate::rules::{Case, rule};
 
@@ -59,7 +59,8 @@ fn first_letter(words: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::checking::{marks, mended};
+    use crate::evidence::sketch::Sketch;
+    use crate::rules::checking::{found, marks, mended, safeties};
 
     #[test]
     fn the_value_is_marked() {
@@ -74,5 +75,19 @@ mod tests {
             assert_eq!(mended(&RULE, &format!("mx: {name}\n")), [format!("mx: {better}\n")]);
         }
         assert_eq!(mended(&RULE, "mx: bü_cher.example\n"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn what_only_looks_like_a_name_is_for_somebody_to_choose() {
+        let message = |words: &str| {
+            let policy = format!("version: STSv1\nmode: none\nmx: {words}\nmax_age: 1\n");
+            found(&Sketch::good("example.com").policy(policy.as_bytes()), &RULE).remove(0).1
+        };
+        let words =
+            "mx.ex\u{430}mple.com has \u{430} (U+0430) among ASCII letters, and may only look like the name of a host.";
+        assert_eq!(message("mx.ex\u{430}mple.com"), words);
+        assert_eq!(safeties(&RULE, "mx: mx.ex\u{430}mple.com\n"), [Safety::NeedsChoice]);
+        assert_eq!(mended(&RULE, "mx: bu\u{308}cher.example\n"), ["mx: xn--bcher-kva.example\n"]);
+        assert_eq!(safeties(&RULE, "mx: bu\u{308}cher.example\n"), [Safety::Safe]);
     }
 }

@@ -30,7 +30,8 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
             words => Prose::with("The `*` in {} is not the whole first part of the name.", [code(words)]),
         };
         let rest = mx.words.trim_start_matches('*').trim_start_matches('.');
-        let is_host = mx.words.starts_with('*') && rest.contains('.') && !rest.starts_with('*') && MxPattern::read(rest).is_ok();
+        let is_host =
+            mx.words.starts_with('*') && rest.contains('.') && !rest.starts_with('*') && MxPattern::read(rest).is_ok();
         // Hosts come in that did not match before, and others may have been meant.
         Some((message, is_host.then(|| mx.write(&format!("*.{rest}"), Safety::NeedsChoice))))
     });
@@ -61,5 +62,11 @@ mod tests {
         assert_eq!(severities("mx: *\n", "enforce"), [Severity::Error]);
         assert_eq!(severities("mx: *\nmx: a.example\n", "enforce"), [Severity::Warning]);
         assert_eq!(severities("mx: *\n", "none"), [Severity::Warning]);
+    }
+
+    #[test]
+    fn the_fix_is_none_of_the_same_kind() {
+        assert_eq!(mended(&RULE, "mx: **.a.example\n"), ["mx: *.a.example\n"]);
+        assert_eq!(mended(&RULE, "mx: *.*.a.example\n"), Vec::<String>::new());
     }
 }

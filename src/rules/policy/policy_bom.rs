@@ -29,19 +29,21 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
     // What is ASCII has none.
     let Some(reading) = case.policy_lines().filter(|reading| !reading.text.is_ascii()) else { return };
     let standing = Standing::of(case, reading);
+    // More than one at the beginning comes from one place.
+    let leading = BOM.len() * reading.text.chunks(BOM.len()).take_while(|chunk| *chunk == BOM).count();
     for breach in &reading.violations {
         let (message, severity, key) = match breach.value {
             PolicyViolation::Bom => {
                 (Prose::new("The policy begins with a byte order mark, the bytes `EF BB BF`."), Severity::Error, None)
             }
-            PolicyViolation::BomWithin => {
+            PolicyViolation::BomWithin if breach.span.start >= leading => {
                 let key = meant(reading, breach.span);
                 (within(), grave_where(key.is_some_and(|key| standing.lacks(key))), key)
             }
             _ => continue,
         };
         let fix = if breach.value == PolicyViolation::Bom {
-            Some(Fix::safe(Prose::new("Delete the byte order mark"), vec![Edit::remove(breach.span)]))
+            Some(Fix::safe(Prose::new("Delete the byte order mark"), vec![Edit::remove(Span::new(0, leading))]))
         } else {
             fix(reading, &standing, breach.span, key.is_some())
         };

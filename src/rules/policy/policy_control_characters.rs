@@ -1,9 +1,9 @@
 //! Control characters in the policy.
 
-use super::meant_hosts::would_join;
 use super::{at, grave_where, without_line};
 use crate::finding::{Finding, Prose, Severity, code, rfc8461};
 use crate::read::{Key, PolicyReading, PolicyViolation, find_control};
+use crate::rules::meant_hosts::would_join;
 use crate::rules::policy_values::{Cause, Standing, caused_by, extensions};
 use crate::rules::{Case, rule};
 use crate::text::{Edit, Span, Spanned};
@@ -135,5 +135,13 @@ mod tests {
             let found = found(&Sketch::good("example.com").policy(policy.as_bytes()), &RULE);
             assert_eq!(found.first().map(|(severity, _)| *severity), Some(severity), "{line:?}");
         }
+    }
+
+    #[test]
+    fn what_parts_two_names_is_not_taken_out() {
+        for value in ["a.example\u{b}b.example", "10\u{c}a.example", "a.example\0b.example"] {
+            assert_eq!(mended(&RULE, &format!("mx: {value}\n")), Vec::<String>::new(), "{value:?}");
+        }
+        assert_eq!(mended(&RULE, "mx: mx\0.a.example\n"), ["mx: mx.a.example\n"]);
     }
 }

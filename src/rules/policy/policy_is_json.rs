@@ -119,4 +119,19 @@ mod tests {
             assert_eq!(mended(&RULE, json), Vec::<String>::new(), "{json}");
         }
     }
+
+    #[test]
+    fn no_host_is_lost() {
+        let one = r#"{"version":"STSv1","mode":"enforce","mx":"a.example","max_age":86400}"#;
+        assert_eq!(mended(&RULE, one), ["version: STSv1\nmode: enforce\nmx: a.example\nmax_age: 86400\n"]);
+        for json in [
+            r#"{"version":"STSv1","mode":"enforce","mx":["a.example"],"mx":["b.example"],"max_age":86400}"#,
+            r#"{"version":"STSv1","mode":"enforce","policy":{"mx":["a.example"]},"max_age":86400}"#,
+            r#"{"version":"STSv1","mode":"enforce","mx":{"a.example":10},"max_age":86400}"#,
+        ] {
+            assert_eq!(mended(&RULE, json), Vec::<String>::new(), "{json}");
+        }
+        let more = r#"{"version":"STSv1","mode":"enforce","mx":["a.example"],"hosts":["b.example"],"max_age":86400}"#;
+        assert_eq!(safeties(&RULE, more), [Safety::NeedsChoice]);
+    }
 }

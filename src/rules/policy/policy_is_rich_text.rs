@@ -104,7 +104,8 @@ impl Control {
         if word.is_empty() {
             return Self::sign(text);
         }
-        let digits = behind.bytes().enumerate().take_while(|(at, byte)| byte.is_ascii_digit() || (*at == 0 && *byte == b'-'));
+        let digits =
+            behind.bytes().enumerate().take_while(|(at, byte)| byte.is_ascii_digit() || (*at == 0 && *byte == b'-'));
         let (number, behind) = behind.split_at_checked(digits.count()).unwrap_or((behind, ""));
         let behind = behind.strip_prefix(' ').unwrap_or(behind);
         let control = match word {
@@ -137,7 +138,9 @@ impl Control {
             Some('\n' | '\r') => Self::Shows('\n'),
             Some('~') => Self::Shows(' '),
             Some('_') => Self::Shows('-'),
-            _ => Self::Nothing,
+            Some('-') | None => Self::Nothing,
+            // No sign of rich text: what was meant is not known.
+            Some(_) => Self::Shows(char::REPLACEMENT_CHARACTER),
         };
         (control, signs.as_str())
     }
@@ -146,7 +149,7 @@ impl Control {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::checking::{marks, mended};
+    use crate::rules::checking::{marks, mended, safeties};
 
     #[test]
     fn the_first_line_is_marked() {
@@ -160,5 +163,20 @@ mod tests {
         let wordpad = "{\\rtf1\\ansi\r\nversion: STSv1\\par\r\nmode: none\\par\r\nmax_age: 1\\par\r\n}\r\n";
         assert_eq!(mended(&RULE, wordpad), ["version: STSv1\r\nmode: none\r\nmax_age: 1\r\n"]);
         assert_eq!(mended(&RULE, "{\\rtf1 hello}"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn lines_break_where_rich_text_breaks_them() {
+        let policy = "version: STSv1\nmode: enforce\nmx: a.example\nmx: b.example\nmax_age: 1\n";
+        for rtf in [
+            "{\\rtf1\\ansi \\pard version: STSv1\\par mode: enforce\\par mx: a.example\\par mx: b.example\\par max_age: 1\\par}",
+            "{\\rtf1 version: STSv1\\line\nmode: enf\norce\\line mx: a.exam\nple\\line mx: b.example\\line max_age: 1}",
+            "{\\rtf1 version: STSv1\\\nmode: enforce\\\nmx: {\\field{\\*\\fldinst{HYPERLINK \"http://a.example\"}}{\\fldrslt a.example}}\\\nmx: b\\'2eexample\\\nmax_age: \\u49?\\\n}",
+        ] {
+            assert_eq!(mended(&RULE, rtf), [policy], "{rtf}");
+            assert_eq!(safeties(&RULE, rtf), [Safety::Safe], "{rtf}");
+        }
+        let titled = "{\\rtf1 Our policy\\par version: STSv1\\par mode: none\\par max_age: 1}";
+        assert_eq!(safeties(&RULE, titled), [Safety::NeedsChoice]);
     }
 }

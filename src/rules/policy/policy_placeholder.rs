@@ -1,9 +1,9 @@
 //! A part of a template that nobody filled in.
 
-use super::at;
+use super::{at, without_line};
 use crate::finding::{Finding, Fix, Prose, Severity, code, rfc8461, said};
-use crate::read::{Key, Mode, PolicyReading};
-use crate::rules::policy_values::{Cause, Standing, before_comment, caused_by};
+use crate::read::{Key, Line, LineContent, Mode, PolicyReading};
+use crate::rules::policy_values::{Cause, Standing, bare_host, before_comment, caused_by};
 use crate::rules::templates::{is_of_tld, may_name_you, names_you};
 use crate::rules::{Case, rule};
 use crate::text::{Edit, Span, is_unseen};
@@ -53,8 +53,19 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
             "The comment is a part of the value to senders: they read {}, and not {}."
         };
         let message = Prose::with(template, [code(&words), code(better)]);
-        let edits = vec![Edit::remove(Span::new(value.start + better.len(), value.end))];
-        let title = if is_tag { Prose::new("Delete the tag") } else { Prose::new("Delete the comment") };
+        // Of a host, what else stands around it goes along.
+        let kept = if key == Key::Mx { bare_host(better).unwrap_or(better) } else { better };
+        let edits = vec![match kept == better {
+            true => Edit::remove(Span::new(value.start + better.len(), value.end)),
+            false => Edit::replace(value, kept),
+        }];
+        let title = if kept != better {
+            Prose::with("Write {}", [code(kept)])
+        } else if is_tag {
+            Prose::new("Delete the tag")
+        } else {
+            Prose::new("Delete the comment")
+        };
         // Another line, or another value, may have been meant behind it.
         let has_line = Key::ALL.iter().any(|key| goes.contains(&format!("{key}:")))
             || (key == Key::Mode && Mode::ALL.iter().any(|mode| goes.contains(mode.as_str())));
@@ -75,6 +86,26 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
 
 /// How many lines of front matter stand before the policy, as Jekyll and its like take off before they publish a file.
 pub(super) fn front_matter(reading: &PolicyReading<'_>) -> usize {
+    if borders(reading).is_some() { 0 } else { block(reading) }
+}
+
+/// Whether `line` is one of two that stand around the whole policy, as YAML has them.
+pub(super) fn is_border(reading: &PolicyReading<'_>, line: &Line) -> bool {
+    borders(reading).is_some_and(|borders| borders.into_iter().any(|border| border.span == line.span))
+}
+
+/// The two lines that stand around the whole policy.
+fn borders<'r>(reading: &'r PolicyReading<'_>) -> Option<[&'r Line; 2]> {
+    let count = block(reading);
+    let (first, rest) = reading.lines.get(..count)?.split_first()?;
+    let (last, inner) = rest.split_last()?;
+    let behind = reading.lines.get(count..).unwrap_or_default();
+    let is_all = behind.iter().all(|line| line.content == LineContent::Blank);
+    (is_all && inner.iter().any(|line| line.key().is_some())).then_some([first, last])
+}
+
+/// How many lines there are from a border at the beginning to the next one.
+fn block(reading: &PolicyReading<'_>) -> usize {
     const LONGEST: usize = 30;
     // Nearly every policy begins with a letter.
     if reading.text.first().is_none_or(u8::is_ascii_alphanumeric) {
@@ -93,6 +124,12 @@ pub(super) fn front_matter(reading: &PolicyReading<'_>) -> usize {
 }
 
 fn front_matter_finding(reading: &PolicyReading<'_>) -> Option<Finding> {
+    if let Some([first, last]) = borders(reading) {
+        let message =
+            Prose::new("Two lines `---` stand around the policy, as in YAML: senders take them for lines of it.");
+        let fix = Fix::safe(Prose::new("Delete both lines"), vec![without_line(first), without_line(last)]);
+        return Some(Finding::new(&RULE, at(first.span), message).as_grave_as(Severity::Warning).mended_by(fix));
+    }
     let count = front_matter(reading);
     let last = reading.lines.get(count.checked_sub(1)?)?;
     let end = last.span.end + last.ending.as_str().len();
@@ -111,8 +148,10 @@ fn front_matter_finding(reading: &PolicyReading<'_>) -> Option<Finding> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::evidence::ShownKind;
+    use crate::evidence::sketch::Sketch;
     use crate::finding::Safety;
-    use crate::rules::checking::{marks, mended, safeties};
+    use crate::rules::checking::{marks, mended, safeties, slugs};
 
     #[test]
     fn the_value_is_marked() {
@@ -151,5 +190,29 @@ mod tests {
             Vec::<String>::new(),
             "it has a line of the policy"
         );
+    }
+
+    #[test]
+    fn what_stands_behind_a_value_goes() {
+        for (text, better, safety) in [
+            ("mx: a.example. # primary\n", "mx: a.example\n", Safety::Safe),
+            ("mx: \"a.example\" # primary\n", "mx: a.example\n", Safety::Safe),
+            ("mx: a.example (primary)\n", "mx: a.example\n", Safety::Safe),
+            ("max_age: 86400<br>\n", "max_age: 86400\n", Safety::Safe),
+            ("max_age: 86400<br/>\n", "max_age: 86400\n", Safety::Safe),
+            ("mode: enforce (was testing)\n", "mode: enforce\n", Safety::NeedsChoice),
+        ] {
+            assert_eq!(mended(&RULE, text), [better], "{text}");
+            assert_eq!(safeties(&RULE, text), [safety], "{text}");
+        }
+        assert_eq!(mended(&RULE, "mode: testing (or enforce)\n"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn borders_around_the_policy_go_and_it_stays() {
+        let text = "---\nversion: STSv1\nmode: none\nmax_age: 1\n---\n";
+        assert_eq!(mended(&RULE, text), ["version: STSv1\nmode: none\nmax_age: 1\n"]);
+        assert_eq!(safeties(&RULE, text), [Safety::Safe]);
+        assert!(!slugs(&Sketch::lint(ShownKind::Policy, text.as_bytes())).contains(&"line-malformed"));
     }
 }

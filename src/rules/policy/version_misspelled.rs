@@ -3,7 +3,7 @@
 use super::{at, bare};
 use crate::finding::{Finding, Fix, Prose, code, rfc8461};
 use crate::read::{Field, Key};
-use crate::rules::policy_values::cause;
+use crate::rules::policy_values::{cause, moved_up, value_below};
 use crate::rules::{Case, rule};
 use crate::text::Edit;
 
@@ -26,6 +26,10 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let Field::Malformed { value } = reading.version else { return };
     if cause(reading, Key::Version, value).is_some() {
         return;
+    }
+    if let Some(below) = value_below(reading, Key::Version, value) {
+        let (message, fix) = moved_up(reading, Key::Version, value, below);
+        return findings.push(Finding::new(&RULE, at(value), message).mended_by(fix));
     }
     let words = value.words(reading.text);
     let message = if words.is_empty() {

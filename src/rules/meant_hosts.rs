@@ -43,7 +43,8 @@ pub(super) fn parts(words: &str) -> impl Iterator<Item = &str> {
 }
 
 fn is_between(sign: char) -> bool {
-    sign.is_whitespace() || is_around(sign) || matches!(sign, ',' | ';' | '|')
+    let is_blank = sign == '\t' || (sign.is_whitespace() && !sign.is_control());
+    is_blank || is_around(sign) || matches!(sign, ',' | ';' | '|')
 }
 
 /// Whether `sign` is a quote or a bracket, as they stand around a name.
@@ -117,7 +118,8 @@ mod tests {
             assert_eq!(certain(words), Some((hosts.to_owned(), is_certain)), "{words}");
         }
         assert_eq!(list("a.example.com, b"), Some(List { count: 2, hosts: None, is_certain: true }));
-        for words in ["a.example", "10 a.example", "a.example,", "mail server", "a.example 25", "Priority 5: a.example"] {
+        for words in ["a.example", "10 a.example", "a.example,", "mail server", "a.example 25", "Priority 5: a.example"]
+        {
             assert_eq!(list(words), None, "{words}");
         }
     }
