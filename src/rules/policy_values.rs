@@ -35,6 +35,10 @@ pub(super) enum Cause {
 pub(super) fn cause(reading: &PolicyReading<'_>, key: Key, value: Span) -> Option<Cause> {
     let bytes = value.of(reading.text);
     let Ok(words) = std::str::from_utf8(bytes) else { return Some(Cause::NotUtf8) };
+    // Names, of which a policy may have thousands, hold none of these signs.
+    if bytes.iter().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-')) {
+        return is_placeholder(key, words).then_some(Cause::Placeholder);
+    }
     if bytes.contains(&b'\r') {
         Some(Cause::BareCr)
     } else if find_control(value, reading.text).is_some() {

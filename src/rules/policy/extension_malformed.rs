@@ -28,7 +28,7 @@ const NAME_MAX: usize = 32;
 
 /// Speaks of each such line. Of one that was meant as a field that the standard knows, another rule speaks.
 pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
-    let Some(reading) = case.policy_lines() else { return };
+    let Some(reading) = case.policy_lines().filter(|reading| !reading.violations.is_empty()) else { return };
     let front_matter = reading.lines.get(front_matter(reading)).map_or(0, |line| line.span.start);
     let items = items_of_lists(reading);
     for &Spanned { value, span } in reading.violations.iter().filter(|breach| breach.span.start >= front_matter) {
