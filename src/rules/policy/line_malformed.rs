@@ -106,8 +106,7 @@ fn no_colon(reading: &PolicyReading<'_>, line: &Line, span: Span, standing: &Sta
         name.eq_ignore_ascii_case(key.as_str()) || reading.misspelled(line).is_some_and(|near| near.is_certain)
     };
     let fix = match key {
-        // One that stands there already would be doubled.
-        Some(key) if standing.lacks(key) && name_end.is_some() && meant_name(key) => {
+        Some(key) if can_stand(key, standing) && name_end.is_some() && meant_name(key) => {
             let value = without_delimiter(behind);
             let title = Prose::with("Write {}", [code(format_args!("{key}: {value}"))]);
             let edits = vec![Edit::replace(Span::new(line.span.start, span.end - value.len()), format!("{key}: "))];
@@ -115,10 +114,15 @@ fn no_colon(reading: &PolicyReading<'_>, line: &Line, span: Span, standing: &Sta
             let is_alone = !value.is_empty() && !value.contains([';', '=']);
             is_alone.then(|| standing.fix(title, edits, key == Key::Mx))
         }
-        Some(key) if standing.lacks(key) => None,
+        Some(key) if can_stand(key, standing) => None,
         _ => Some(without(line)),
     };
     (message, fix)
+}
+
+/// Whether a line for `key` can stand in the policy: one for what stands there already would be doubled, but for an `mx`.
+fn can_stand(key: Key, standing: &Standing<'_, '_>) -> bool {
+    key == Key::Mx || standing.lacks(key)
 }
 
 /// What stands behind the sign in the place of a colon: `=`, `=>`, a dash, a full-width colon, or none.
@@ -195,7 +199,7 @@ fn name(
         return None;
     }
     let key = reading.meant(line).next()?;
-    let fix = if !standing.lacks(key) {
+    let fix = if !can_stand(key, standing) {
         Some(without(line))
     } else {
         // Another sign for the colon, as in `mode = enforce version: STSv1`, leaves more than a name.
