@@ -219,7 +219,7 @@ impl<'a> RecordReading<'a> {
             Discovery::One(record) => record,
             _ => case.records.first()?,
         };
-        Some(Self { accepted: accepted(record.accepted()), id: record.id().map(|id| id.value) })
+        Some(Self { accepted: accepted(case.record_accepted(record)), id: record.id().map(|id| id.value) })
     }
 }
 
