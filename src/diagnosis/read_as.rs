@@ -2,7 +2,7 @@
 
 use crate::evidence::ShownKind;
 use crate::finding::{Prose, code, grouped, host, plural, said, when};
-use crate::read::{Handshake, Note, Recognised, ResponseBody};
+use crate::read::{Handshake, Note, Recognised, ResponseBody, ShownTexts};
 use crate::rules::Case;
 use crate::text::Shown;
 
@@ -48,6 +48,11 @@ pub(super) fn read_as(case: &Case<'_>) -> Vec<Prose> {
         }
     }
     sentences
+}
+
+/// What has to be said of the reading of what was shown.
+pub fn notes(shown: &ShownTexts<'_>) -> Vec<Prose> {
+    shown.notes().map(of_note).collect()
 }
 
 /// Whether a host is the Policy Host or takes mail, where a domain is checked.

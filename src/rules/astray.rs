@@ -4,7 +4,7 @@
 use super::Case;
 use crate::evidence::ShownKind;
 use crate::finding::{Copyable, Finding, Place, Prose, Rule, Source, code};
-use crate::read::{Alias, Lookup, RecordReading, Standing, TlsrptReading, TxtRecord};
+use crate::read::{Accepted, Alias, Lookup, RecordReading, Standing, TlsrptReading, TxtRecord};
 use crate::text::Span;
 
 /// What there is in place of the record.
@@ -101,11 +101,13 @@ impl<'a> Case<'a> {
             );
             let source = if is_record { Source::Record(index) } else { Source::Tlsrpt(index) };
             let place = Place::Text { source, span: Span::new(0, piece.text.len()) };
-            Some(
-                in_zone(&name, &piece.text)
-                    .into_iter()
-                    .fold(Finding::new(rule, place, message), Finding::with_copyable),
-            )
+            // What is the matter with it besides, other rules mend.
+            let is_good = match kind {
+                ShownKind::Tlsrpt => TlsrptReading::new(&piece.text).accepted() != Accepted::No,
+                _ => RecordReading::new(&piece.text).accepted() != Accepted::No,
+            };
+            let quoted = in_zone(&name, &piece.text).filter(|_| is_good);
+            Some(quoted.into_iter().fold(Finding::new(rule, place, message), Finding::with_copyable))
         })
     }
 

@@ -29,7 +29,7 @@ use super::sender_report::SenderReport;
 use crate::evidence::{Came, Certificate, Shown, ShownKind};
 use crate::name::PolicyDomain;
 use crate::text::Span;
-use split::Splitter;
+use split::{MOST_RECORDS, Splitter};
 
 /// What a pasted text was read as.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -157,9 +157,9 @@ impl<'t> Recognised<'t> {
         }
     }
 
-    /// Says it, once.
+    /// Says it, once. Nobody reads more than some.
     fn note(&mut self, note: Note) {
-        if !self.notes.contains(&note) {
+        if self.notes.len() < MOST_RECORDS && !self.notes.contains(&note) {
             self.notes.push(note);
         }
     }

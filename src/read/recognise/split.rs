@@ -32,6 +32,8 @@ pub(super) struct Splitter<'t> {
     has_record: bool,
     /// How many answers of DNS began.
     answer: usize,
+    /// Where its first line that is not blank begins, its blanks aside.
+    first: usize,
     /// Whether it is markup, within which no record is looked for.
     is_markup: bool,
     /// Whether a command stands above: what follows is what it printed, and the prompt behind that.
@@ -62,6 +64,7 @@ impl<'t> Splitter<'t> {
             records: Vec::new(),
             has_record: false,
             answer: 0,
+            first: text.len() - text.trim_ascii_start().len(),
             is_markup: whole::is_markup(text),
             is_printed: false,
             mx: Vec::new(),
@@ -165,7 +168,7 @@ impl<'t> Splitter<'t> {
             self.found.domain = find(line, b"mta-sts.").and_then(|at| policy_host_at(line, at));
         }
         is_command.then(|| {
-            let is_sure = is_surely_command(line, text.get(..at).is_some_and(|before| before.trim_ascii().is_empty()));
+            let is_sure = is_surely_command(line, at <= self.first);
             self.is_in_tls = false;
             self.is_followed = false;
             self.is_printed |= is_sure;
