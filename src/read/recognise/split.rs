@@ -107,10 +107,10 @@ impl<'t> Splitter<'t> {
         if let Some(start) = plain {
             self.take_plain(Span::new(start, text.len()));
         }
-        // What merely has an `id` is a record where it is all of the text, or stands beside others.
         let is_one = self.policies.len() + self.records.len() < 2;
-        let is_record = self.policies.is_empty() && (self.has_record || whole::is_record_like(text));
-        if !self.is_split && is_one && !(is_record && !self.records.is_empty()) {
+        // What merely has an `id` is a record where it is all of the text, or stands beside others.
+        let is_record = !self.records.is_empty() && (self.has_record || whole::is_record_like(text));
+        if !self.is_split && is_one && !is_record {
             return Recognised::whole(text, whole::kind_of(text));
         }
         self.finish()
@@ -302,8 +302,8 @@ impl<'t> Splitter<'t> {
         (is_own && !is_loop).then_some(host)
     }
 
-    /// Takes the paragraphs of what is nothing else: a record, one line long, or a policy. The rest is what commands and
-    /// people say around them.
+    /// Takes the paragraphs of what is nothing else: those of a policy, and those that hold records. The rest is what commands
+    /// and people say around them.
     fn take_plain(&mut self, span: Span) {
         let text = self.found.pasted;
         let (mut policy, mut paragraph): (Option<Span>, Option<Span>) = (None, None);
