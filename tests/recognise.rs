@@ -265,6 +265,11 @@ fn records_at_other_names_than_their_own() {
     for (text, expected) in [
         (zone("_mta_sts.example.com.", one), &["record v=STSv1; id=1; at _mta_sts.example.com", of][..]),
         (zone("*.example.com.", one), &["record v=STSv1; id=1;", of]),
+        (zone("@", one), &["record v=STSv1; id=1; at @"]),
+        (zone("mta-sts", one), &["record v=STSv1; id=1; at mta-sts"]),
+        (zone("3600", one), &["record v=STSv1; id=1;"]),
+        (zone("", one).trim_start().to_owned(), &["record v=STSv1; id=1;"]),
+        (format!("It says: text = \"{one}\""), &["record v=STSv1; id=1;"]),
         (
             format!("$ORIGIN example.com.\n{}", zone("_mta-sts.example.com", one)),
             &["record v=STSv1; id=1; at _mta-sts.example.com.example.com", of],
@@ -374,6 +379,7 @@ fn what_a_shell_shows_around_a_policy_is_none_of_it() {
     for (text, expected) in [
         (format!("{command}{POLICY}"), "policy as it is"),
         (format!("{without_prompt}{POLICY}"), "policy as it is"),
+        (format!("C:\\Users\\a>{without_prompt}{POLICY}\nC:\\Users\\a>"), "policy as it is"),
         (
             format!("user@host:~$ wget -qO- https://mta-sts.example.com/.well-known/mta-sts.txt\n{POLICY}"),
             "policy as it is",
@@ -486,6 +492,7 @@ fn a_record_within_another_text() {
         ("Type: TXT\nName: _mta-sts\nValue: v=STSv1; id=1;\n", &[record][..]),
         ("Value: v=STSv1; id=1;", &[record]),
         ("TXT\t_mta-sts\tv=STSv1; id=1;\t3600\n", &[record]),
+        ("| TXT | _mta-sts | v=STSv1; id=1; | 3600 |\n", &[record]),
         ("resource \"dns\" \"sts\" {\n  records = [\"v=STSv1; id=1;\"]\n}\n", &[record]),
         ("_mta-sts:\n  type: TXT\n  value: v=STSv1\\; id=1\\;\n", &[record]),
         ("ResourceRecords:\n  - '\"v=STSv1; id=1;\"'\n", &[record]),

@@ -66,7 +66,8 @@ fn stands_within(line: &[u8]) -> bool {
     before.iter().any(u8::is_ascii_alphanumeric) && !before.contains(&b';') && !whole::names_an_id(before)
 }
 
-/// The records within a line: each up to what closes the quotes or brackets that it begins in, else to the next tab or the end.
+/// The records within a line: each up to what closes the quotes or brackets that it begins in, else to the end of its cell or
+/// of the line.
 fn within(text: &[u8], line: Span) -> impl Iterator<Item = Found> {
     let words = line.of(text);
     let mut from = 0;
@@ -74,7 +75,8 @@ fn within(text: &[u8], line: Span) -> impl Iterator<Item = Found> {
         let (start, kind) = version(words, from)?;
         let rest = words.get(start..)?;
         let close = opened(words.get(..start)?).and_then(|closing| find(rest, &closing));
-        let len = close.or_else(|| rest.iter().position(|&byte| byte == b'\t')).unwrap_or(rest.len());
+        let cell = || rest.iter().position(|&byte| byte == b'\t').or_else(|| find(rest, b" |"));
+        let len = close.or_else(cell).unwrap_or(rest.len());
         let len = rest.get(..len)?.trim_ascii_end().len();
         from = start + len;
         let span = Span::new(line.start + start, line.start + start + len);

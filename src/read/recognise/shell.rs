@@ -57,10 +57,13 @@ pub(super) fn output_end(text: &[u8], output: Span) -> usize {
 
 /// Where a command begins in `line`: at its start, behind a prompt, behind what is piped into it.
 fn commands(line: &[u8]) -> impl Iterator<Item = usize> {
+    // On Windows, no blank stands behind the prompt.
+    let of_windows = matches!(line, [drive, b':', b'\\', ..] if drive.is_ascii_alphabetic());
+    let of_windows = line.iter().position(|&byte| byte == b'>').filter(|_| of_windows).map(|at| at + 1);
     // The last is the end of an arrow, `❯`, in UTF-8.
     let is_sign = |pair: &[u8]| matches!(pair, b"$ " | b"# " | b"% " | b"> " | b"| " | b"\xAF ");
     let behind = line.windows(2).enumerate().filter(move |(_, pair)| is_sign(pair)).map(|(at, _)| at + 2);
-    std::iter::once(0).chain(behind).filter(|&at| {
+    std::iter::once(0).chain(of_windows).chain(behind).filter(|&at| {
         let rest = line.get(at..).unwrap_or_default();
         RESOLVERS.iter().chain(&COMMANDS).any(|name| rest.starts_with(name))
     })

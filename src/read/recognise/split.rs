@@ -364,14 +364,15 @@ impl<'t> Splitter<'t> {
             found.note(Note::OtherDomain(other.to_string()));
             return;
         }
-        let piece = Piece { name, standing, ..piece };
+        let mut piece = Piece { name, standing, ..piece };
         let is_same = |(_, other): &(usize, Piece<'t>)| {
             let is_there = standing == Standing::Own || other.name == piece.name;
             other.kind == piece.kind && other.standing == standing && is_there && other.text == piece.text
         };
         // The last one stays: its answer counts.
         if let Some(same) = self.records.iter().position(is_same) {
-            self.records.remove(same);
+            let (answer, other) = self.records.remove(same);
+            piece.is_repeated = answer == self.answer || other.is_repeated;
         }
         if self.records.len() == MOST_RECORDS {
             found.note(Note::TooMany);
@@ -440,7 +441,8 @@ impl<'t> Splitter<'t> {
             if found.domain.is_none() {
                 found.domain = PolicyDomain::read(&owner).ok();
             }
-            if owner.is_empty() || found.domain.as_ref().is_none_or(|domain| domain.as_str() == owner) {
+            if matches!(owner.as_str(), "" | "@") || found.domain.as_ref().is_none_or(|domain| domain.as_str() == owner)
+            {
                 mx.push_str(&value);
                 mx.push('\n');
             }

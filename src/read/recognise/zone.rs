@@ -102,7 +102,8 @@ impl Zone {
         if let Some(found) = self.in_words(text, line, word(0)).or_else(|| self.short(text, line, &tokens)) {
             return Some(found);
         }
-        let has_owner = usize::from(!matches!(line.of(text).first(), Some(b' ' | b'\t')));
+        let is_named = !matches!(line.of(text).first(), Some(b' ' | b'\t')) && !is_class_or_ttl(word(0));
+        let has_owner = usize::from(is_named);
         let mut at_type = has_owner;
         while is_class_or_ttl(word(at_type)) {
             at_type += 1;
@@ -155,7 +156,9 @@ impl Zone {
         let after = |words: &[u8]| Some(line.start + find(line.of(text), words)? + words.len());
         let owner = || {
             let name = String::from_utf8_lossy(owner).to_ascii_lowercase();
-            self.asked_for(name.trim_end_matches('.').to_owned())
+            // They tell whole names.
+            let name = if name.contains('.') { name.trim_end_matches('.') } else { "" };
+            self.asked_for(name.to_owned())
         };
         if let Some(at) = after(b"descriptive text").or_else(|| after(b"text =")) {
             // On Windows the strings stand on lines of their own.
@@ -212,8 +215,8 @@ impl Zone {
         let origin = if self.origin.is_empty() && is_short { &self.named } else { &self.origin };
         match name.strip_suffix('.') {
             Some(absolute) => absolute.to_owned(),
-            None if name == "@" => origin.clone(),
             None if origin.is_empty() => name,
+            None if name == "@" => origin.clone(),
             None => name + "." + origin,
         }
     }
