@@ -78,9 +78,8 @@ fn is_prompt(line: &[u8]) -> bool {
     if let Some(before) = line.strip_suffix(ARROW) {
         return find(before, b": ").is_none();
     }
-    let is_sign = |byte: &u8| matches!(byte, b'$' | b'%' | b'#' | b'>');
-    let Some(at) = line.iter().position(|byte| matches!(byte, b'$' | b'%' | b'#')).or(line.iter().position(is_sign))
-    else {
+    let sign_at = |signs: &[u8]| line.iter().position(|byte| signs.contains(byte));
+    let Some(at) = sign_at(b"$%#").or_else(|| sign_at(b">")) else {
         return line.starts_with(ARROW);
     };
     let (before, sign) = (line.get(..at).unwrap_or_default(), line.get(at).copied());
