@@ -9,11 +9,11 @@ use std::path::{Path, PathBuf};
 use mta_sts_check::diagnosis::{Diagnosis, diagnose};
 use mta_sts_check::evidence::{Evidence, Shown, ShownKind, Timestamp};
 use mta_sts_check::finding::Place;
-use mta_sts_check::read::{Accepted, Answers, RecordReading, TlsrptReading};
+use mta_sts_check::read::{Accepted, Answers};
 use mta_sts_check::rules::{self, Case};
 use serde_json::Value;
 
-/// Our own records: in each line a text, whether senders take it, the rules that speak, and why it is there.
+/// Our own records, as they are or in a line of a zone file (`any`): in each line a text, whether senders take it, the rules that speak, and why it is there.
 #[test]
 fn our_own_records_are_judged_as_their_reasons_say() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus/records.jsonl");
@@ -68,7 +68,11 @@ fn what_is_said_of_the_records_of_others() {
 }
 
 fn kind(name: &str) -> ShownKind {
-    if name == "tlsrpt" { ShownKind::Tlsrpt } else { ShownKind::Record }
+    match name {
+        "tlsrpt" => ShownKind::Tlsrpt,
+        "any" => ShownKind::Any,
+        _ => ShownKind::Record,
+    }
 }
 
 fn judge(kind: ShownKind, text: &[u8]) -> (&'static str, String) {
@@ -76,8 +80,9 @@ fn judge(kind: ShownKind, text: &[u8]) -> (&'static str, String) {
     let evidence = Evidence::of_text(shown, Timestamp::from_ms(1_795_536_900_000));
     let answers = Answers::of(&evidence);
     let case = Case::new(&evidence, &answers);
-    let record = case.records.first().map(RecordReading::accepted);
-    let accepted = match record.or(case.tlsrpt.first().map(TlsrptReading::accepted)).expect("it was shown") {
+    let record = case.records.first().map(|record| case.record_accepted(record));
+    let tlsrpt = case.tlsrpt.first().map(|record| if case.tlsrpt_is_lost() { Accepted::No } else { record.accepted() });
+    let accepted = match record.or(tlsrpt).expect("it was shown") {
         Accepted::Yes => "yes",
         Accepted::Disputed => "disputed",
         Accepted::No => "no",

@@ -34,7 +34,15 @@ fn read(text: &[u8], kind: ShownKind, named: Option<&str>) -> Vec<String> {
             _ => "?",
         };
         let text = String::from_utf8_lossy(&piece.text);
-        said.push(if text == POLICY { format!("{name} as it is") } else { format!("{name} {}", text.escape_debug()) });
+        let mut line =
+            if text == POLICY { format!("{name} as it is") } else { format!("{name} {}", text.escape_debug()) };
+        if piece.standing.is_misplaced() {
+            line += &format!(" at {}", piece.name);
+        }
+        if let Some(kept) = &piece.kept {
+            line += &format!(", kept {kept}");
+        }
+        said.push(line);
     }
     for handshake in &found.handshakes {
         said.push(said_of(handshake));
@@ -122,7 +130,7 @@ fn lines_of_a_zone_file() {
         ("_mta-sts.example.com. IN TXT v=STSv1\\; \" id=1;\"", &[record, of]),
         ("_mta-sts.example.com. IN TXT \"v=STSv1\\059 id=\\049;\"", &[record, of]),
         ("_mta-sts.example.com. IN TXT \"say \\\"x\\\" \\\\\"", &["record say \\\"x\\\" \\\\", of]),
-        ("_mta-sts.example.com. IN TXT v=STSv1; id=1;", &["record v=STSv1", of, "Comment"]),
+        ("_mta-sts.example.com. IN TXT v=STSv1; id=1;", &["record v=STSv1; id=1;, kept v=STSv1", of]),
         (
             "_smtp._tls.example.com. IN TXT \"v=TLSRPTv1; rua=mailto:a@b.example\"",
             &["tlsrpt v=TLSRPTv1; rua=mailto:a@b.example", of],
@@ -152,7 +160,7 @@ fn lines_of_a_zone_file() {
             "example.com. IN MX 1 a.example.\nsub.example.com. IN MX 1 b.example.\n_mta-sts.example.com. IN TXT \"x\"",
             &["record x", "mx 1 a.example", of],
         ),
-        ("example.com. IN TXT \"v=STSv1; id=1;\"", &[record, "OtherName(\"example.com\")"]),
+        ("example.com. IN TXT \"v=STSv1; id=1;\"", &["record v=STSv1; id=1; at example.com", of]),
         ("example.com. IN TXT \"v=spf1 -all\"\nexample.com. 60 IN A 192.0.2.1\n", &["Nothing"]),
         (
             "_mta-sts.example.com. 300 IN CNAME a.host.example.\na.host.example. IN TXT \"v=STSv1; id=1;\"",
@@ -215,9 +223,300 @@ fn what_tools_for_dns_print() {
             &[record, of],
         ),
         ("Server:\t\t192.0.2.53\n\n** server can't find _mta-sts.example.com: NXDOMAIN\n", &["Nothing"]),
-        ("user@host:~$ dig +short TXT _mta-sts.example.com\n\"v=STSv1; id=1;\"\n", &[record]),
+        ("user@host:~$ dig +short TXT _mta-sts.example.com\n\"v=STSv1; id=1;\"\n", &[record, of]),
     ] {
         holds(text, expected);
+    }
+}
+
+#[test]
+fn records_at_other_names_than_their_own() {
+    let zone = |name: &str, text: &str| format!("{name} IN TXT \"{text}\"\n");
+    let [one, two] = ["v=STSv1; id=1;", "v=STSv1; id=2;"];
+    let of = "of example.com";
+    for (first, second, expected) in [
+        ("example.com.", "_mta-sts.example.com.", &["record v=STSv1; id=2;", of, "OtherName(\"example.com\")"][..]),
+        (
+            "_mta-sts.example.com.",
+            "_mta_sts.example.com.",
+            &["record v=STSv1; id=1;", of, "OtherName(\"_mta_sts.example.com\")"],
+        ),
+        (
+            "mta-sts.example.com.",
+            "_mta-sts.example.com.",
+            &["record v=STSv1; id=2;", of, "OtherName(\"mta-sts.example.com\")"],
+        ),
+        ("_mta-sts", "_mta-sts.mail", &["record v=STSv1; id=1;", "OtherName(\"_mta-sts.mail\")"]),
+        ("*.example.com.", "_mta-sts.example.com.", &["record v=STSv1; id=2;", of, "OtherName(\"*.example.com\")"]),
+        (
+            "_mta-sts.example.com.example.com.",
+            "_mta-sts.example.com.",
+            &["record v=STSv1; id=2;", of, "OtherName(\"_mta-sts.example.com.example.com\")"],
+        ),
+        (
+            "example.com.",
+            "_mta_sts.example.com.",
+            &["record v=STSv1; id=1; at example.com", of, "OtherName(\"_mta_sts.example.com\")"],
+        ),
+        ("_mta-sts", "_mta-sts.example.com.", &["record v=STSv1; id=1;", "record v=STSv1; id=2;", of]),
+    ] {
+        holds(&(zone(first, one) + &zone(second, two)), expected);
+    }
+    for (text, expected) in [
+        (zone("_mta_sts.example.com.", one), &["record v=STSv1; id=1; at _mta_sts.example.com", of][..]),
+        (zone("*.example.com.", one), &["record v=STSv1; id=1;", of]),
+        (zone("@", one), &["record v=STSv1; id=1; at @"]),
+        (zone("mta-sts", one), &["record v=STSv1; id=1; at mta-sts"]),
+        (zone("3600", one), &["record v=STSv1; id=1;"]),
+        (zone("", one).trim_start().to_owned(), &["record v=STSv1; id=1;"]),
+        (format!("It says: text = \"{one}\""), &["record v=STSv1; id=1;"]),
+        (
+            format!("$ORIGIN example.com.\n{}", zone("_mta-sts.example.com", one)),
+            &["record v=STSv1; id=1; at _mta-sts.example.com.example.com", of],
+        ),
+        (
+            zone("_tlsrpt.example.com.", "v=TLSRPTv1; rua=mailto:a@b.example"),
+            &["tlsrpt v=TLSRPTv1; rua=mailto:a@b.example at _tlsrpt.example.com", of],
+        ),
+        (
+            zone("_smtp._tls.example.com.example.com.", "v=TLSRPTv1; rua=mailto:a@b.example"),
+            &["tlsrpt v=TLSRPTv1; rua=mailto:a@b.example at _smtp._tls.example.com.example.com", of],
+        ),
+    ] {
+        holds(&text, expected);
+    }
+}
+
+#[test]
+fn one_answer_that_is_shown_twice_and_answers_that_differ() {
+    let dig = |ttl: u32, id: u32| {
+        format!(
+            "; <<>> DiG 9.18.28 <<>> TXT _mta-sts.example.com\n;; ANSWER \
+             SECTION:\n_mta-sts.example.com.\t{ttl}\tIN\tTXT\t\"v=STSv1; id={id};\"\n\n"
+        )
+    };
+    let host = |id: u32| {
+        format!("$ host -t TXT _mta-sts.example.com\n_mta-sts.example.com descriptive text \"v=STSv1; id={id};\"\n")
+    };
+    let of = "of example.com";
+    for (text, expected) in [
+        (dig(300, 1) + &dig(299, 1), &["record v=STSv1; id=1;", of][..]),
+        (dig(300, 1) + &host(1), &["record v=STSv1; id=1;", of]),
+        (dig(300, 1) + &dig(300, 2), &["record v=STSv1; id=2;", of, "OtherAnswer"]),
+        (dig(300, 1) + &host(2) + &dig(10, 1), &["record v=STSv1; id=1;", of, "OtherAnswer"]),
+        (
+            host(1) + &host(2).replace("$ host -t TXT _mta-sts.example.com\n", ""),
+            &["record v=STSv1; id=1;", "record v=STSv1; id=2;", of],
+        ),
+        ("v=STSv1; id=1;\n\nv=STSv1; id=1;\n".to_owned(), &["record v=STSv1; id=1;"]),
+    ] {
+        holds(&text, expected);
+    }
+}
+
+#[test]
+fn a_redirect_that_leads_to_the_policy_is_none_of_its_own_address() {
+    let own = "https://mta-sts.example.com/.well-known/mta-sts.txt";
+    let hop = format!("HTTP/1.1 301 Moved Permanently\r\nLocation: {own}\r\n\r\n");
+    let answer = format!("HTTP/1.1 200 OK\r\n\r\n{POLICY}");
+    let (of, policy, http) = ("of example.com", "policy as it is", "http 200 Absent, 64 bytes");
+    let leads_to = format!("LeadsTo(\"{own}\")");
+    for (text, expected) in [
+        (format!("$ curl -iL mta-sts.example.com/.well-known/mta-sts.txt\n{hop}{answer}"), vec![http, policy, of]),
+        (
+            format!("$ curl -iL http://mta-sts.example.com/.well-known/mta-sts.txt\n{hop}{answer}"),
+            vec![http, policy, of],
+        ),
+        (format!("$ curl -iL https://example.com/.well-known/mta-sts.txt\n{hop}{answer}"), vec![http, policy, of]),
+        (
+            format!("$ curl -sIL https://example.com/.well-known/mta-sts.txt\n{hop}HTTP/2 200 \r\n\r\n"),
+            vec!["http 200 Absent, no body", of],
+        ),
+        (format!("{hop}{answer}"), vec![http, policy, of]),
+        (format!("$ curl -i http://mta-sts.example.com/.well-known/mta-sts.txt\n{hop}"), vec![of, &leads_to]),
+        (format!("$ curl -iL {own}\n{hop}{hop}"), vec!["http 301 Absent, no body", of]),
+        (format!("$ curl -iL http://mta-sts.example.com/\n{hop}{hop}"), vec!["http 301 Absent, no body", of]),
+        (
+            format!("$ curl -iL https://mta-sts.example.net/.well-known/mta-sts.txt\n{hop}{answer}"),
+            vec!["http 301 Absent, no body", "of example.net"],
+        ),
+    ] {
+        assert_eq!(read(text.as_bytes(), ShownKind::Any, None), expected, "{text:?}");
+    }
+}
+
+#[test]
+fn records_on_lines_of_their_own() {
+    let [record, other, tlsrpt] =
+        ["record v=STSv1; id=1;", "record v=STSv1; id=2;", "tlsrpt v=TLSRPTv1; rua=mailto:a@b.example"];
+    for (text, expected) in [
+        ("v=STSv1; id=1;\nv=TLSRPTv1; rua=mailto:a@b.example\n", &[record, tlsrpt][..]),
+        ("v=STSv1; id=1;\r\nv=STSv1; id=2;\r\n", &[record, other]),
+        ("v=STSv1;\nid=1;", &["record v=STSv1;\\nid=1;"]),
+        ("v=TLSRPTv1;\n rua=mailto:a@b.example\n", &["tlsrpt v=TLSRPTv1;\\n rua=mailto:a@b.example"]),
+        (
+            "v=TLSRPTv1; rua=mailto:a@b.example,\nmailto:c@d.example\n",
+            &["tlsrpt v=TLSRPTv1; rua=mailto:a@b.example,\\nmailto:c@d.example"],
+        ),
+        ("v=STSv1; id=1;\n\n", &[record]),
+        ("\nv=STSv1; id=1;\n", &[record]),
+        ("\r\n  \r\nv=STSv1; id=1;\r\n\r\n", &[record]),
+        ("\nv=TLSRPTv1; rua=mailto:a@b.example\n\n", &[tlsrpt]),
+        ("\nid=1\n\n", &["record id=1"]),
+        ("mode enforce\n\nid=1\n", &["policy mode enforce\\n\\nid=1\\n"]),
+    ] {
+        holds(text, expected);
+    }
+    // Who says that it is one record has what is there judged.
+    assert_eq!(read(b"\nv=STSv1; id=1\n\n", ShownKind::Record, None), ["record \\nv=STSv1; id=1\\n"]);
+}
+
+#[test]
+fn what_a_shell_shows_around_a_policy_is_none_of_it() {
+    let command = "$ curl https://mta-sts.example.com/.well-known/mta-sts.txt\n";
+    let without_prompt = "curl -s https://mta-sts.example.com/.well-known/mta-sts.txt\n";
+    let whole = POLICY.trim_end();
+    for (text, expected) in [
+        (format!("{command}{POLICY}"), "policy as it is"),
+        (format!("{without_prompt}{POLICY}"), "policy as it is"),
+        (format!("C:\\Users\\a>{without_prompt}{POLICY}\nC:\\Users\\a>"), "policy as it is"),
+        (
+            format!("user@host:~$ wget -qO- https://mta-sts.example.com/.well-known/mta-sts.txt\n{POLICY}"),
+            "policy as it is",
+        ),
+        (format!("{command}{POLICY}user@host:~$ \n"), "policy as it is"),
+        (format!("{command}{POLICY}user@host:~$ exit\n"), "policy as it is"),
+        (format!("```\n{command}{POLICY}```\n"), "policy as it is"),
+        (
+            format!("{command}{whole}user@host:~$ "),
+            "policy version: STSv1\\nmode: enforce\\nmx: mx.example.com\\nmax_age: 604800",
+        ),
+    ] {
+        holds(&text, &[expected, "of example.com"]);
+    }
+    // A comment is a comment.
+    for line in [
+        "# curl https://mta-sts.example.com/.well-known/mta-sts.txt",
+        "# fetch with $ curl https://mta-sts.example.com",
+    ] {
+        let text = format!("{line}\n{POLICY}");
+        holds(&text, &[&format!("policy {}", text.escape_debug())]);
+    }
+    let text = format!("{POLICY}user@host:~$ \n");
+    holds(&text, &[&format!("policy {}", text.escape_debug())]);
+}
+
+#[test]
+fn what_stands_behind_an_answer_is_none_of_it() {
+    let http = format!("http 200 Absent, {} bytes", POLICY.len());
+    for behind in [
+        "user@host:~$ \n",
+        "bash-5.1$",
+        "user@host:~$ exit",
+        "PS C:\\Users\\a>",
+        "C:\\Users\\a>",
+        "user@host ~>",
+        "❯ ",
+        "```\n",
+    ] {
+        holds(&format!("HTTP/2 200\n\n{POLICY}{behind}"), &[&http, "policy as it is"]);
+    }
+    for note in ["* shutting down connection #0\n", "* closing connection #0\n"] {
+        holds(&format!("< HTTP/2 200\n< \n{POLICY}{note}"), &[&http, "policy as it is"]);
+    }
+    let whole = POLICY.trim_end();
+    let cut = format!("policy {}", whole.escape_debug());
+    for behind in ["user@host:~$ ", "%\nuser@host ~ % "] {
+        holds(&format!("HTTP/2 200\n\n{whole}{behind}"), &["http 200 Absent, 63 bytes", &cut]);
+    }
+    // What the headers measure is the web server's.
+    let body = format!("{POLICY}```\n");
+    let text = format!("HTTP/2 200\ncontent-length: {}\n\n{body}", body.len());
+    holds(&text, &[&format!("http 200 Absent, {} bytes", body.len()), &format!("policy {}", body.escape_debug())]);
+}
+
+#[test]
+fn what_was_asked_for_is_the_name_of_what_is_printed_without_one() {
+    let of = "of example.com";
+    for (text, expected) in [
+        ("$ dig +short TXT _mta-sts.example.com\n\"v=spf1 -all\"\n", &["record v=spf1 -all", of][..]),
+        (
+            "$ dig +short TXT _mta-sts.example.com\n\"v=STSv1; id=1;\"\n\"v=spf1 -all\"\n",
+            &["record v=STSv1; id=1;", "record v=spf1 -all", of],
+        ),
+        (
+            "dig TXT +short _mta-sts.example.com\n\"v=TLSRPTv1; rua=mailto:a@b.example\"\n",
+            &["record v=TLSRPTv1; rua=mailto:a@b.example", of],
+        ),
+        ("$ dig +short TXT example.com\n\"v=STSv1; id=1;\"\n", &["record v=STSv1; id=1; at example.com", of]),
+        ("$ dig +short TXT _mta-sts.example.com\n", &["Nothing"]),
+        ("$ host -t TXT _mta-sts.example.com\n_mta-sts.example.com has no TXT record\n", &["Nothing"]),
+    ] {
+        holds(text, expected);
+    }
+}
+
+#[test]
+fn lines_that_a_name_server_reads_otherwise() {
+    let (record, of) = ("record v=STSv1; id=1;", "of example.com");
+    let long = "x".repeat(256);
+    for (text, expected) in [
+        ("_mta-sts\tTXT\tv=STSv1; id=1;\t3600", vec![record]),
+        ("_mta-sts\t3600\tTXT\tv=STSv1; id=1;\n", vec![record]),
+        ("_mta-sts\tTXT\t\"v=STSv1; id=1;\"\t3600\n", vec![record]),
+        ("_mta-sts\tTXT\t\"v=STSv1;\"\t\" id=1;\"\n", vec![record]),
+        ("_mta-sts\tIN\tTXT\tv=STSv1; id=1;", vec!["record v=STSv1; id=1;, kept v=STSv1"]),
+        ("_mta-sts TXT v=STSv1; id=1;", vec!["record v=STSv1; id=1;, kept v=STSv1"]),
+        ("_mta-sts IN TXT 'v=STSv1; id=1;'", vec!["record v=STSv1; id=1;, kept 'v=STSv1"]),
+        ("_mta-sts IN TXT “v=STSv1; id=1;”", vec!["record v=STSv1; id=1;, kept “v=STSv1"]),
+        ("_mta-sts IN TXT v=STSv1\\;id=1 ; id=2 was before", vec!["record v=STSv1;id=1"]),
+        ("_mta-sts.example.com IN TXT \"v=STSv1; id=1;\"     -- link: eth0\n", vec![record, of]),
+        ("_mta-sts IN TXT \"v=STSv1; id=1;\n", vec![record, "OpenQuote"]),
+        (
+            "_mta-sts.example.com. IN TXT ( \"v=STSv1; id=1;\"\n_smtp._tls.example.com. IN TXT \"v=TLSRPTv1; \
+             rua=mailto:a@b.example\"\n",
+            vec![record, "tlsrpt v=TLSRPTv1; rua=mailto:a@b.example", of],
+        ),
+    ] {
+        holds(text, &expected);
+    }
+    let text = format!("_mta-sts IN TXT \"v=STSv1; id=1; {long}\"");
+    holds(&text, &[&format!("record v=STSv1; id=1; {long}"), "LongString(271)"]);
+    holds(&text.replace("1; x", "1;\" \" x"), &[&format!("record v=STSv1; id=1; {long}"), "LongString(257)"]);
+}
+
+#[test]
+fn a_record_within_another_text() {
+    let [record, tlsrpt] = ["record v=STSv1; id=1;", "tlsrpt v=TLSRPTv1; rua=mailto:a@b.example"];
+    for (text, expected) in [
+        ("Type: TXT\nName: _mta-sts\nValue: v=STSv1; id=1;\n", &[record][..]),
+        ("Value: v=STSv1; id=1;", &[record]),
+        ("TXT\t_mta-sts\tv=STSv1; id=1;\t3600\n", &[record]),
+        ("| TXT | _mta-sts | v=STSv1; id=1; | 3600 |\n", &[record]),
+        ("resource \"dns\" \"sts\" {\n  records = [\"v=STSv1; id=1;\"]\n}\n", &[record]),
+        ("_mta-sts:\n  type: TXT\n  value: v=STSv1\\; id=1\\;\n", &[record]),
+        ("ResourceRecords:\n  - '\"v=STSv1; id=1;\"'\n", &[record]),
+        (
+            "  TXT(\"_mta-sts\", 'v=STSv1; id=1;'),\n  TXT('_smtp._tls', `v=TLSRPTv1; rua=mailto:a@b.example`)\n",
+            &[record, tlsrpt],
+        ),
+        (
+            "Name  Type  TTL  Section  Strings\n----  ----  ---  -------  -------\n_mta-sts.example.com  TXT  300  Answer  {v=STSv1; id=1;}\n",
+            &[record],
+        ),
+        (
+            "{\"Answer\":[{\"name\":\"_mta-sts.example.com\",\"type\":16,\"data\":\"\\\"v=STSv1; id=1;\\\"\"}]}",
+            &[record],
+        ),
+        ("Hello,\n> v=STSv1; id=1;\nis our record.\n", &[record]),
+        ("Hello,\n\nour record is:\n\nv=STSv1; id=1;\n\nBob\n", &[record]),
+    ] {
+        holds(text, expected);
+    }
+    for text in ["<html>\n\nv=STSv1; id=1;\n\n</html>\n", "{\\rtf1\\ansi v=STSv1; id=1;\\par\n}\n", "id=1; v=STSv1\n"] {
+        let kind = if text.starts_with("id") { "record" } else { "policy" };
+        let whole = if text.starts_with("id") { text.trim_end() } else { text };
+        holds(text, &[&format!("{kind} {}", whole.escape_debug())]);
     }
 }
 
@@ -305,7 +604,7 @@ fn several_at_once() {
     );
     holds(
         &format!("HTTP/2 200\n\n{POLICY}$ dig +short TXT _mta-sts.example.com\n\"v=STSv1; id=1;\"\n"),
-        &[&format!("http 200 Absent, {} bytes", POLICY.len()), "policy as it is", record],
+        &[&format!("http 200 Absent, {} bytes", POLICY.len()), "policy as it is", record, "of example.com"],
     );
     holds(
         &format!("mode: none\n\nexample.com. IN MX 10 mx.example.com.\n{POLICY}"),
@@ -336,7 +635,8 @@ fn a_short_mx_host_of_an_unknown_zone_is_told() {
 
 #[test]
 fn no_more_records_are_taken_than_one_can_look_at() {
-    let said = read("\"v=STSv1; id=1\"\n".repeat(500).as_bytes(), ShownKind::Any, None);
+    let records: String = (0..500).map(|id| format!("\"v=STSv1; id={id}\"\n")).collect();
+    let said = read(records.as_bytes(), ShownKind::Any, None);
     assert_eq!((said.len(), said.last().map(String::as_str)), (101, Some("TooMany")));
 }
 
@@ -408,6 +708,17 @@ const WORDS: &[&[u8]] = &[
     b"mail exchanger = 10 ",
     b"descriptive text \"v=stsv1\"",
     b"curl: (6) no",
+    b"$ dig +short TXT _mta-sts.example.com",
+    b"; <<>> DiG",
+    b"user@host:~$ ",
+    b"\tTXT\tv=STSv1; id=1\t",
+    b"'v=STSv1; id=1'",
+    b" -- link: eth0",
+    b"_mta_sts.example.com. IN TXT ",
+    b"location: https://mta-sts.example.com/.well-known/mta-sts.txt",
+    b"max_age: 604800%",
+    b"```",
+    b"Value: {v=STSv1; id=1}",
     b";; ",
     b"\xEF\xBB\xBF",
     b"\xC3\xBC",
@@ -509,6 +820,14 @@ fn reading_takes_time_in_proportion_to_the_length() {
         "a IN TXT (\n",
         "\"v=STSv1; id=1\"\n",
         "a.example. IN CNAME b.example.\n",
+        "v=STSv1 \n",
+        "{v=STSv1",
+        "$ \n",
+        "$ dig a.b\n",
+        "dig ",
+        "a IN TXT v=STSv1; ",
+        "\tTXT\t",
+        "HTTP/2 200\n\n$ \n",
     ];
     for part in nasty {
         let time = |count: usize| {

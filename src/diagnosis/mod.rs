@@ -25,7 +25,7 @@ pub use logged::{LoggedCertificate, LoggedHost};
 pub use mend::{Mended, certain_edits, certain_fix, mend, mend_as_found};
 pub use mx::{Fate, MxFate};
 pub use places::Walked;
-pub use read_as::Only;
+pub use read_as::{Only, notes};
 pub use steps::{SeenBy, Step, StepKind, StepState};
 pub use summary::{Next, Summary};
 pub use tls_by_hand::TlsHost;

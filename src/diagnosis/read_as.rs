@@ -2,7 +2,7 @@
 
 use crate::evidence::ShownKind;
 use crate::finding::{Prose, code, grouped, host, plural, said, when};
-use crate::read::{Handshake, Note, Recognised, ResponseBody};
+use crate::read::{Handshake, Note, Recognised, ResponseBody, ShownTexts};
 use crate::rules::Case;
 use crate::text::Shown;
 
@@ -48,6 +48,11 @@ pub(super) fn read_as(case: &Case<'_>) -> Vec<Prose> {
         }
     }
     sentences
+}
+
+/// What has to be said of the reading of what was shown.
+pub fn notes(shown: &ShownTexts<'_>) -> Vec<Prose> {
+    shown.notes().map(of_note).collect()
 }
 
 /// Whether a host is the Policy Host or takes mail, where a domain is checked.
@@ -137,11 +142,22 @@ fn of_note(note: &Note) -> Prose {
         }
         Note::OtherDomain(domain) => Prose::with("The records of {} are left out.", [host(domain)]),
         Note::OtherName(name) => Prose::with(
-            "A record stands at {}. Senders look for it at `_mta-sts` before the domain, and for TLSRPT at `_smtp._tls`.",
+            "The record at {} is left out. Senders look for it at `_mta-sts` before the domain, and for TLSRPT at `_smtp._tls`.",
             [host(name)],
         ),
-        Note::Comment => Prose::new(
-            "Outside quotes a semicolon begins a comment: the record ends before it. Put the whole record in quotes.",
+        Note::OtherAnswer => Prose::new(
+            "More than one answer to the same question stands in it, and they differ: the last one is judged.",
+        ),
+        Note::OpenQuote => {
+            Prose::new("A quote is not closed before the end of its line: a name server refuses the zone.")
+        }
+        Note::LongString(bytes) => Prose::with(
+            "A string of {} bytes stands in it. One holds 255 at most: part a longer record into several, each in its quotes.",
+            [said(grouped(*bytes))],
+        ),
+        Note::LeadsTo(address) => Prose::with(
+            "It leads to {}. Paste the answer from there: that is the one that senders get.",
+            [code(address)],
         ),
     }
 }
@@ -191,9 +207,25 @@ mod tests {
             (";; ->>HEADER<<- status: NXDOMAIN", "No policy, no record and no answer over HTTP stands in this text."),
             ("curl: (6) Could not resolve host", "curl got no answer, and says why: Could not resolve host."),
             (
-                "_mta-sts.example.com. IN TXT v=STSv1; id=1;",
-                "Read as an MTA-STS record. Outside quotes a semicolon begins a comment: the record ends before it. Put \
-                 the whole record in quotes.",
+                "example.com. IN TXT \"v=STSv1; id=1;\"\n_mta-sts.example.com. IN TXT \"v=STSv1; id=2;\"",
+                "Read as an MTA-STS record. The record at example.com is left out. Senders look for it at _mta-sts before the \
+                 domain, and for TLSRPT at _smtp._tls.",
+            ),
+            (
+                "$ dig +short TXT _mta-sts.example.com\n\"v=STSv1; id=1;\"\n$ dig +short TXT _mta-sts.example.com\n\"v=STSv1; \
+                 id=2;\"\n",
+                "Read as an MTA-STS record. More than one answer to the same question stands in it, and they differ: the last \
+                 one is judged.",
+            ),
+            (
+                "_mta-sts.example.com. IN TXT \"v=STSv1; id=1;\n",
+                "Read as an MTA-STS record. A quote is not closed before the end of its line: a name server refuses the zone.",
+            ),
+            (
+                "$ curl -i http://mta-sts.example.com/.well-known/mta-sts.txt\nHTTP/1.1 301 Moved\nLocation: \
+                 https://mta-sts.example.com/.well-known/mta-sts.txt\n\n",
+                "It leads to https://mta-sts.example.com/.well-known/mta-sts.txt. Paste the answer from there: that is the one \
+                 that senders get.",
             ),
         ] {
             assert_eq!(said(&Sketch::lint(ShownKind::Any, text.as_bytes())), words);

@@ -23,9 +23,9 @@ pub(super) fn understood(case: &Case<'_>) -> Vec<Understood> {
         Discovery::One(record) => Some(record),
         _ => case.records.first(),
     };
-    let record = counted.map(record_understood);
+    let record = counted.map(|record| record_understood(record, case.record_accepted(record)));
     let policy = case.policy.as_ref().map(|policy| policy_understood(case, policy));
-    let tlsrpt = case.tlsrpt.first().map(tlsrpt_understood);
+    let tlsrpt = case.tlsrpt.first().map(|record| tlsrpt_understood(record, case.tlsrpt_is_lost()));
     record.into_iter().chain(policy).chain(tlsrpt).collect()
 }
 
@@ -36,8 +36,7 @@ impl Understood {
     }
 }
 
-fn record_understood(record: &RecordReading<'_>) -> Understood {
-    let accepted = record.accepted();
+fn record_understood(record: &RecordReading<'_>, accepted: Accepted) -> Understood {
     let (Accepted::Yes | Accepted::Disputed, Some(id)) = (accepted, record.id()) else {
         return Understood::nothing("It does not count this record, and acts as if the domain had no policy.");
     };
@@ -85,8 +84,8 @@ fn patterns(policy: &PolicyInHand<'_>) -> Prose {
     }
 }
 
-fn tlsrpt_understood(record: &TlsrptReading<'_>) -> Understood {
-    let counts = record.version.may_count();
+fn tlsrpt_understood(record: &TlsrptReading<'_>, is_lost: bool) -> Understood {
+    let counts = record.version.may_count() && !is_lost;
     let mut addresses = record.rua.iter().filter(|uri| uri.defect.is_none() && counts);
     let Some(first) = addresses.next() else {
         return Understood::nothing("It sends no reports because of this record.");

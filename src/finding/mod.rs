@@ -12,8 +12,8 @@ pub use prose::{Piece, Prose, Value, code, host, said, template_pieces};
 #[cfg(not(target_arch = "wasm32"))]
 pub use rule::Example;
 pub use rule::{
-    Reference, Rule, Severity, rfc1034, rfc2181, rfc4035, rfc4592, rfc5321, rfc6376, rfc7208, rfc7489, rfc7505,
-    rfc7672, rfc8460, rfc8461, rfc8484, rfc8659, rfc9460, sentence,
+    Reference, Rule, Severity, rfc1034, rfc1035, rfc2181, rfc4035, rfc4592, rfc5321, rfc6376, rfc7208, rfc7489,
+    rfc7505, rfc7672, rfc8460, rfc8461, rfc8484, rfc8659, rfc9460, sentence,
 };
 
 use crate::name::MxHost;

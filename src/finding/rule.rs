@@ -118,6 +118,11 @@ pub const fn rfc1034(section: &'static str) -> Reference {
     Reference { rfc: 1034, section }
 }
 
+/// A section of the domain name system, on its texts and limits.
+pub const fn rfc1035(section: &'static str) -> Reference {
+    Reference { rfc: 1035, section }
+}
+
 /// A section of DNSSEC.
 pub const fn rfc4035(section: &'static str) -> Reference {
     Reference { rfc: 4035, section }

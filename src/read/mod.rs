@@ -40,7 +40,9 @@ pub use policy::{
     PolicyReading, PolicyViolation, find_control, slips,
 };
 pub use policy_answer::{PolicyAnswer, PolicyText, Provenance, ReadAnswer};
-pub use recognise::{ChainFault, Handshake, Map, Note, Piece, Protocol, Recognised, Response, ResponseBody, Starttls};
+pub use recognise::{
+    ChainFault, Handshake, Map, Note, Piece, Protocol, Recognised, Response, ResponseBody, Standing, Starttls,
+};
 pub(crate) use record::ID_MAX;
 pub use record::{RecordReading, RecordViolation};
 pub use sender_report::SenderReport;

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::Judged;
 use super::words::ticked;
-use crate::diagnosis::{Walked, diagnose_case};
+use crate::diagnosis::{Walked, diagnose_case, notes};
 use crate::evidence::Evidence;
 use crate::finding::{self, Safety, Source};
 use crate::read::{Accepted, Answers};
@@ -27,6 +27,9 @@ pub struct Report<'a> {
     pub readings: Readings<'a>,
     /// What somebody should know, the gravest first.
     pub findings: Vec<Finding>,
+    /// How the text was read, where that wants words. For people: it is no part of version 1.
+    #[serde(skip)]
+    pub notes: Vec<String>,
 }
 
 /// What a conforming sender reads of the texts at hand.
@@ -174,6 +177,7 @@ impl<'a> Report<'a> {
             verdict,
             readings: Readings::of(case),
             findings: findings.into_iter().map(|finding| places.finding(finding)).collect(),
+            notes: notes(&case.answers.shown).iter().map(ticked).collect(),
         }
     }
 }
@@ -219,7 +223,7 @@ impl<'a> RecordReading<'a> {
             Discovery::One(record) => record,
             _ => case.records.first()?,
         };
-        Some(Self { accepted: accepted(record.accepted()), id: record.id().map(|id| id.value) })
+        Some(Self { accepted: accepted(case.record_accepted(record)), id: record.id().map(|id| id.value) })
     }
 }
 

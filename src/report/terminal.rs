@@ -30,6 +30,9 @@ const DIM: &str = "2";
 pub fn terminal(files: &[Judged<'_>], colour: Colour) -> String {
     let mut printer = Printer { text: String::new(), colour };
     for file in files {
+        for note in &file.report.notes {
+            printer.reading(file, note);
+        }
         for finding in &file.report.findings {
             printer.finding(file, finding);
         }
@@ -103,6 +106,14 @@ impl Printer {
         if let Some(fix) = &finding.fix {
             self.note(&margin, if fix.safe { "fix" } else { "fix, if it is meant" }, &fix.title);
         }
+        self.text.push('\n');
+    }
+
+    /// How the text was read.
+    fn reading(&mut self, file: &Judged<'_>, words: &str) {
+        self.painted(BOLD, &format!("{}: ", visible(file.path.as_bytes())));
+        self.painted(DIM, "read");
+        self.painted(BOLD, &format!(": {words}"));
         self.text.push('\n');
     }
 

@@ -60,6 +60,10 @@ fn at_a_terminal() {
     let coloured = judged(&FILES[3..4], |files| terminal(files, Colour::Always));
     snapshot("terminal-coloured", coloured.replace('\u{1b}', "␛"));
     assert_eq!(judged(&FILES[..1], |files| terminal(files, Colour::Never)), "1 file: nothing found.\n");
+    let zone = b"example.com. IN TXT \"v=STSv1; id=1;\"\n_mta-sts.example.com. IN TXT \"v=STSv1; id=2;\"\n";
+    let words = "zone.txt: read: The record at example.com is left out. Senders look for it at `_mta-sts` before the domain, and for \
+                 TLSRPT at `_smtp._tls`.\n1 file: nothing found.\n";
+    assert_eq!(judged(&[("zone.txt", zone)], |files| terminal(files, Colour::Never)), words);
 }
 
 #[test]

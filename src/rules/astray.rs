@@ -2,8 +2,10 @@
 //! of what was never put there.
 
 use super::Case;
-use crate::finding::Copyable;
-use crate::read::{Alias, Lookup, RecordReading, TlsrptReading, TxtRecord};
+use crate::evidence::ShownKind;
+use crate::finding::{Copyable, Finding, Place, Prose, Rule, Source, code};
+use crate::read::{Accepted, Alias, Lookup, RecordReading, Standing, TlsrptReading, TxtRecord};
+use crate::text::Span;
 
 /// What there is in place of the record.
 #[derive(Clone, Copy, Debug)]
@@ -30,15 +32,10 @@ pub struct Misplaced<'a> {
 impl Misplaced<'_> {
     /// The same at `name`, where it belongs, as a zone file writes it. `None` where that cannot be written in one line.
     pub(super) fn put_at(&self, name: &str) -> Option<Copyable> {
-        let line = match self.alias {
-            Some(alias) => format!("{name}. IN CNAME {}.", alias.to),
-            None => {
-                let text = std::str::from_utf8(self.text).ok().filter(|text| text.len() <= 255)?;
-                let is_plain = |byte: u8| (b' '..=b'~').contains(&byte) && !matches!(byte, b'"' | b'\\');
-                text.bytes().all(is_plain).then(|| format!("{name}. IN TXT \"{text}\""))?
-            }
-        };
-        Some(Copyable::record(line))
+        match self.alias {
+            Some(alias) => Some(Copyable::record(format!("{name}. IN CNAME {}.", alias.to))),
+            None => in_zone(name, self.text),
+        }
     }
 }
 
@@ -84,6 +81,36 @@ impl<'a> Case<'a> {
         first_misplaced(&beside.misplaced_tlsrpt, &own, &beside.wildcard, is_record)
     }
 
+    /// The record of a kind that was shown, where that stands at another name and none where it belongs. In a check, what DNS
+    /// answers counts.
+    pub(super) fn shown_misplaced(&self, kind: ShownKind) -> Option<Misplaced<'a>> {
+        let piece = self.shown_record(kind).filter(|piece| piece.standing.is_misplaced() && self.is_lint())?;
+        let is_doubled = piece.standing == Standing::Doubled;
+        Some(Misplaced { name: &piece.name, text: &piece.text, alias: None, is_doubled })
+    }
+
+    /// What `rule` says of the records of a kind that were shown, and of which a name server reads less.
+    pub(super) fn cut_by_comment(&self, kind: ShownKind, rule: &'static Rule) -> impl Iterator<Item = Finding> {
+        let is_record = kind == ShownKind::Record;
+        let name = if is_record { self.record_name() } else { self.tlsrpt_name() };
+        let shown = self.is_lint().then(|| self.answers.shown.pieces(kind)).into_iter().flatten();
+        shown.enumerate().filter_map(move |(index, (piece, _))| {
+            let message = Prose::with(
+                "A name server reads {} and no more: outside quotes, a semicolon begins a comment.",
+                [code(piece.kept.as_ref()?)],
+            );
+            let source = if is_record { Source::Record(index) } else { Source::Tlsrpt(index) };
+            let place = Place::Text { source, span: Span::new(0, piece.text.len()) };
+            // What is the matter with it besides, other rules mend.
+            let is_good = match kind {
+                ShownKind::Tlsrpt => TlsrptReading::new(&piece.text).accepted() != Accepted::No,
+                _ => RecordReading::new(&piece.text).accepted() != Accepted::No,
+            };
+            let quoted = in_zone(&name, &piece.text).filter(|_| is_good);
+            Some(quoted.into_iter().fold(Finding::new(rule, place, message), Finding::with_copyable))
+        })
+    }
+
     /// The last alias of the record's name, where no record is there, and the alias is known to be no wildcard's.
     pub(super) fn record_alias_to_nowhere(&self) -> Option<&'a Alias> {
         let record = &self.answers.record;
@@ -99,6 +126,15 @@ impl<'a> Case<'a> {
         let is_own = lookup.aliases.first().is_some_and(|alias| Some(&alias.to) != of_wildcard);
         lookup.aliases.last().filter(|_| is_own)
     }
+}
+
+/// A record of `text` at `name`, as a zone file writes it. `None` where that cannot be written in one line.
+fn in_zone(name: &str, text: &[u8]) -> Option<Copyable> {
+    let text = std::str::from_utf8(text).ok().filter(|text| text.len() <= 255)?;
+    let is_plain = |byte: u8| (b' '..=b'~').contains(&byte) && !matches!(byte, b'"' | b'\\');
+    // A name without a domain is short for one in the zone.
+    let dot = if name.ends_with("_mta-sts") || name.ends_with("._tls") { "" } else { "." };
+    text.bytes().all(is_plain).then(|| Copyable::record(format!("{name}{dot} IN TXT \"{text}\"")))
 }
 
 /// The first of `names` at which a record stands that was put there.

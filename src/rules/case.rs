@@ -155,6 +155,11 @@ impl<'a> Case<'a> {
         self.named_domain().map_or_else(|| "_mta-sts".to_owned(), PolicyDomain::record_name)
     }
 
+    /// Where the TLSRPT record stands: as that of the record.
+    pub fn tlsrpt_name(&self) -> String {
+        self.named_domain().map_or_else(|| "_smtp._tls".to_owned(), PolicyDomain::tlsrpt_name)
+    }
+
     /// The Policy Host, as a sentence begins with it.
     pub fn policy_host(&self) -> Value {
         self.named_domain().map_or_else(|| said("The Policy Host"), |domain| host(domain.policy_host()))
@@ -169,6 +174,25 @@ impl<'a> Case<'a> {
             Source::Tlsrpt(index) => (ShownKind::Tlsrpt, index),
         };
         self.answers.shown.pieces(kind).nth(index).filter(|_| self.is_lint())
+    }
+
+    /// The first record of a kind that was shown, where none was asked for.
+    pub(super) fn shown_record(&self, kind: ShownKind) -> Option<&'a Piece<'a>> {
+        let looked = if kind == ShownKind::Tlsrpt { &self.answers.tlsrpt.looked } else { &self.answers.record.looked };
+        let shown = matches!(looked, Looked::NotAsked).then(|| self.answers.shown.pieces(kind));
+        shown.into_iter().flatten().map(|(piece, _)| piece).next()
+    }
+
+    /// Whether senders take a record for one (RFC 8461 §3.1): not where it was shown to stand where none looks, or where a name
+    /// server reads less of it.
+    pub fn record_accepted(&self, record: &RecordReading<'_>) -> Accepted {
+        let is_lost = self.shown_record(ShownKind::Record).is_some_and(Piece::is_lost);
+        if is_lost { Accepted::No } else { record.accepted() }
+    }
+
+    /// Whether no sender reads the TLSRPT record that was shown, because of where it stands or how it is written there.
+    pub fn tlsrpt_is_lost(&self) -> bool {
+        self.shown_record(ShownKind::Tlsrpt).is_some_and(Piece::is_lost)
     }
 
     /// Whether anybody asked, or was to ask, DNS or the Policy Host.

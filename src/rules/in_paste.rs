@@ -6,7 +6,7 @@ use crate::finding::{Copyable, Finding, Place, Source};
 use crate::text::{Edit, Span, begins_character};
 
 /// Moves what is said of texts that were pasted to where they stand in the paste. A fix that cannot be made there, such as
-/// one of a record without quotes in a zone file, becomes a text to copy.
+/// one of a record without quotes in a zone file, or of one that stands there twice, becomes a text to copy.
 pub(super) fn move_findings(case: &Case<'_>, findings: &mut [Finding]) {
     for finding in findings {
         let Some(source) = finding.mended_in() else { continue };
@@ -16,7 +16,7 @@ pub(super) fn move_findings(case: &Case<'_>, findings: &mut [Finding]) {
         }
         let Some(fix) = &mut finding.fix else { continue };
         let edits: Vec<Edit> = fix.edits.iter().filter_map(|edit| piece.map.edit_back(edit)).collect();
-        if edits.len() == fix.edits.len() {
+        if edits.len() == fix.edits.len() && !piece.is_repeated {
             fix.edits = edits;
             continue;
         }
@@ -109,5 +109,18 @@ mod tests {
         assert_eq!(finding.fix, None);
         let copyable: Vec<_> = finding.copyable.iter().map(|copyable| copyable.text.as_str()).collect();
         assert_eq!(copyable, ["v=STSv1;id=202601;"]);
+    }
+
+    #[test]
+    fn what_stands_there_twice_is_mended_in_no_one_place() {
+        let twice = "_mta-sts.example.com. IN TXT \"v=STSv1; id=2026-01\"\n".repeat(2);
+        let finding = first(&twice);
+        let copyable: Vec<_> = finding.copyable.iter().map(|copyable| copyable.text.as_str()).collect();
+        assert_eq!((finding.fix, copyable), (None, vec!["v=STSv1; id=202601"]));
+        // Of two answers, the last one counts.
+        let command = "$ dig TXT _mta-sts.example.com\n";
+        let record = twice.lines().next().unwrap_or_default();
+        let answers = format!("{command}{record}\n{command}{record}\n");
+        assert_eq!(mended(&answers), format!("{command}{record}\n{command}{}\n", record.replace("2026-01", "202601")));
     }
 }

@@ -3,8 +3,9 @@
 //! is read from its bytes, elsewhere (`evidence::Certificate`).
 
 use super::session::{self, Starttls};
+use super::shell::is_command;
 use super::transcript::status;
-use super::{find, is_command, line_end, whole, without_cr};
+use super::{find, line_end, whole, without_cr};
 use crate::evidence::{Certificate, Timestamp};
 use crate::text::{Shown, Span};
 

@@ -1,12 +1,15 @@
 //! What a person pasted: the texts in it, each with its kind, unquoted and unescaped, and the way back from it to where it
 //! stands in the paste. A text is read as one thing (`whole`), or as all that it holds: records as a zone file or `dig`
-//! writes them (`zone`), answers over HTTP (`transcript`), TLS handshakes (`handshake`), SMTP sessions (`session`), and policies and records between them. Reading takes time linear
-//! in the length of the text, and never fails.
+//! writes them (`zone`), answers over HTTP (`transcript`), TLS handshakes (`handshake`), SMTP sessions (`session`), and policies
+//! and records (`plain`) between them. Reading takes time linear in the length of the text, and never fails.
 
 mod handshake;
 mod map;
+mod plain;
 mod session;
+mod shell;
 mod split;
+mod standing;
 mod transcript;
 mod whole;
 mod zone;
@@ -16,6 +19,7 @@ use std::borrow::Cow;
 pub use handshake::{ChainFault, Handshake, Protocol};
 pub use map::Map;
 pub use session::Starttls;
+pub use standing::Standing;
 pub use transcript::{Response, ResponseBody};
 
 use memchr::memchr;
@@ -25,7 +29,7 @@ use super::sender_report::SenderReport;
 use crate::evidence::{Came, Certificate, Shown, ShownKind};
 use crate::name::PolicyDomain;
 use crate::text::Span;
-use split::Splitter;
+use split::{MOST_RECORDS, Splitter};
 
 /// What a pasted text was read as.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -61,9 +65,27 @@ pub struct Piece<'t> {
     pub text: Cow<'t, [u8]>,
     /// The way back to the pasted text.
     pub map: Map,
+    /// The name at which it stands; empty where the text does not tell.
+    pub name: String,
+    /// Whether senders look there.
+    pub standing: Standing,
+    /// Whether the same stands there twice: one alone cannot be mended.
+    pub is_repeated: bool,
+    /// What a name server reads of it, where that is less: outside quotes, a semicolon begins a comment.
+    pub kept: Option<String>,
 }
 
-impl Piece<'_> {
+impl<'t> Piece<'t> {
+    /// One that stands at no name.
+    fn new(kind: ShownKind, text: Cow<'t, [u8]>, map: Map) -> Self {
+        Self { kind, text, map, name: String::new(), standing: Standing::Own, is_repeated: false, kept: None }
+    }
+
+    /// Whether no sender reads it, whatever it says: it stands elsewhere, or a name server reads less.
+    pub fn is_lost(&self) -> bool {
+        self.standing.is_misplaced() || self.kept.is_some()
+    }
+
     /// Where it stands in the pasted text.
     pub fn span(&self) -> Span {
         self.map.back(Span::new(0, self.text.len()))
@@ -91,10 +113,16 @@ pub enum Note {
     TooManyHandshakes,
     /// Of more than one policy, one counts.
     OtherPolicy,
-    /// A record stands at a name where senders do not look.
+    /// A record was left out because it stands at this name, and another one where senders look.
     OtherName(String),
-    /// Outside quotes, a semicolon begins a comment: the record ends before it.
-    Comment,
+    /// Answers to one question differ, and the last one counts.
+    OtherAnswer,
+    /// A quote is not closed.
+    OpenQuote,
+    /// A string of a record has more bytes than one can have: so many.
+    LongString(usize),
+    /// An answer over HTTP leads to the policy at this address, and is none of that address itself.
+    LeadsTo(String),
 }
 
 impl<'t> Recognised<'t> {
@@ -131,9 +159,9 @@ impl<'t> Recognised<'t> {
         }
     }
 
-    /// Says it, once.
+    /// Says it, once. Nobody reads more than some.
     fn note(&mut self, note: Note) {
-        if !self.notes.contains(&note) {
+        if self.notes.len() < MOST_RECORDS && !self.notes.contains(&note) {
             self.notes.push(note);
         }
     }
@@ -168,7 +196,7 @@ impl<'t> Recognised<'t> {
     fn whole(pasted: &'t [u8], kind: ShownKind) -> Self {
         // What is pasted brings a line ending that is no part of the record.
         let text = if kind == ShownKind::Policy { pasted } else { without_line_ending(pasted) };
-        let piece = Piece { kind, text: Cow::Borrowed(text), map: Map::Verbatim(0) };
+        let piece = Piece::new(kind, Cow::Borrowed(text), Map::Verbatim(0));
         Self { pasted, pieces: vec![piece], ..Self::default() }
     }
 }
@@ -212,29 +240,3 @@ fn without_line_ending(text: &[u8]) -> &[u8] {
 fn without_cr(line: &[u8]) -> &[u8] {
     line.strip_suffix(b"\r").unwrap_or(line)
 }
-
-/// Whether `line` is a command that was typed at a shell, behind its prompt or without one, or behind what is piped into it.
-fn is_command(line: &[u8]) -> bool {
-    let is_prompt = |pair: &[u8]| matches!(pair, b"$ " | b"# " | b"% " | b"> " | b"| ");
-    let behind = line.windows(2).enumerate().filter(|(_, pair)| is_prompt(pair)).map(|(at, _)| at + 2);
-    std::iter::once(0)
-        .chain(behind)
-        .filter_map(|at| line.get(at..))
-        .any(|rest| COMMANDS.iter().any(|name| rest.starts_with(name)))
-}
-
-const COMMANDS: [&[u8]; 13] = [
-    b"curl ",
-    b"curl.exe ",
-    b"dig ",
-    b"drill ",
-    b"host ",
-    b"nslookup ",
-    b"openssl s_client ",
-    b"openssl.exe s_client ",
-    b"telnet ",
-    b"nc ",
-    b"ncat ",
-    b"netcat ",
-    b"swaks ",
-];

@@ -3,8 +3,9 @@
 //! from what is said once TLS has begun, nothing follows.
 
 use super::handshake::{self, MAX_WORDS};
+use super::shell::is_command as is_shell_command;
 use super::transcript::status;
-use super::{find, is_command as is_shell_command, line_end, whole, without_cr};
+use super::{find, line_end, whole, without_cr};
 use crate::read::grammar::number;
 use crate::text::{Shown, Span};
 

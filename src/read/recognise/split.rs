@@ -4,10 +4,13 @@ use std::borrow::Cow;
 
 use super::handshake::{Handshake, host_of_command};
 use super::map::Map;
+use super::plain;
 use super::session::Session;
+use super::shell::{is_command, is_surely_command, name_asked_for, output_end};
+use super::standing::{Standing, kind_at};
 use super::transcript::{Response, ResponseBody};
-use super::zone::{Entry, Zone, decode};
-use super::{Note, Piece, Recognised, find, is_command, line_end, whole, without_cr, without_line_ending};
+use super::zone::{Entry, Token, Zone, decode};
+use super::{Note, Piece, Recognised, find, line_end, whole, without_cr, without_line_ending};
 use crate::evidence::ShownKind;
 use crate::name::PolicyDomain;
 use crate::read::MxGiven;
@@ -23,14 +26,26 @@ pub(super) struct Splitter<'t> {
     policies: Vec<Piece<'t>>,
     /// The policy in the answer over HTTP.
     answered: Option<Piece<'t>>,
-    /// How many records were taken.
-    records: usize,
+    /// The records in it, and the answer that each stands in.
+    records: Vec<(usize, Piece<'t>)>,
+    /// Whether one of them says itself what it is.
+    has_record: bool,
+    /// How many answers of DNS began.
+    answer: usize,
+    /// Where its first line that is not blank begins, its blanks aside.
+    first: usize,
+    /// Whether it is markup, within which no record is looked for.
+    is_markup: bool,
+    /// Whether a command stands above: what follows is what it printed, and the prompt behind that.
+    is_printed: bool,
     /// The MX records in it: of whom, and what they say.
     mx: Vec<(String, String)>,
     /// Whether the answer over HTTP before sends one on to the next.
     is_followed: bool,
-    /// The host that a command, or a request, names that went before.
-    asked: Option<&'t [u8]>,
+    /// What a command, or a request, asked for that went before.
+    asked: Option<Asked>,
+    /// Where an answer leads that no sender gets, until the next one comes: the policy's own address.
+    leads_to: Option<String>,
     /// The host of the last command line, until what it printed comes.
     connected_to: Option<String>,
     /// Whether TLS has begun, so that what SMTP says then tells nothing of STARTTLS.
@@ -46,10 +61,16 @@ impl<'t> Splitter<'t> {
             is_split,
             policies: Vec::new(),
             answered: None,
-            records: 0,
+            records: Vec::new(),
+            has_record: false,
+            answer: 0,
+            first: text.len() - text.trim_ascii_start().len(),
+            is_markup: whole::is_markup(text),
+            is_printed: false,
             mx: Vec::new(),
             is_followed: false,
             asked: None,
+            leads_to: None,
             connected_to: None,
             is_in_tls: false,
         }
@@ -86,7 +107,10 @@ impl<'t> Splitter<'t> {
         if let Some(start) = plain {
             self.take_plain(Span::new(start, text.len()));
         }
-        if !self.is_split && self.policies.len() + self.records < 2 {
+        let is_one = self.policies.len() + self.records.len() < 2;
+        // What merely has an `id` is a record where it is all of the text, or stands beside others.
+        let is_record = !self.records.is_empty() && (self.has_record || whole::is_record_like(text));
+        if !self.is_split && is_one && !is_record {
             return Recognised::whole(text, whole::kind_of(text));
         }
         self.finish()
@@ -133,18 +157,25 @@ impl<'t> Splitter<'t> {
         let has = |words: &[u8]| find(line, words).is_some();
         let is_answer =
             [&b";;"[..], b"; <<>>", b"** server can't", b"*** "].iter().any(|start| line.starts_with(start));
-        if is_answer || has(b"NXDOMAIN)") {
+        if is_answer || has(b"NXDOMAIN)") || has(b" has no TXT record") {
+            self.answer += usize::from(line.starts_with(b"; <<>>"));
             self.is_split = true;
             return Some(next);
         }
-        self.asked = asked_host(line).or(self.asked);
+        let is_command = is_command(line);
+        self.asked = Asked::of(line, is_command, self.asked.take());
         if self.found.domain.is_none() {
             self.found.domain = find(line, b"mta-sts.").and_then(|at| policy_host_at(line, at));
         }
-        is_command(line).then(|| {
+        is_command.then(|| {
+            let is_sure = is_surely_command(line, at <= self.first);
             self.is_in_tls = false;
+            self.is_followed = false;
+            self.is_printed |= is_sure;
+            self.answer += 1;
+            self.zone.ask(name_asked_for(line));
             self.connected_to = host_of_command(line);
-            self.is_split |= self.connected_to.is_some();
+            self.is_split |= is_sure || self.connected_to.is_some();
             next
         })
     }
@@ -193,18 +224,36 @@ impl<'t> Splitter<'t> {
         let text = self.found.pasted;
         match entry {
             Entry::Mx { owner, value } => self.mx.push((owner, value)),
-            Entry::Txt { owner, strings } => {
+            Entry::Txt { owner, strings, uncut } => {
                 let (decoded, map) = decode(text, &strings);
-                let kind = match whole::kind_of(&decoded) {
-                    _ if owner.starts_with(RECORD) => ShownKind::Record,
-                    _ if owner.starts_with(TLSRPT) => ShownKind::Tlsrpt,
-                    // Any other TXT record is none of ours.
-                    ShownKind::Policy => return,
-                    kind => kind,
+                // Any other TXT record is none of ours.
+                let Some(kind) = kind_of_record(&owner, &decoded) else { return };
+                let is_open = |string: &Token| {
+                    let before = string.span.start.checked_sub(1).and_then(|before| text.get(before));
+                    !string.quoted && before == Some(&b'"')
                 };
-                let is_cut = strings.iter().any(|string| !string.quoted && text.get(string.span.end) == Some(&b';'));
-                self.found.notes.extend(is_cut.then_some(Note::Comment));
-                self.take_record(owner, Piece { kind, text: decoded, map });
+                if strings.iter().any(is_open) {
+                    self.found.note(Note::OpenQuote);
+                }
+                let lengths = strings.iter().map(|string| decode(text, &[*string]).0.len());
+                if let Some(most) = lengths.max().filter(|most| *most > MAX_STRING) {
+                    self.found.note(Note::LongString(most));
+                }
+                let piece = match uncut {
+                    None => Piece::new(kind, decoded, map),
+                    Some(all) => {
+                        let kept = Some(String::from_utf8_lossy(&decoded).into_owned());
+                        let (decoded, map) = decode(text, &[all]);
+                        Piece { kept, ..Piece::new(kind, decoded, map) }
+                    }
+                };
+                self.take_record(owner, piece);
+            }
+            Entry::Cell { owner, span } => {
+                if let Some(kind) = kind_of_record(&owner, span.of(text)) {
+                    let piece = self.verbatim(kind, span);
+                    self.take_record(owner, piece);
+                }
             }
             Entry::Other => {}
         }
@@ -212,11 +261,19 @@ impl<'t> Splitter<'t> {
 
     fn take_response(&mut self, response: Option<Response>) {
         let Some(response) = response else { return };
+        if let Some(host) = self.host_led_to(&response) {
+            self.leads_to = response.location;
+            let domain = || PolicyDomain::read(host.strip_prefix("mta-sts.")?).ok();
+            self.found.domain = self.found.domain.take().or_else(domain);
+            self.asked = Some(Asked { host, is_policy: true });
+            return;
+        }
         let is_followed = std::mem::replace(&mut self.is_followed, response.is_redirect());
         // Senders follow no redirect: what stands behind one is not theirs to read (RFC 8461 §3.3).
         if is_followed {
             return;
         }
+        self.leads_to = None;
         self.answered = match (response.status, response.body) {
             (200, ResponseBody::Whole(span)) => {
                 let map = if response.is_measured { Map::Measured(span.start) } else { Map::Verbatim(span.start) };
@@ -224,14 +281,29 @@ impl<'t> Splitter<'t> {
             }
             _ => None,
         };
-        self.found.is_of_domain = self
-            .asked
-            .is_some_and(|host| self.found.domain.as_ref().is_some_and(|domain| domain.as_str().as_bytes() == host));
+        let domain = self.found.domain.as_ref();
+        self.found.is_of_domain =
+            self.asked.as_ref().is_some_and(|asked| domain.is_some_and(|domain| domain.as_str() == asked.host));
         self.found.response = Some(response);
     }
 
-    /// Takes the paragraphs of what is nothing else: a record, one line long, or a policy. The rest is what commands and
-    /// people say around them.
+    /// The Policy Host, where a redirect leads to the address that senders ask, and was not asked of that address: they get what
+    /// that one answers.
+    fn host_led_to(&self, response: &Response) -> Option<String> {
+        let address = response.location.as_deref().filter(|_| response.is_redirect())?;
+        let Asked { host, .. } =
+            Asked::at(address.as_bytes()).filter(|asked| asked.is_policy && asked.host.starts_with("mta-sts."))?;
+        let is_own = match (&self.found.domain, &self.asked) {
+            (Some(domain), _) => domain.policy_host().as_str() == host,
+            (None, Some(asked)) => !asked.host.starts_with("mta-sts.") || asked.host == host,
+            (None, None) => true,
+        };
+        let is_loop = self.asked.as_ref().is_some_and(|asked| asked.is_policy && asked.host == host);
+        (is_own && !is_loop).then_some(host)
+    }
+
+    /// Takes the paragraphs of what is nothing else: those of a policy, and those that hold records. The rest is what commands
+    /// and people say around them.
     fn take_plain(&mut self, span: Span) {
         let text = self.found.pasted;
         let (mut policy, mut paragraph): (Option<Span>, Option<Span>) = (None, None);
@@ -242,13 +314,10 @@ impl<'t> Splitter<'t> {
             if is_end || line.of(text).trim_ascii().is_empty() {
                 if let Some(paragraph) = paragraph.take() {
                     let words = without_line_ending(paragraph.of(text));
-                    let mut lines = words.split(|&byte| byte == b'\n');
-                    if lines.clone().any(whole::is_policy_line) {
+                    if words.split(|&byte| byte == b'\n').any(whole::is_policy_line) {
                         policy = Some(Span::new(policy.map_or(paragraph.start, |policy| policy.start), paragraph.end));
-                    } else if lines.nth(1).is_none() && whole::is_record_like(words) {
-                        let span = Span::new(paragraph.start, paragraph.start + words.len());
-                        let piece = self.verbatim(whole::kind_of(words), span);
-                        self.take_record(String::new(), piece);
+                    } else if !self.is_markup {
+                        self.take_records(paragraph);
                     }
                 }
                 if is_end {
@@ -261,36 +330,98 @@ impl<'t> Splitter<'t> {
             at = line.end + 1;
         }
         if let Some(policy) = policy {
-            self.policies.push(self.verbatim(ShownKind::Policy, policy));
+            let end = if self.is_printed { output_end(text, policy) } else { policy.end };
+            self.policies.push(self.verbatim(ShownKind::Policy, Span::new(policy.start, end)));
+        }
+    }
+
+    fn take_records(&mut self, paragraph: Span) {
+        let text = self.found.pasted;
+        for found in plain::records(text, paragraph) {
+            self.has_record |= found.has_version;
+            let piece = if found.is_within && found.span.of(text).contains(&b'\\') {
+                let (decoded, map) = decode(text, &[Token { span: found.span, quoted: false }]);
+                Piece::new(found.kind, decoded, map)
+            } else {
+                self.verbatim(found.kind, found.span)
+            };
+            self.take_record(String::new(), piece);
         }
     }
 
     fn verbatim(&self, kind: ShownKind, span: Span) -> Piece<'t> {
-        Piece { kind, text: Cow::Borrowed(span.of(self.found.pasted)), map: Map::Verbatim(span.start) }
+        Piece::new(kind, Cow::Borrowed(span.of(self.found.pasted)), Map::Verbatim(span.start))
     }
 
-    /// Takes a record; one of another domain than the first is left out.
-    fn take_record(&mut self, owner: String, piece: Piece<'t>) {
+    /// Takes a record; one of another domain than the first is left out. Records that are the same are one (RFC 2181 §5).
+    fn take_record(&mut self, name: String, piece: Piece<'t>) {
+        let (standing, domain) = Standing::of(piece.kind, &name);
         let found = &mut self.found;
-        let note = match (domain_of(&owner), &found.domain) {
-            _ if self.records == MOST_RECORDS => Note::TooMany,
-            (Some(other), Some(domain)) if other != *domain => Note::OtherDomain(other.to_string()),
-            (domain, _) => {
-                let is_elsewhere = domain.is_none() && owner.contains('.');
-                found.domain = found.domain.take().or(domain);
-                found.pieces.push(piece);
-                self.records += 1;
-                if !is_elsewhere {
-                    return;
-                }
-                Note::OtherName(owner)
-            }
+        if standing == Standing::Own
+            && let (Some(other), Some(own)) = (&domain, &found.domain)
+            && other != own
+        {
+            found.note(Note::OtherDomain(other.to_string()));
+            return;
+        }
+        let mut piece = Piece { name, standing, ..piece };
+        let is_same = |(_, other): &(usize, Piece<'t>)| {
+            let is_there = standing == Standing::Own || other.name == piece.name;
+            other.kind == piece.kind && other.standing == standing && is_there && other.text == piece.text
         };
-        found.note(note);
+        // The last one stays: its answer counts.
+        if let Some(same) = self.records.iter().position(is_same) {
+            let (answer, other) = self.records.remove(same);
+            piece.is_repeated = answer == self.answer || other.is_repeated;
+        }
+        if self.records.len() == MOST_RECORDS {
+            found.note(Note::TooMany);
+            return;
+        }
+        if standing == Standing::Own {
+            found.domain = found.domain.take().or(domain);
+        }
+        self.records.push((self.answer, piece));
+    }
+
+    /// Chooses the records that count: of each kind those that stand nearest to where senders look, in the last answer that has
+    /// any. The rest is told of and left out.
+    fn choose_records(&mut self) {
+        let records = std::mem::take(&mut self.records);
+        let nearest = [ShownKind::Record, ShownKind::Tlsrpt].map(|kind| {
+            let of_kind = records.iter().filter(|(_, piece)| piece.kind == kind);
+            of_kind.min_by_key(|(_, piece)| piece.standing).map(|(_, piece)| (piece.standing, piece.name.clone()))
+        });
+        let is_near = |piece: &Piece<'_>| {
+            let [record, tlsrpt] = &nearest;
+            let nearest = if piece.kind == ShownKind::Record { record } else { tlsrpt };
+            nearest.as_ref().is_some_and(|(standing, name)| {
+                piece.standing == *standing && (*standing == Standing::Own || piece.name == *name)
+            })
+        };
+        let last = |kind: ShownKind| {
+            let near = records.iter().filter(|(_, piece)| piece.kind == kind && is_near(piece));
+            near.map(|(answer, _)| *answer).max()
+        };
+        let last = [last(ShownKind::Record), last(ShownKind::Tlsrpt)];
+        for (answer, piece) in records {
+            let [record, tlsrpt] = last;
+            let last = if piece.kind == ShownKind::Record { record } else { tlsrpt };
+            if !is_near(&piece) {
+                self.found.note(Note::OtherName(piece.name));
+            } else if last != Some(answer) {
+                self.found.note(Note::OtherAnswer);
+            } else {
+                let domain = || Standing::of(piece.kind, &piece.name).1;
+                self.found.domain = self.found.domain.take().or_else(domain);
+                self.found.pieces.push(piece);
+            }
+        }
     }
 
     /// Chooses the policy that counts, and the MX hosts of the domain.
     fn finish(mut self) -> Recognised<'t> {
+        self.choose_records();
         let found = &mut self.found;
         // What the Policy Host answers counts; else the last one.
         let count = self.policies.len() + usize::from(self.answered.is_some());
@@ -302,12 +433,16 @@ impl<'t> Splitter<'t> {
         if let Some(policy) = policy {
             found.pieces.insert(0, policy);
         }
+        if found.response.is_none() {
+            found.notes.extend(self.leads_to.map(Note::LeadsTo));
+        }
         let mut mx = String::new();
         for (owner, value) in self.mx {
             if found.domain.is_none() {
                 found.domain = PolicyDomain::read(&owner).ok();
             }
-            if owner.is_empty() || found.domain.as_ref().is_none_or(|domain| domain.as_str() == owner) {
+            if matches!(owner.as_str(), "" | "@") || found.domain.as_ref().is_none_or(|domain| domain.as_str() == owner)
+            {
                 mx.push_str(&value);
                 mx.push('\n');
             }
@@ -325,25 +460,58 @@ impl<'t> Splitter<'t> {
 
 /// The most records that are taken: no text that is meant has more, and each is held against the others.
 pub(super) const MOST_RECORDS: usize = 100;
-/// How the name of a record begins (RFC 8461 §3.1), and that of a TLSRPT record (RFC 8460 §3).
-const RECORD: &str = "_mta-sts";
-const TLSRPT: &str = "_smtp._tls";
+/// The most bytes of a string in a record (RFC 1035 §3.3).
+const MAX_STRING: usize = 255;
 
-/// The domain whose record stands at `name`.
-fn domain_of(name: &str) -> Option<PolicyDomain> {
-    let rest = name.strip_prefix(RECORD).or_else(|| name.strip_prefix(TLSRPT))?;
-    PolicyDomain::read(rest.strip_prefix('.')?).ok()
+/// What a TXT record is: what belongs at its name or, where nothing does, what it says. `None` for one of another kind.
+fn kind_of_record(owner: &str, text: &[u8]) -> Option<ShownKind> {
+    kind_at(owner).or_else(|| Some(whole::kind_of(text)).filter(|kind| *kind != ShownKind::Policy))
 }
 
-/// The host that `curl` is to ask, in the line with the command, or that it asks, in the request that it shows.
-fn asked_host(line: &[u8]) -> Option<&[u8]> {
-    let host = match line.strip_prefix(b"> ") {
-        Some(request) => request.strip_prefix(b"Host: ").or_else(|| request.strip_prefix(b"host: ")),
-        None if is_command(line) => find(line, b"https://").and_then(|at| line.get(at + b"https://".len()..)),
-        None => None,
-    }?;
-    host.split(|byte| matches!(byte, b'/' | b':' | b' ' | b'\r' | b'\'' | b'"')).next().filter(|host| !host.is_empty())
+/// What somebody asked a web server for.
+#[derive(Clone, Debug)]
+struct Asked {
+    /// Its name, in lower case.
+    host: String,
+    /// Whether that is the path of a policy, over https.
+    is_policy: bool,
 }
+
+impl Asked {
+    /// By `line`, where that is a command or a line of a request, or else by what went before.
+    fn of(line: &[u8], is_command: bool, before: Option<Self>) -> Option<Self> {
+        if let Some(request) = line.strip_prefix(b"> ") {
+            let host = request.strip_prefix(b"Host: ").or_else(|| request.strip_prefix(b"host: "));
+            let Some(host) = host else { return before };
+            let asked = Self { is_policy: false, ..Self::at(host)? };
+            // The command says more of the same.
+            return before.filter(|before| before.host == asked.host).or(Some(asked));
+        }
+        if !is_command {
+            return before;
+        }
+        let address =
+            line.split(u8::is_ascii_whitespace).find(|word| find(word, b"://").is_some() || find(word, PATH).is_some());
+        address.and_then(Self::at).or(before)
+    }
+
+    /// At `address`, which need not name a scheme.
+    fn at(address: &[u8]) -> Option<Self> {
+        let is_quote = |byte: &u8| matches!(byte, b'\'' | b'"');
+        let address = address.split(is_quote).find(|part| !part.is_empty())?.trim_ascii();
+        let (is_secure, rest) = match (address.strip_prefix(b"https://"), address.strip_prefix(b"http://")) {
+            (Some(rest), _) => (true, rest),
+            (None, rest) => (false, rest.unwrap_or(address)),
+        };
+        let (host, path) = rest.split_at(rest.iter().position(|&byte| byte == b'/').unwrap_or(rest.len()));
+        let host = host.strip_suffix(b":443").unwrap_or(host).split(|&byte| byte == b':').next()?;
+        let host = String::from_utf8_lossy(host).to_ascii_lowercase();
+        Some(Self { host, is_policy: is_secure && path == PATH }).filter(|asked| !asked.host.is_empty())
+    }
+}
+
+/// The path of a policy (RFC 8461 §3.2).
+const PATH: &[u8] = b"/.well-known/mta-sts.txt";
 
 /// The domain whose Policy Host stands at `at` in `line`, where that is in a web address or a header.
 fn policy_host_at(line: &[u8], at: usize) -> Option<PolicyDomain> {

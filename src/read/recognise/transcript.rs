@@ -1,6 +1,7 @@
 //! What `curl -i`, `-sSi` or `-sSv` prints: answers over HTTP, their status, the headers that senders go by, the body.
 
-use super::{find, is_command, line_end, without_cr};
+use super::shell::{self, is_command};
+use super::{find, line_end, without_cr};
 use crate::evidence::MediaType;
 use crate::read::grammar::number;
 use crate::text::Span;
@@ -64,6 +65,10 @@ impl Response {
         let mut next = after;
         let declared = header("content-length").filter(|_| header("content-encoding").is_none());
         let declared = declared.and_then(|length| number(length.as_bytes()));
+        // What has the length that the headers say is all the body's.
+        if declared != Some(end - body) {
+            end = shell::output_end(text, Span::new(body, end));
+        }
         // Where the headers kept their CRs, so did the body. Else each line of it may have lost one, and its last line ending.
         let is_exact = line.ends_with(b"\r");
         let mut part = None;
@@ -155,20 +160,14 @@ fn body_end(text: &[u8], start: usize, is_verbose: bool) -> (usize, usize) {
         }
         let next = (line.end + 1).min(text.len());
         // "* Connection #0 to host … left intact" stands in the last line of a body that has no line ending.
-        let note = find(content, b"* C").filter(|_| is_verbose);
+        let note = LAST_NOTES.iter().filter(|_| is_verbose).find_map(|note| find(content, note));
         if let Some(note) = note {
             return (at + note, next);
-        }
-        if line.end == text.len() && is_prompt(content) {
-            return (at, next);
         }
         at = next;
     }
     (text.len(), text.len())
 }
 
-/// Whether `line` is a shell's prompt, waiting.
-fn is_prompt(line: &[u8]) -> bool {
-    let line = line.trim_ascii();
-    matches!(line.last(), Some(b'$' | b'%' | b'#')) && find(line, b": ").is_none()
-}
+/// How `curl -v` begins what it says once the body is there.
+const LAST_NOTES: [&[u8]; 3] = [b"* C", b"* closing connection #", b"* shutting down connection #"];

@@ -76,6 +76,25 @@ fn may_become_policy_line(line: &[u8]) -> bool {
     [&b"mx"[..], b"mode", b"version", b"max_age"].iter().any(|key| key.starts_with(line))
 }
 
+/// Whether `text` has the version of a record, or one that was meant as that.
+pub(super) fn has_version(text: &[u8]) -> bool {
+    kind_of(text) == ShownKind::Tlsrpt || RecordReading::new(text).is_meant()
+}
+
+/// Whether `line` begins with the version of a record, or with one that was meant as that.
+pub(super) fn begins_with_version(line: &[u8]) -> bool {
+    starts_like(line, b"v=STS") || starts_like(line, b"v=TLSRPT")
+}
+
+/// Whether `text` is a web page or rich text: what stands in one is not taken apart, and a rule says what it is.
+pub(super) fn is_markup(text: &[u8]) -> bool {
+    let text = text.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(text).trim_ascii_start();
+    match text {
+        [b'<', second, ..] => second.is_ascii_alphabetic() || matches!(second, b'!' | b'?'),
+        _ => text.starts_with(b"{\\rtf"),
+    }
+}
+
 /// Whether `text` begins with `start` in any case, blanks and quotes aside.
 fn starts_like(text: &[u8], start: &[u8]) -> bool {
     let mut bytes = text.iter().filter(|byte| !matches!(byte, b' ' | b'\t' | b'"' | b'\''));
@@ -83,7 +102,7 @@ fn starts_like(text: &[u8], start: &[u8]) -> bool {
 }
 
 /// Whether a field of `text` is an `id`: a record without its version.
-fn names_an_id(text: &[u8]) -> bool {
+pub(super) fn names_an_id(text: &[u8]) -> bool {
     text.split(|&byte| byte == b';').any(|field| starts_like(field, b"id="))
 }
 

@@ -3,9 +3,10 @@
 use std::borrow::Cow;
 
 use super::map::{Map, Run};
-use super::{find, line_end};
+use super::{find, line_end, standing, without_cr};
 use crate::name::PolicyDomain;
 use crate::read::grammar::number;
+use crate::read::{Accepted, RecordReading, TlsrptReading};
 use crate::text::Span;
 
 /// The most lines that parentheses hold together: a bracket that is never closed does not take in all that follows.
@@ -26,6 +27,8 @@ pub(super) struct Zone {
     named: String,
     /// The last owner: a line that begins with a blank has the same.
     owner: String,
+    /// The name that a command asked for: what `+short` leaves out.
+    asked: String,
     /// The last alias: its target, and the name that it stands for.
     alias: Option<(String, String)>,
 }
@@ -39,6 +42,15 @@ pub(super) enum Entry {
         owner: String,
         /// Its strings.
         strings: Vec<Token>,
+        /// All of it, where a semicolon outside quotes keeps a name server from reading more than its strings.
+        uncut: Option<Token>,
+    },
+    /// A TXT record in a table, which is no zone file: no sign in it means anything else.
+    Cell {
+        /// Its name.
+        owner: String,
+        /// Where it stands.
+        span: Span,
     },
     /// An MX record.
     Mx {
@@ -66,6 +78,11 @@ impl Zone {
         Self { named: named.map(ToString::to_string).unwrap_or_default(), ..Self::default() }
     }
 
+    /// What follows is printed by a command that asks for `name`, or for none.
+    pub(super) fn ask(&mut self, name: Option<String>) {
+        self.asked = name.unwrap_or_default();
+    }
+
     /// The record that begins with the line at `at`, and where it ends.
     pub(super) fn entry(&mut self, text: &[u8], at: usize) -> Option<(Entry, usize)> {
         let line = Span::new(at, line_end(text, at));
@@ -82,15 +99,19 @@ impl Zone {
             }
             return Some((Entry::Other, end));
         }
-        if let Some(found) = self.in_words(text, line, word(0)).or_else(|| short(text, line, &tokens)) {
+        if let Some(found) = self.in_words(text, line, word(0)).or_else(|| self.short(text, line, &tokens)) {
             return Some(found);
         }
-        let has_owner = usize::from(!matches!(line.of(text).first(), Some(b' ' | b'\t')));
+        let is_named = !matches!(line.of(text).first(), Some(b' ' | b'\t')) && !is_class_or_ttl(word(0));
+        let has_owner = usize::from(is_named);
         let mut at_type = has_owner;
         while is_class_or_ttl(word(at_type)) {
             at_type += 1;
         }
         let rdata = tokens.get(at_type + 1..).filter(|rdata| !rdata.is_empty())?;
+        // So `resolvectl` says behind a record where it has it from.
+        let aside = rdata.iter().position(|token| !token.quoted && token.span.of(text) == b"--");
+        let rdata = rdata.get(..aside.unwrap_or(rdata.len())).unwrap_or_default();
         let (is, value) = (|name: &[u8]| word(at_type).eq_ignore_ascii_case(name), word(at_type + 1));
         let (is_txt, is_mx, is_alias) = (is(b"TXT"), is(b"MX"), is(b"CNAME"));
         // A line of a policy, or of prose, may look like a record at first.
@@ -107,8 +128,17 @@ impl Zone {
             self.owner = self.absolute(word(0));
         }
         let owner = self.asked_for(self.owner.clone());
+        let has_class = (has_owner..at_type).any(|index| is_class(word(index)));
         let entry = if is_txt {
-            Entry::Txt { owner, strings: rdata.to_vec() }
+            let table = tokens.get(at_type).filter(|_| !has_class).and_then(|kind| cell(text, kind.span.end, line.end));
+            match table {
+                Some(span) if text.get(span.start) == Some(&b'"') => {
+                    let is_in_cell = |string: &&Token| string.quoted || string.span.end <= span.end;
+                    Entry::Txt { owner, strings: rdata.iter().filter(is_in_cell).copied().collect(), uncut: None }
+                }
+                Some(span) => Entry::Cell { owner, span },
+                None => Entry::Txt { owner, strings: rdata.to_vec(), uncut: uncut(text, line, rdata) },
+            }
         } else if is_mx {
             let host = self.absolute(word(at_type + 2));
             Entry::Mx { owner, value: String::from_utf8_lossy(value).into_owned() + " " + &host + "." }
@@ -126,7 +156,9 @@ impl Zone {
         let after = |words: &[u8]| Some(line.start + find(line.of(text), words)? + words.len());
         let owner = || {
             let name = String::from_utf8_lossy(owner).to_ascii_lowercase();
-            self.asked_for(name.trim_end_matches('.').to_owned())
+            // They tell whole names.
+            let name = if name.contains('.') { name.trim_end_matches('.') } else { "" };
+            self.asked_for(name.to_owned())
         };
         if let Some(at) = after(b"descriptive text").or_else(|| after(b"text =")) {
             // On Windows the strings stand on lines of their own.
@@ -138,7 +170,7 @@ impl Zone {
                 strings.extend(more);
                 end = after;
             }
-            return is_text.then(|| (Entry::Txt { owner: owner(), strings }, end));
+            return is_text.then(|| (Entry::Txt { owner: owner(), strings, uncut: None }, end));
         }
         if let Some(at) = after(b"canonical name =").or_else(|| after(b"is an alias for")) {
             let target = self.absolute(Span::new(at, line.end).of(text).trim_ascii());
@@ -158,6 +190,23 @@ impl Zone {
         Some((Entry::Mx { owner: owner(), value }, line.end))
     }
 
+    /// A line of `dig +short`: the strings of a record, or preference and host.
+    fn short(&self, text: &[u8], line: Span, tokens: &[Token]) -> Option<(Entry, usize)> {
+        let owner = || self.asked_for(self.asked.clone());
+        if let [preference, host] = tokens
+            && number(preference.span.of(text)).is_some()
+            && host.span.of(text).ends_with(b".")
+        {
+            return Some((Entry::Mx { owner: owner(), value: line.words(text) }, line.end));
+        }
+        let is_strings = !tokens.is_empty() && tokens.iter().all(|token| token.quoted && token.span.end <= line.end);
+        let is_ours = standing::kind_at(&self.asked).is_some();
+        if !is_strings || !(is_ours || super::whole::is_record_like(&decode(text, tokens).0)) {
+            return None;
+        }
+        Some((Entry::Txt { owner: owner(), strings: tokens.to_vec(), uncut: None }, line.end))
+    }
+
     /// A name in full, in lower case, without a dot at its end.
     fn absolute(&self, name: &[u8]) -> String {
         let name = String::from_utf8_lossy(name).to_ascii_lowercase();
@@ -166,8 +215,8 @@ impl Zone {
         let origin = if self.origin.is_empty() && is_short { &self.named } else { &self.origin };
         match name.strip_suffix('.') {
             Some(absolute) => absolute.to_owned(),
-            None if name == "@" => origin.clone(),
             None if origin.is_empty() => name,
+            None if name == "@" => origin.clone(),
             None => name + "." + origin,
         }
     }
@@ -196,30 +245,24 @@ fn may_be_record(line: &[u8]) -> bool {
         || find(line, b"is an alias for").is_some()
 }
 
-/// A line of `dig +short`: the strings of a record, or preference and host.
-fn short(text: &[u8], line: Span, tokens: &[Token]) -> Option<(Entry, usize)> {
-    if let [preference, host] = tokens
-        && number(preference.span.of(text)).is_some()
-        && host.span.of(text).ends_with(b".")
-    {
-        return Some((Entry::Mx { owner: String::new(), value: line.words(text) }, line.end));
-    }
-    let strings = tokens.iter().all(|token| token.quoted && token.span.end <= line.end);
-    if !strings || !super::whole::is_record_like(&decode(text, tokens).0) {
-        return None;
-    }
-    Some((Entry::Txt { owner: String::new(), strings: tokens.to_vec() }, line.end))
+/// The words and strings of the line at `at`, and of those that parentheses join to it; and where they end. A parenthesis that is
+/// not closed joins nothing.
+fn tokens(text: &[u8], at: usize) -> (Vec<Token>, usize) {
+    tokens_within(text, at, MOST_LINES).or_else(|| tokens_within(text, at, 1)).unwrap_or_default()
 }
 
-/// The words and strings of the line at `at`, and of those that parentheses join to it; and where they end.
-fn tokens(text: &[u8], mut at: usize) -> (Vec<Token>, usize) {
+/// The same of at most so many lines; `None` where those do not suffice.
+fn tokens_within(text: &[u8], mut at: usize, most: usize) -> Option<(Vec<Token>, usize)> {
     let (mut tokens, mut depth, mut lines) = (Vec::new(), 0_usize, 0);
     while let Some(&byte) = text.get(at) {
         match byte {
             b'\n' => {
                 lines += 1;
-                if depth == 0 || lines == MOST_LINES {
-                    return (tokens, at + 1);
+                if depth == 0 || most == 1 {
+                    return Some((tokens, at + 1));
+                }
+                if lines == most {
+                    return None;
                 }
                 at += 1;
             }
@@ -242,8 +285,51 @@ fn tokens(text: &[u8], mut at: usize) -> (Vec<Token>, usize) {
             }
         }
     }
-    (tokens, at)
+    (depth == 0 || most == 1).then_some((tokens, at))
 }
+
+/// What stands in the cell of a table that the tab at `tab` begins, on a line that ends at `end`.
+fn cell(text: &[u8], tab: usize, end: usize) -> Option<Span> {
+    let rest = Span::new(tab, end).of(text).strip_prefix(b"\t")?;
+    let written = rest.split(|&byte| byte == b'\t').next().unwrap_or_default();
+    let blanks = written.len() - written.trim_ascii_start().len();
+    let start = tab + 1 + blanks;
+    let span = Span::new(start, start + written.trim_ascii().len());
+    Some(span).filter(|span| !matches!(span.of(text).first(), None | Some(b'(')))
+}
+
+/// All of a record, where a semicolon outside quotes begins a comment in its midst, and what stands before is none by itself.
+/// Single quotes and those of a typesetter around it are none in a zone file.
+fn uncut(text: &[u8], line: Span, strings: &[Token]) -> Option<Token> {
+    let (first, last) = (strings.first()?, strings.last()?);
+    let comment = Span::new(last.span.end, line.end).of(text);
+    let is_one_line = strings.iter().all(|string| !string.quoted && string.span.end <= line.end);
+    let behind = comment.trim_ascii_start().strip_prefix(b";")?;
+    let is_field = |field: &[u8]| {
+        field.trim_ascii_start().iter().take_while(|byte| !byte.is_ascii_whitespace()).any(|&byte| byte == b'=')
+    };
+    // A comment has a blank before it.
+    let is_cut = is_one_line && !behind.trim_ascii().is_empty() && (comment.starts_with(b";") || is_field(behind));
+    let kept = decode(text, strings).0;
+    let is_whole =
+        RecordReading::new(&kept).accepted() != Accepted::No || TlsrptReading::new(&kept).accepted() != Accepted::No;
+    if !is_cut || is_whole {
+        return None;
+    }
+    let rest = Span::new(first.span.start, line.end).of(text);
+    let words = without_cr(rest).trim_ascii_end();
+    let words = words.strip_suffix(b")").filter(|_| !words.contains(&b'(')).unwrap_or(words).trim_ascii_end();
+    let unquoted = QUOTES.iter().find_map(|(open, close)| {
+        let inner = words.strip_prefix(open.as_bytes())?;
+        Some((open.len(), inner.strip_suffix(close.as_bytes())?.len()))
+    });
+    let (before, len) = unquoted.unwrap_or((0, words.len()));
+    let start = first.span.start + before;
+    Some(Token { span: Span::new(start, start + len), quoted: false })
+}
+
+/// Quotes that are none in a zone file.
+const QUOTES: [(&str, &str); 5] = [("'", "'"), ("“", "”"), ("‘", "’"), ("„", "“"), ("«", "»")];
 
 /// What stands from `start` on, up to a byte that ends it and is not escaped.
 fn word(text: &[u8], start: usize, ends: impl Fn(u8) -> bool) -> Span {
@@ -293,9 +379,13 @@ fn escape(after: &[u8]) -> (u8, usize) {
     }
 }
 
+/// `IN`.
+fn is_class(word: &[u8]) -> bool {
+    [&b"IN"[..], b"CH", b"HS"].iter().any(|class| word.eq_ignore_ascii_case(class))
+}
+
 /// `IN`, `3600`, `1h`.
 fn is_class_or_ttl(word: &[u8]) -> bool {
     let is_time = |byte: &u8| byte.is_ascii_digit() || b"smhdw".contains(&byte.to_ascii_lowercase());
-    [&b"IN"[..], b"CH", b"HS"].iter().any(|class| word.eq_ignore_ascii_case(class))
-        || (word.first().is_some_and(u8::is_ascii_digit) && word.iter().all(is_time))
+    is_class(word) || (word.first().is_some_and(u8::is_ascii_digit) && word.iter().all(is_time))
 }

@@ -11,6 +11,7 @@ mod spf_absent;
 mod spf_multiple;
 mod starttls_not_checked;
 mod tlsrpt_absent;
+mod tlsrpt_cut_by_comment;
 mod tlsrpt_malformed;
 mod tlsrpt_misplaced;
 mod tlsrpt_multiple;
@@ -33,6 +34,7 @@ registry![
     tlsrpt_absent,
     tlsrpt_misplaced,
     tlsrpt_multiple,
+    tlsrpt_cut_by_comment,
     tlsrpt_malformed,
     tlsrpt_rua_missing,
     tlsrpt_rua_invalid,

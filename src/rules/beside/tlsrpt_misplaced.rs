@@ -1,7 +1,9 @@
 //! The TLSRPT record stands where no sender looks.
 
+use crate::evidence::ShownKind;
 use crate::finding::{Copyable, Finding, Place, Prose, ask_again, code, rfc8460};
 use crate::rules::{Case, rule};
+use crate::text::Span;
 
 rule! {
     /// Senders look at `_smtp._tls` and the domain after it for whom to tell when they cannot deliver over TLS. A record at
@@ -12,19 +14,27 @@ rule! {
 
 /// Speaks where none stands where it belongs.
 pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
-    let Some((domain, misplaced)) = case.domain().zip(case.misplaced_tlsrpt()) else { return };
-    let name = domain.tlsrpt_name();
+    let shown = case.shown_misplaced(ShownKind::Tlsrpt);
+    let Some(misplaced) = case.misplaced_tlsrpt().or(shown) else { return };
+    let name = case.tlsrpt_name();
     let lookup = &case.answers.tlsrpt;
-    let template = if misplaced.is_doubled {
-        "The TLSRPT record stands at {}: the zone was appended to a name that was whole. Senders look for it at {}, and find \
-         none. {}"
-    } else {
-        "The TLSRPT record stands at {}. Senders look for it at {}, and find none. {}"
+    let template = match (shown.is_some(), misplaced.is_doubled) {
+        (false, false) => "The TLSRPT record stands at {}. Senders look for it at {}, and find none. {}",
+        (false, true) => {
+            "The TLSRPT record stands at {}: the zone was appended to a name that was whole. Senders look for it at {}, and find \
+             none. {}"
+        }
+        (true, false) => "The TLSRPT record stands at {}. Senders look for it at {}. {}",
+        (true, true) => {
+            "The TLSRPT record stands at {}: the zone was appended to a name that was whole. Senders look for it at {}. {}"
+        }
     };
     let message = Prose::with(template, [code(misplaced.name), code(&name), ask_again(lookup.ttl)]);
-    let finding = Finding::new(&RULE, Place::Tlsrpt, message);
+    let place = shown.map_or(Place::Tlsrpt, |shown| super::at(0, Span::new(0, shown.text.len())));
+    let finding = Finding::new(&RULE, place, message);
     // Beside an alias no other record can stand (RFC 1034 §3.6.2).
-    let record: Option<Copyable> = misplaced.put_at(&name).filter(|_| case.own_alias(lookup).is_none());
+    let can_stand = case.named_domain().is_some() && case.own_alias(lookup).is_none();
+    let record: Option<Copyable> = misplaced.put_at(&name).filter(|_| can_stand);
     findings.push(record.into_iter().fold(finding, Finding::with_copyable));
 }
 
@@ -62,6 +72,26 @@ mod tests {
             let copyable: Vec<_> = finding.copyable.into_iter().map(|copyable| copyable.text).collect();
             assert_eq!(copyable, ["_smtp._tls.example.com. IN TXT \"v=TLSRPTv1; rua=mailto:a@b.example\""]);
             assert!(!slugs(&sketch).contains(&"tlsrpt-absent"));
+        }
+    }
+
+    #[test]
+    fn one_that_was_shown_elsewhere() {
+        for (name, words) in [
+            (
+                "_tlsrpt.example.com",
+                "The TLSRPT record stands at _tlsrpt.example.com. Senders look for it at _smtp._tls.example.com.",
+            ),
+            (
+                "_smtp._tls.example.com.example.com",
+                "The TLSRPT record stands at _smtp._tls.example.com.example.com: the zone was appended to a name that was whole. \
+                 Senders look for it at _smtp._tls.example.com.",
+            ),
+        ] {
+            let zone = format!("{name}. IN TXT \"v=TLSRPTv1; rua=mailto:a@b.example\"");
+            let found = found(&Sketch::lint(ShownKind::Any, zone.as_bytes()), &RULE);
+            let found: Vec<_> = found.iter().map(|(severity, words)| (*severity, words.trim_end())).collect();
+            assert_eq!(found, [(Severity::Warning, words)]);
         }
     }
 

@@ -13,10 +13,12 @@ rule! {
 /// Speaks once, of all of them.
 pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let count = case.counted_tlsrpt().count();
-    let Some(domain) = case.domain().filter(|_| count > 1) else { return };
+    if count < 2 {
+        return;
+    }
     let message = Prose::with(
         "Senders send no reports: {} TLSRPT records stand at {}, and they want one.",
-        [said(count), code(domain.tlsrpt_name())],
+        [said(count), code(case.tlsrpt_name())],
     );
     findings.push(Finding::new(&RULE, Place::Tlsrpt, message));
 }
@@ -24,6 +26,7 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::evidence::ShownKind;
     use crate::evidence::sketch::Sketch;
     use crate::finding::Severity;
     use crate::rules::checking::{found, places};
@@ -37,6 +40,22 @@ mod tests {
             "Senders send no reports: 2 TLSRPT records stand at _smtp._tls.example.com, and they want one.".to_owned();
         assert_eq!(found(&sketch, &RULE), [(Severity::Warning, message)]);
         assert_eq!(places(&sketch, &RULE), [Place::Tlsrpt]);
+    }
+
+    #[test]
+    fn two_records_that_were_shown() {
+        let zone = |name: &str| {
+            format!(
+                "{name} IN TXT \"v=TLSRPTv1; rua=mailto:a@b.example\"\n\t\tIN TXT \"v=TLSRPTv1; rua=mailto:c@d.example\"\n"
+            )
+        };
+        for (zone, name) in
+            [(zone("_smtp._tls"), "_smtp._tls"), (zone("_smtp._tls.example.com."), "_smtp._tls.example.com")]
+        {
+            let message = format!("Senders send no reports: 2 TLSRPT records stand at {name}, and they want one.");
+            let sketch = Sketch::lint(ShownKind::Any, zone.as_bytes());
+            assert_eq!(found(&sketch, &RULE), [(Severity::Warning, message)]);
+        }
     }
 
     #[test]

@@ -10,6 +10,7 @@ mod record_alias_dangling;
 mod record_alias_loop;
 mod record_blank_before_semicolon;
 mod record_blank_trailing;
+mod record_cut_by_comment;
 mod record_escaped;
 mod record_extension;
 mod record_field_malformed;
@@ -38,7 +39,8 @@ use super::astray::Misplaced;
 use super::fields::Written;
 use super::signs::{Cause, cause};
 use super::{Case, registry};
-use crate::finding::{Copyable, Place, Source};
+use crate::evidence::ShownKind;
+use crate::finding::{Copyable, Finding, Place, Prose, Rule, Source, code};
 use crate::read::{
     Accepted, ID_MAX, MisspelledVersion, RecordField, RecordReading, RecordVersion, RecordViolation, is_extension_value,
 };
@@ -55,6 +57,7 @@ registry![
     record_multiple,
     record_unrelated,
     record_wildcard,
+    record_cut_by_comment,
     record_version_missing,
     record_version_misplaced,
     record_version_misspelled,
@@ -84,6 +87,20 @@ registry![
 /// A place in the record with this index.
 fn at(index: usize, span: Span) -> Place {
     Place::Text { source: Source::Record(index), span }
+}
+
+/// What is said of a record that was shown at a name where no sender looks: where it stands, and what to publish where it belongs.
+fn shown_elsewhere(case: &Case<'_>, rule: &'static Rule, is_doubled: bool) -> Option<Finding> {
+    let misplaced = case.shown_misplaced(ShownKind::Record).filter(|found| found.is_doubled == is_doubled)?;
+    let name = case.record_name();
+    let template = if is_doubled {
+        "The record stands at {}: the zone was appended to a name that was whole. Senders look for it at {}."
+    } else {
+        "The record stands at {}. Senders look for it at {}."
+    };
+    let message = Prose::with(template, [code(misplaced.name), code(&name)]);
+    let finding = Finding::new(rule, at(0, Span::new(0, misplaced.text.len())), message);
+    Some(where_it_belongs(case, &misplaced, &name).into_iter().fold(finding, Finding::with_copyable))
 }
 
 /// What to publish at `name`, where the record belongs: the one that stands elsewhere, or a new one where senders would not take

@@ -13,6 +13,7 @@ rule! {
 
 /// Speaks where none stands where it belongs. Of a name in which the zone stands twice, another rule does.
 pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
+    findings.extend(super::shown_elsewhere(case, &RULE, false));
     let Some((domain, misplaced)) = case.domain().zip(case.misplaced_record().filter(|found| !found.is_doubled)) else {
         return;
     };
@@ -36,8 +37,8 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
 mod tests {
     use super::*;
     use crate::diagnosis::{IgnoredBecause, Verdict, diagnose};
-    use crate::evidence::RecordType;
     use crate::evidence::sketch::{Answer, Sketch};
+    use crate::evidence::{RecordType, ShownKind};
     use crate::finding::Severity;
     use crate::rules::checking::{found, judge, slugs};
 
@@ -97,5 +98,23 @@ mod tests {
         let unknown =
             at("example.com", &RECORD).answer("_mta-sts.example.com", RecordType::Txt, &Answer::Failing(2, None));
         assert_eq!(found(&unknown, &RULE), []);
+    }
+
+    #[test]
+    fn one_that_was_shown() {
+        for (name, words) in [
+            (
+                "_mta_sts.example.com",
+                "The record stands at _mta_sts.example.com. Senders look for it at _mta-sts.example.com.",
+            ),
+            ("example.com", "The record stands at example.com. Senders look for it at _mta-sts.example.com."),
+        ] {
+            let sketch = Sketch::lint(ShownKind::Any, format!("{name}. IN TXT \"v=STSv1; id=1;\"").as_bytes());
+            assert_eq!(found(&sketch, &RULE), [(Severity::Error, words.to_owned())]);
+            let finding =
+                judge(&sketch.evidence()).into_iter().find(|finding| finding.rule == &RULE).expect("it speaks");
+            let copyable: Vec<_> = finding.copyable.into_iter().map(|copyable| copyable.text).collect();
+            assert_eq!(copyable, ["_mta-sts.example.com. IN TXT \"v=STSv1; id=1;\""]);
+        }
     }
 }

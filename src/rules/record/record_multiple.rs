@@ -1,5 +1,6 @@
 //! More than one record that counts.
 
+use crate::evidence::ShownKind;
 use crate::finding::{Finding, Place, Prose, code, rfc8461, said};
 use crate::rules::{Case, Discovery, rule};
 
@@ -16,7 +17,9 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
         return;
     }
     let count = case.counted_records().count();
-    let message = Prose::with("{} MTA-STS records stand at {}.", [said(count), code(case.record_name())]);
+    let misplaced = case.shown_misplaced(ShownKind::Record);
+    let name = misplaced.map_or_else(|| case.record_name(), |misplaced| misplaced.name.to_owned());
+    let message = Prose::with("{} MTA-STS records stand at {}.", [said(count), code(name)]);
     findings.push(Finding::new(&RULE, Place::Record, message));
 }
 

@@ -12,6 +12,7 @@ rule! {
 
 /// Speaks where no record stands where it belongs.
 pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
+    findings.extend(super::shown_elsewhere(case, &RULE, true));
     let Some((domain, misplaced)) = case.domain().zip(case.misplaced_record().filter(|found| found.is_doubled)) else {
         return;
     };
@@ -28,8 +29,8 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
 mod tests {
     use super::*;
     use crate::diagnosis::{IgnoredBecause, Verdict, diagnose};
-    use crate::evidence::RecordType;
     use crate::evidence::sketch::{Answer, Sketch};
+    use crate::evidence::{RecordType, ShownKind};
     use crate::finding::Severity;
     use crate::rules::checking::{found, judge, slugs};
 
@@ -68,5 +69,17 @@ mod tests {
         let doubled = at("example.com", "_mta-sts.example.com.example.com");
         assert_eq!(found(&doubled.record("v=STSv1; id=2;"), &RULE), []);
         assert_eq!(found(&at("example.com", "_mta_sts.example.com"), &RULE), []);
+    }
+
+    #[test]
+    fn one_that_was_shown() {
+        let words = "The record stands at _mta-sts.example.com.example.com: the zone was appended to a name that was whole. Senders \
+                     look for it at _mta-sts.example.com.";
+        let zone = b"$ORIGIN example.com.\n_mta-sts.example.com IN TXT \"v=STSv1; id=1;\"";
+        let sketch = Sketch::lint(ShownKind::Any, zone);
+        assert_eq!(found(&sketch, &RULE), [(Severity::Error, words.to_owned())]);
+        let finding = judge(&sketch.evidence()).into_iter().find(|finding| finding.rule == &RULE).expect("it speaks");
+        let copyable: Vec<_> = finding.copyable.into_iter().map(|copyable| copyable.text).collect();
+        assert_eq!(copyable, ["_mta-sts.example.com. IN TXT \"v=STSv1; id=1;\""]);
     }
 }

@@ -19,9 +19,9 @@ rule! {
     good Record "V=STSv1; id=20261124T161500;";
 }
 
-/// Speaks of a shown record alone: among DNS answers, a TXT record without a version is another record.
+/// Speaks of a shown record alone: among DNS answers, and beside a record that counts, one without a version is another record.
 pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
-    if !case.record_is_shown() {
+    if !case.record_is_shown() || case.counted_records().next().is_some() {
         return;
     }
     for (index, record) in case.records.iter().enumerate().filter(|(_, record)| record.version == RecordVersion::None) {
@@ -52,8 +52,9 @@ fn fix(record: &RecordReading<'_>) -> Option<Fix> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::evidence::ShownKind;
     use crate::evidence::sketch::Sketch;
-    use crate::rules::checking::{found, marks};
+    use crate::rules::checking::{found, marks, slugs};
 
     #[test]
     fn the_whole_record_is_marked() {
@@ -63,5 +64,11 @@ mod tests {
     #[test]
     fn silent_on_dns_answers() {
         assert_eq!(found(&Sketch::good("example.com").record("v=spf1 -all"), &RULE), []);
+    }
+
+    #[test]
+    fn silent_beside_a_record_that_counts() {
+        let zone = b"_mta-sts.example.com. IN TXT \"v=STSv1; id=1\"\n_mta-sts.example.com. IN TXT \"v=spf1 -all\"\n";
+        assert_eq!(slugs(&Sketch::lint(ShownKind::Any, zone)), ["record-unrelated"]);
     }
 }
