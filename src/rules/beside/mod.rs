@@ -62,7 +62,17 @@ fn at(index: usize, span: Span) -> Place {
 /// `record`, for sentences about its form.
 fn written<'r>(record: &'r TlsrptReading<'_>) -> Written<'r> {
     let TlsrptReading { text, body, fields, .. } = record;
-    let mut written = Written { text, version: "v=TLSRPTv1", own: "rua", body: *body, fields, escaped: Vec::new() };
+    let meant = fields.iter().filter(|field| field.is_meant_as(b"rua")).count();
+    let mut written = Written {
+        text,
+        version: "v=TLSRPTv1",
+        own: "rua",
+        is_good: are_good_uris,
+        body: *body,
+        fields,
+        meant,
+        escaped: Vec::new(),
+    };
     let escaped = record.violations.iter().filter(|violation| cause_of(&written, violation) == Cause::Escaped);
     written.escaped = escaped.map(|violation| violation.span).collect();
     written
@@ -83,6 +93,16 @@ fn cause_of(written: &Written<'_>, violation: &Spanned<TlsrptViolation>) -> Caus
 fn begins_with_uri(text: &[u8]) -> bool {
     let begins = |scheme: &[u8]| text.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme));
     begins(b"mailto:") || begins(b"https:")
+}
+
+/// Whether all that stands between the commas of `list` are addresses that take reports.
+fn are_good_uris(list: &[u8]) -> bool {
+    list.split(|&byte| byte == b',').all(|uri| uri_defect(uri.trim_ascii()).is_none())
+}
+
+/// Whether `text` is the address of a mailbox without `mailto:`.
+fn is_mailbox(text: &[u8]) -> bool {
+    text.contains(&b'@') && uri_defect(&[b"mailto:", text].concat()).is_none()
 }
 
 /// Whether `text` begins with `rua`, in any case.

@@ -97,7 +97,17 @@ fn where_it_belongs(case: &Case<'_>, misplaced: &Misplaced<'_>, name: &str) -> O
 /// `record`, for sentences about its form.
 fn written<'r>(record: &'r RecordReading<'_>) -> Written<'r> {
     let RecordReading { text, body, fields, .. } = record;
-    let mut written = Written { text, version: "v=STSv1", own: "id", body: *body, fields, escaped: Vec::new() };
+    let meant = fields.iter().filter(|field| field.is_meant_as(b"id")).count();
+    let mut written = Written {
+        text,
+        version: "v=STSv1",
+        own: "id",
+        is_good: |value| is_id(&String::from_utf8_lossy(value)),
+        body: *body,
+        fields,
+        meant,
+        escaped: Vec::new(),
+    };
     let escaped = record.violations.iter().filter(|violation| cause_of(&written, violation) == Cause::Escaped);
     written.escaped = escaped.map(|violation| violation.span).collect();
     if !written.escaped.is_empty() || is_escaped_at_its_beginning(record) {
@@ -145,8 +155,13 @@ fn cause_of(written: &Written<'_>, violation: &Spanned<RecordViolation>) -> Caus
     }
 }
 
-/// Whether a field without an `=` was meant as the `id`: `id`, `id:1`, `ID 1`, `id20261124`.
+/// Whether a field without an `=` was meant as the `id`: `id`, `id:1`, `ID 1`, `id20261124`, or the value alone: `20261124`.
 fn is_meant_as_id(field: &[u8]) -> bool {
+    begins_with_id(field) || (field.first().is_some_and(u8::is_ascii_digit) && is_id(&String::from_utf8_lossy(field)))
+}
+
+/// Whether the name `id` begins a field without an `=`, in any case.
+fn begins_with_id(field: &[u8]) -> bool {
     let Some((name, rest)) = field.split_at_checked(2) else { return false };
     name.eq_ignore_ascii_case(b"id") && !rest.first().is_some_and(u8::is_ascii_alphabetic)
 }

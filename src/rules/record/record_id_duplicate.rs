@@ -2,6 +2,7 @@
 
 use super::{at, written};
 use crate::finding::{Finding, Fix, Prose, code, rfc8461};
+use crate::read::RecordField;
 use crate::rules::{Case, rule};
 
 rule! {
@@ -17,7 +18,9 @@ rule! {
 /// Speaks of each `id` but the first.
 pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
     for (index, record) in case.meant_records() {
-        let mut ids = record.fields.iter().filter(|field| field.name.value == b"id");
+        // Of one that is empty, others speak.
+        let is_one = |field: &&RecordField<'_>| field.name.value == b"id" && !field.value.value.is_empty();
+        let mut ids = record.fields.iter().filter(is_one);
         let Some(first) = ids.next() else { continue };
         for other in ids {
             let field = other.span();
@@ -44,6 +47,7 @@ mod tests {
     #[test]
     fn each_but_the_first_is_marked() {
         marks(&RULE, "v=STSv1; id=1; id=2; note=x; id=1\n               ^^^^          ^^^^\n");
+        marks(&RULE, "v=STSv1; id=; id=1; id=2; id=\n                    ^^^^\n");
         assert_eq!(mended(&RULE, "v=STSv1; id=1; id=2; note=x"), ["v=STSv1; id=1; note=x"]);
     }
 }
