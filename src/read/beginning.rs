@@ -148,9 +148,8 @@ impl Standard {
             Some(_) if rest.starts_with(self.own) => (RecordVersion::Unterminated { at: end }, Some(end)),
             // `STSv10`, `STSv1.1`: another version.
             Some(byte) if after == end && is_value_byte(*byte) => return None,
-            Some(0x80..) => {
-                let strays = text.get(after..)?.iter().take_while(|byte| !byte.is_ascii()).count();
-                let span = Span::new(0, after + strays);
+            Some(0x80..) if skip_strays(text, after) > after => {
+                let span = Span::new(0, skip_strays(text, after));
                 (RecordVersion::Misspelled { span, how: MisspelledVersion::NotAscii }, start)
             }
             // Only after a blank or a comma does a field begin for certain.
@@ -248,11 +247,34 @@ fn skip(text: &[u8], at: usize, belongs: impl Fn(&u8) -> bool) -> usize {
 /// Where fields begin after a version that ends at `end`: behind its semicolon, or the comma that stands for it, and all
 /// that is left over before that.
 fn after_version(text: &[u8], end: usize) -> usize {
-    let left_over = skip(text, end, |&byte| is_blank(byte) || byte == b'\\' || !byte.is_ascii());
+    let mut left_over = end;
+    loop {
+        let next = skip_strays(text, skip(text, left_over, |&byte| is_blank(byte) || byte == b'\\'));
+        if next == left_over {
+            break;
+        }
+        left_over = next;
+    }
     match text.get(left_over) {
         Some(b';' | b',') => left_over + 1,
         _ => left_over,
     }
+}
+
+/// Where the characters outside ASCII end that stand at `at` and belong to no field: none that stands for a letter or a digit.
+fn skip_strays(text: &[u8], at: usize) -> usize {
+    let mut end = at;
+    for chunk in text.get(at..).unwrap_or_default().utf8_chunks() {
+        let is_stray =
+            |sign: &char| !sign.is_ascii() && !full_width(*sign).is_some_and(|sign| sign.is_ascii_alphanumeric());
+        let strays: usize = chunk.valid().chars().take_while(is_stray).map(char::len_utf8).sum();
+        end += strays;
+        if strays < chunk.valid().len() {
+            break;
+        }
+        end += chunk.invalid().len();
+    }
+    end
 }
 
 /// What stands before the version, and where that ends: blanks, quotes, a byte order mark, signs that part or list things.
@@ -286,7 +308,7 @@ fn closing_quotes(text: &[u8], from: usize) -> usize {
     let mut closes = false;
     loop {
         (rest, closes) = match rest {
-            [inner @ .., b' ' | b'\t' | b'\\'] => (inner, closes),
+            [inner @ .., b' ' | b'\t' | b'\r' | b'\n' | b'\\'] => (inner, closes),
             [inner @ .., b'"' | b'\'' | b'`'] => (inner, true),
             // The typographic quotes “ ” „ ‘ ’.
             [inner @ .., 0xE2, 0x80, 0x98 | 0x99 | 0x9C..=0x9E] => (inner, true),
@@ -340,6 +362,8 @@ mod tests {
             ("v=STSv1； id=1", misspelled(10, NotAscii)),
             ("v=STSv１; id=1", misspelled(9, NotAscii)),
             ("ｖ＝ＳＴＳｖ１；id=1", misspelled(24, NotAscii)),
+            ("v=STSv1；ｉｄ＝1", misspelled(10, NotAscii)),
+            ("v=STSv1ｉｄ＝1", RecordVersion::Unterminated { at: 7 }),
             ("id=1;\nv=STSv1", RecordVersion::Misplaced { span: Span::new(6, 13) }),
             ("v=TLSRPTv1; rua=mailto:a@b.example", misspelled(10, OtherStandard)),
             ("id=1; v=STSv1", RecordVersion::Misplaced { span: Span::new(6, 13) }),
@@ -389,6 +413,8 @@ mod tests {
             ("v=STSv1\nid=1", Some("id=1")),
             ("v=STSv1\n;id=1", Some("id=1")),
             ("v=STSv１；id=1", Some("id=1")),
+            ("v=STSv1；ｉｄ＝1", Some("ｉｄ＝1")),
+            ("ｖ＝ＳＴＳｖ１；\u{3000}ｉｄ＝１；", Some("ｉｄ＝１；")),
             ("; v=STSv1; id=1", Some(" id=1")),
             ("v=STSv1\\; id=1", Some(" id=1")),
             ("v=STSv1\u{a0}; id=1", Some(" id=1")),

@@ -39,7 +39,7 @@ impl Written<'_> {
             MisspelledVersion::Escaped => {
                 Prose::with("The record begins with {}: a backslash is left before the semicolon.", [code(words)])
             }
-            MisspelledVersion::NotAscii if bare.is_ascii() => {
+            MisspelledVersion::NotAscii if bare.is_ascii() && !bare.is_empty() => {
                 Prose::with("Before {} stands {}. A record holds nothing but ASCII.", [code(bare), named(&words)])
             }
             MisspelledVersion::NotAscii if words.starts_with(version) => {
@@ -133,13 +133,14 @@ impl Written<'_> {
                 let comma = rest.iter().position(|&byte| byte == b',')?;
                 Edit::replace(Span::new(end, end + comma + 1), ";")
             }
-            // Only after a blank does something new begin for certain, or where the name is known.
-            field => match rest.split_at_checked(rest.len() - field.len()) {
-                Some((b"", _)) if self.body.is_some() => Edit::insert(end, "; "),
-                Some((b"", _)) | None => return None,
-                Some((blanks, _)) if blanks.contains(&b'\n') => Edit::replace(Span::new(end, end + blanks.len()), "; "),
-                Some(_) => Edit::insert(end, ";"),
-            },
+            // Where no field begins for certain, what follows is anybody's guess.
+            _ if self.body.is_none() => return None,
+            field => {
+                let blanks = Span::new(end, self.text.len() - field.len());
+                let are_plain =
+                    !blanks.is_empty() && blanks.of(self.text).iter().all(|byte| matches!(byte, b' ' | b'\t'));
+                if are_plain { Edit::insert(end, ";") } else { Edit::replace(blanks, "; ") }
+            }
         };
         Some(Fix::safe(self.write(), vec![edit]))
     }

@@ -15,7 +15,7 @@ rule! {
     /// sender; with another slip in it, some senders send no reports.
     "tlsrpt-malformed" = Warning, rfc8460("3"), "the TLSRPT record is outside the grammar";
     next "Write the record as `v=TLSRPTv1; rua=mailto:` and an address: fields with a name, `=` and a value, one semicolon between two.",
-    hides ["tlsrpt-rua-duplicate", "tlsrpt-rua-invalid"];
+    hides ["tlsrpt-rua-duplicate", "tlsrpt-rua-invalid", "tlsrpt-rua-missing"];
     bad Tlsrpt "v=TLSRPTv1;; rua=mailto:reports@example.com";
     bad Tlsrpt "v=TLSRPTv1; rua mailto:reports@example.com";
     bad Tlsrpt "v=TLSRPTv1; mailto:reports@example.com";

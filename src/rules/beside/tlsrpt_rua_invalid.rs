@@ -119,7 +119,10 @@ fn with_too_much(words: &str) -> Option<(Prose, String)> {
     let tries = [
         ("A second `=` stands before {}.", words.strip_prefix('=').map(str::to_owned)),
         ("Quotation marks stand around {}.", Some(words.trim_matches(['\'', '`']).to_owned())),
-        ("A second `mailto:` stands before {}.", mail.map(str::trim_start).map(str::to_owned)),
+        (
+            "A second `mailto:` stands before {}.",
+            mail.map(str::trim).filter(|rest| behind_mailto(rest).is_some()).map(str::to_owned),
+        ),
         ("A blank stands behind the `mailto:` of {}.", mail.map(|rest| format!("mailto:{}", rest.trim_start()))),
         (
             "No slashes stand after `mailto:`: the address of a mailbox is {}.",

@@ -38,9 +38,8 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
             findings.push(Finding::new(&RULE, at(index, name), message).mended_by(fix));
             continue;
         }
-        let is_ruf = |field: &&RecordField<'_>| {
-            field.bare_name().eq_ignore_ascii_case("ruf") && begins_with_uri(field.value.value)
-        };
+        let is_ruf =
+            |field: &&RecordField<'_>| field.bare_name().eq_ignore_ascii_case("ruf") && !field.value.value.is_empty();
         if let Some(field) = record.fields.iter().find(is_ruf) {
             let name = field.name.span;
             let message = Prose::with(

@@ -36,11 +36,12 @@ mod record_wildcard;
 
 use super::astray::Misplaced;
 use super::fields::Written;
-use super::signs::{Cause, cause};
+use super::signs::{Cause, cause, plain};
 use super::{Case, registry};
 use crate::finding::{Copyable, Place, Source};
 use crate::read::{
-    Accepted, ID_MAX, MisspelledVersion, RecordField, RecordReading, RecordVersion, RecordViolation, is_extension_value,
+    Accepted, FieldDefect, ID_MAX, MisspelledVersion, RecordField, RecordReading, RecordVersion, RecordViolation,
+    is_extension_value,
 };
 use crate::text::{Span, Spanned};
 
@@ -155,15 +156,27 @@ fn cause_of(written: &Written<'_>, violation: &Spanned<RecordViolation>) -> Caus
     }
 }
 
-/// Whether a field without an `=` was meant as the `id`: `id`, `id:1`, `ID 1`, `id20261124`, or the value alone: `20261124`.
-fn is_meant_as_id(field: &[u8]) -> bool {
-    begins_with_id(field) || (field.first().is_some_and(u8::is_ascii_digit) && is_id(&String::from_utf8_lossy(field)))
+/// What a field that is none gives the `id`, where it was meant as one: `id`, `id:1`, `ID 1`, `id20261124`, `ｉｄ＝１`; or where it
+/// is nothing but a value, in quotes or brackets perhaps: `20261124`, `=20261124`.
+fn meant_as_id(text: &[u8], violation: &Spanned<RecordViolation>) -> Option<String> {
+    let field = plain(&violation.span.words(text));
+    let field = match violation.value {
+        RecordViolation::Field(FieldDefect::NoEquals) => field.as_str(),
+        RecordViolation::Field(FieldDefect::Name) => field.strip_prefix('=')?,
+        _ => return None,
+    };
+    let field = field.trim_matches(['"', '\'', '<', '>', '[', ']', '(', ')']);
+    if begins_with_id(field) {
+        return Some(field.get(2..)?.trim_matches([':', '=', ';', ' ', '\t']).to_owned());
+    }
+    let is_value = field.starts_with(|first: char| first.is_ascii_digit()) && is_id(field);
+    is_value.then(|| field.to_owned())
 }
 
 /// Whether the name `id` begins a field without an `=`, in any case.
-fn begins_with_id(field: &[u8]) -> bool {
+fn begins_with_id(field: &str) -> bool {
     let Some((name, rest)) = field.split_at_checked(2) else { return false };
-    name.eq_ignore_ascii_case(b"id") && !rest.first().is_some_and(u8::is_ascii_alphabetic)
+    name.eq_ignore_ascii_case("id") && !rest.starts_with(|first: char| first.is_ascii_alphabetic())
 }
 
 /// Whether a value can stand as an `id`.

@@ -1,9 +1,9 @@
 //! A field of the record is not a name, `=` and a value.
 
-use super::{at, begins_with_id, cause_of, is_id, is_meant_as_id, written};
+use super::{at, begins_with_id, cause_of, is_id, meant_as_id, written};
 use crate::finding::{Finding, Fix, Prose, code, rfc8461};
 use crate::read::{FieldDefect, RecordReading, RecordViolation};
-use crate::rules::signs::Cause;
+use crate::rules::signs::{Cause, plain};
 use crate::rules::{Case, rule};
 use crate::text::{Edit, Span, Spanned};
 
@@ -48,10 +48,10 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
             }
             let span = if is_gap { written.gap(violation.span) } else { violation.span };
             let (mut message, mut fix) = written.breach(defect, span);
-            if defect == FieldDefect::NoEquals && is_meant_as_id(span.of(record.text)) {
-                let is_named = begins_with_id(span.of(record.text));
-                let better = with_equals(record, span);
-                if !is_named && better.is_some() {
+            if let Some(value) = meant_as_id(record.text, violation) {
+                let is_named = begins_with_id(&plain(&span.words(record.text)));
+                let better = with_equals(record, span, &value);
+                if defect == FieldDefect::NoEquals && !is_named && better.is_some() {
                     message = Prose::with("{} has no `id=` before it.", [code(span.words(record.text))]);
                 }
                 fix = better.or(fix.filter(|_| !is_named));
@@ -64,17 +64,11 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// A field that was meant as the `id`, with its `=`.
-fn with_equals(record: &RecordReading<'_>, span: Span) -> Option<Fix> {
-    let words = span.words(record.text);
-    let value =
-        if begins_with_id(words.as_bytes()) { words.get(2..)?.trim_matches([':', '：', ' ', '\t']) } else { &words };
-    let is_meant = |violation: &&Spanned<RecordViolation>| {
-        violation.value == RecordViolation::Field(FieldDefect::NoEquals)
-            && is_meant_as_id(violation.span.of(record.text))
-    };
+/// A field that was meant as the `id` with this value, with its `=`: where nothing else was.
+fn with_equals(record: &RecordReading<'_>, span: Span, value: &str) -> Option<Fix> {
+    let is_meant = |violation: &&Spanned<RecordViolation>| meant_as_id(record.text, violation).is_some();
     let is_only = !record.fields.iter().any(|field| field.is_meant_as(b"id"))
-        && record.violations.iter().filter(is_meant).count() == 1;
+        && record.violations.iter().filter(is_meant).take(2).count() == 1;
     (is_only && is_id(value)).then(|| {
         let better = format!("id={value}");
         Fix::safe(Prose::with("Write {}", [code(&better)]), vec![Edit::replace(span, better)])
@@ -115,8 +109,13 @@ mod tests {
             ("v=STSv1; id =1; id=2", "v=STSv1; id=2"),
             ("v=STSv1; id: 1;", "v=STSv1; id=1;"),
             ("v=STSv1; id：1;", "v=STSv1; id=1;"),
+            ("v=STSv1; ｉｄ＝１；", "v=STSv1; id=1"),
             ("v=STSv1; ID 1;", "v=STSv1; id=1;"),
             ("v=STSv1; 20240101", "v=STSv1; id=20240101"),
+            ("v=STSv1; '20240101'", "v=STSv1; id=20240101"),
+            ("v=STSv1; =20240101", "v=STSv1; id=20240101"),
+            ("v=STSv1; =id=1", "v=STSv1; id=1"),
+            ("v=STSv1; id=1; =2", "v=STSv1; id=1;"),
             ("v=STSv1; id=1; 20240101", "v=STSv1; id=1;"),
             ("v=STSv1; ,id=1", "v=STSv1; id=1"),
             ("v=STSv1; +ID=1", "v=STSv1; id=1"),
@@ -137,6 +136,7 @@ mod tests {
         use crate::finding::Safety::{NeedsChoice, Safe};
         for (text, safety, words) in [
             ("v=STSv1; 20240101", Safe, "20240101 has no id= before it."),
+            ("v=STSv1; =1", Safe, "Nothing stands before the = in =1."),
             ("v=STSv1; ,id=1", Safe, "The name ,id has , in it."),
             ("v=STSv1; i d=1", Safe, "The name i d has a blank in it."),
             ("v=STSv1; id=1; -id=2", NeedsChoice, "The name -id begins with neither a letter nor a digit."),

@@ -43,7 +43,8 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
             let id = violation.span.words(record.text);
             let (message, fix) = match two_fields(&id) {
                 None if let Some((kept, rest)) = framed(&id) => {
-                    let title = Prose::with("Write {}", [code(kept)]);
+                    let better = letters_and_digits(kept);
+                    let title = Prose::with("Write {}", [code(&better)]);
                     let message = match rest {
                         None => Prose::with("Brackets stand around the `id` {}.", [code(kept)]),
                         Some(rest) => Prose::with(
@@ -51,7 +52,7 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
                             [code(kept), code(rest)],
                         ),
                     };
-                    (message, Fix::safe(title, vec![Edit::replace(violation.span, kept)]))
+                    (message, Fix::safe(title, vec![Edit::replace(violation.span, better)]))
                 }
                 Some((first, next)) => {
                     let start = violation.span.start + first.len();
@@ -93,21 +94,23 @@ fn spoilt(id: &str) -> Prose {
 /// The `id` within brackets, or before a comment or the blank of a web page, and what of these stands behind it. What may be
 /// the name of what to put in is no `id`: `<ID>`.
 fn framed(words: &str) -> Option<(&str, Option<&str>)> {
-    let starts = ["#", "//", "/*", "<!--", "&nbsp"];
-    let end = starts.into_iter().filter_map(|start| words.find(start)).min().filter(|end| *end > 0);
+    let starts = [" #", " //", " /*", " <!--", "\t#", "\t//", "&nbsp"];
+    let end = starts.into_iter().filter_map(|start| words.find(start)).min();
     let (kept, rest) = words.split_at_checked(end.unwrap_or(words.len()))?;
-    let kept = kept.trim();
     let pairs = [('[', ']'), ('<', '>'), ('(', ')'), ('{', '}')];
+    let kept = kept.trim();
     let inner = pairs.into_iter().find_map(|(open, close)| kept.strip_prefix(open)?.strip_suffix(close));
     let bare = inner.unwrap_or(kept);
-    let is_one = is_id(bare) && (inner.is_none() || bare.starts_with(|first: char| first.is_ascii_digit()));
-    (is_one && (inner.is_some() || end.is_some())).then_some((bare, end.map(|_| rest)))
+    let is_filled_in = inner.is_none() || bare.starts_with(|first: char| first.is_ascii_digit());
+    let is_one = is_filled_in && !is_template(bare) && is_id(&letters_and_digits(bare));
+    (is_one && (inner.is_some() || end.is_some())).then_some((bare, end.map(|_| rest.trim_start())))
 }
 
-/// The `id` and the field after it, where only blanks or a line break part them: `1 note=x`.
+/// The `id` and the field after it, where blanks, a line break or a comma part them: `1 note=x`.
 fn two_fields(words: &str) -> Option<(&str, &str)> {
-    let (first, rest) = words.split_once(BLANKS)?;
-    let next = rest.trim_start_matches(BLANKS);
+    let parts = |sign: char| BLANKS.contains(&sign) || matches!(sign, ',' | '，' | '；');
+    let (first, rest) = words.split_once(parts)?;
+    let next = rest.trim_start_matches(parts);
     let (name, value) = next.split_once('=')?;
     let is_field = is_extension_name(name.as_bytes()) && is_extension_value(value.as_bytes());
     // A second one of these would be another defect.
@@ -115,10 +118,14 @@ fn two_fields(words: &str) -> Option<(&str, &str)> {
     (is_id(first) && is_field && !is_own).then_some((first, next))
 }
 
+fn letters_and_digits(words: &str) -> String {
+    words.chars().filter(char::is_ascii_alphanumeric).collect()
+}
+
 /// Drops all but letters and digits. Where too much or nothing is left, or it was a template, a new `id` stands for it:
 /// any will do that was not used before.
 fn fix(case: &Case<'_>, words: &str, span: Span) -> Fix {
-    let kept: String = words.chars().filter(char::is_ascii_alphanumeric).collect();
+    let kept = letters_and_digits(words);
     let better = if is_id(&kept) && !is_template(words) { kept } else { case.evidence.judged_at.policy_id() };
     let (title, edits) = (Prose::with("Write {}", [code(&better)]), vec![Edit::replace(span, &better)]);
     // With another `=` in it, it may have swallowed a field.
@@ -161,6 +168,8 @@ mod tests {
             ("20240101 # mine", "After the id 20240101 stands # mine, which is no part of it.", "20240101"),
             ("1 // mine", "After the id 1 stands // mine, which is no part of it.", "1"),
             ("20240101&nbsp", "After the id 20240101 stands &nbsp, which is no part of it.", "20240101"),
+            ("2024-01-01 # mine", "After the id 2024-01-01 stands # mine, which is no part of it.", "20240101"),
+            ("[2024-01-01]", "Brackets stand around the id 2024-01-01.", "20240101"),
             ("[20240101]", "Brackets stand around the id 20240101.", "20240101"),
             ("<20240101>", "Brackets stand around the id 20240101.", "20240101"),
             ("(20240101)", "Brackets stand around the id 20240101.", "20240101"),
@@ -181,6 +190,9 @@ mod tests {
             ("v=STSv1; id==1;", "v=STSv1; id=1;"),
             ("v=STSv1; id=1  note=x;", "v=STSv1; id=1; note=x;"),
             ("v=STSv1; id=1\nnote=x;", "v=STSv1; id=1; note=x;"),
+            ("v=STSv1; id=1, note=x;", "v=STSv1; id=1; note=x;"),
+            ("v=STSv1; id=1；note=x;", "v=STSv1; id=1; note=x;"),
+            ("v=STSv1; id=20240101#2;", "v=STSv1; id=20261124T161500;"),
             ("v=STSv1; id=${ID}Z;", "v=STSv1; id=20261124T161500;"),
             ("v=STSv1; id=**;", "v=STSv1; id=20261124T161500;"),
             ("v=STSv1; id=abcdefghijklmnopqrstuvwxyz-0123456;", "v=STSv1; id=20261124T161500;"),

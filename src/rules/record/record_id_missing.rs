@@ -1,8 +1,8 @@
 //! The record has no `id`.
 
-use super::{at, is_id, is_meant_as_id};
+use super::{at, is_id, meant_as_id};
 use crate::finding::{Copyable, Finding, Fix, Prose, code, rfc8461};
-use crate::read::{Accepted, FieldDefect, RecordReading, RecordViolation};
+use crate::read::{Accepted, RecordReading, RecordViolation};
 use crate::rules::{Case, rule};
 use crate::text::{Edit, apply};
 
@@ -76,10 +76,7 @@ fn with_id(record: &RecordReading<'_>, id: &str) -> Edit {
 /// Whether another rule says why there is no `id`: a name in other letters, blanks around it, a missing `=`.
 fn is_explained(record: &RecordReading<'_>) -> bool {
     record.fields.iter().any(|field| field.is_meant_as(b"id"))
-        || record.violations.iter().any(|violation| {
-            violation.value == RecordViolation::Field(FieldDefect::NoEquals)
-                && is_meant_as_id(violation.span.of(record.text))
-        })
+        || record.violations.iter().any(|violation| meant_as_id(record.text, violation).is_some())
 }
 
 #[cfg(test)]

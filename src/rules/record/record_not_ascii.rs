@@ -113,6 +113,10 @@ mod tests {
         assert_eq!(of("v=STSv1;\u{a0}id=1"), [(Severity::Error, words.to_owned())]);
         let words = "Before v=STSv1 stands a typographic quotation mark (U+201E). A record holds nothing but ASCII.";
         assert_eq!(of("„v=STSv1; id=1”"), [(Severity::Error, words.to_owned())]);
+        let found = of("ｖ＝ＳＴＳｖ１；\u{3000}ｉｄ＝１；");
+        let words = "In ｖ＝ＳＴＳｖ１； stands ｖ (U+FF56), ＝ (U+FF1D), Ｓ (U+FF33), Ｔ (U+FF34) and others. A record holds nothing but \
+                     ASCII.";
+        assert_eq!(found, [(Severity::Error, words.to_owned())]);
         let words = "In v=STSv１ stands １ (U+FF11). A record holds nothing but ASCII.";
         assert_eq!(of("v=STSv１; id=1"), [(Severity::Error, words.to_owned())]);
         let words = "After v=STSv1 stands a zero-width space (U+200B). A record holds nothing but ASCII.";
