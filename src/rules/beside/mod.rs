@@ -24,7 +24,7 @@ use super::signs::{Cause, cause};
 use super::{Case, registry};
 use crate::finding::{Place, Source, Value, host, said};
 use crate::name::PolicyDomain;
-use crate::read::{Beside, Looked, Lookup, Mx, Tlsa, TlsrptReading, TlsrptViolation, TxtRecord, uri_defect};
+use crate::read::{Beside, Looked, Lookup, Mx, Tlsa, TlsrptReading, TlsrptViolation, TxtRecord, UriDefect, uri_defect};
 use crate::text::{Span, Spanned};
 
 registry![
@@ -82,6 +82,8 @@ fn written<'r>(record: &'r TlsrptReading<'_>) -> Written<'r> {
 fn cause_of(written: &Written<'_>, violation: &Spanned<TlsrptViolation>) -> Cause {
     match violation.value {
         TlsrptViolation::Field(defect) => written.cause(defect, violation.span),
+        // Where nothing stands, nothing spoils it; and its words are the whole list.
+        TlsrptViolation::Rua(UriDefect::Empty) => Cause::Other,
         TlsrptViolation::Rua(_) => {
             cause(&violation.span.words(written.text), &|words| uri_defect(words.as_bytes()).is_none())
         }

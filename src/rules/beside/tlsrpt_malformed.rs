@@ -192,7 +192,8 @@ fn loose_address(record: &TlsrptReading<'_>, span: Span) -> (Prose, Option<Fix>)
 
 /// The address at `span` as one more of the `rua` that stands right before it.
 fn listed(record: &TlsrptReading<'_>, span: Span) -> Option<Fix> {
-    let before = record.fields.iter().rfind(|field| field.value.span.end < span.start)?;
+    let next = record.fields.partition_point(|field| field.value.span.end < span.start);
+    let before = record.fields.get(next.checked_sub(1)?)?;
     let between = Span::new(before.value.span.end, span.start);
     let is_next = between.of(record.text).trim_ascii() == b";";
     let words = span.of(record.text);
@@ -410,8 +411,8 @@ mod tests {
         for text in
             ["V=DMARC1; rua=mailto:a@b.example", "v=DMARC1; rua=mailto:a@b.example", "v=TLSv1; rua=mailto:a@b.example"]
         {
-            let words = format!("{begins} {}; and senders look for v=TLSRPTv1;.", text.split(';').next().unwrap_or(""));
-            let words = words.replace("; and", ";, and");
+            let (start, _) = text.split_once(' ').unwrap_or_default();
+            let words = format!("{begins} {start}, and senders look for v=TLSRPTv1;.");
             let shown = judge(&Sketch::lint(ShownKind::Tlsrpt, text.as_bytes()).evidence());
             assert_eq!(shown.iter().map(|finding| finding.message.to_string()).collect::<Vec<_>>(), [words], "{text}");
             assert!(shown.iter().all(|finding| finding.fix.is_none()), "{text}");

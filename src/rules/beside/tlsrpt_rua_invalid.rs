@@ -2,8 +2,8 @@
 
 use super::{are_good_uris, at, cause_of, written};
 use crate::finding::{Finding, Fix, Prose, code, rfc8460};
-use crate::read::{TlsrptReading, TlsrptViolation, UriDefect, odd_byte, uri_defect};
-use crate::rules::fields::BLANKS;
+use crate::read::{RecordField, TlsrptViolation, UriDefect, odd_byte, uri_defect};
+use crate::rules::fields::{BLANKS, Written};
 use crate::rules::signs::Cause;
 use crate::rules::templates::is_placeholder_host;
 use crate::rules::{Case, rule};
@@ -36,6 +36,8 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
     for (index, record) in case.meant_tlsrpt() {
         let written = written(record);
         let mut empty_seen = None;
+        let is_good = |field: &RecordField<'_>| field.name.value == b"rua" && are_good_uris(field.value.value);
+        let mut has_good = None;
         for violation in &record.violations {
             let TlsrptViolation::Rua(defect) = violation.value else { continue };
             let cause = cause_of(&written, violation);
@@ -46,8 +48,13 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
             let span = violation.span;
             let (marked, message, fix) = match cause {
                 Cause::NotAscii => written.not_ascii_at(span),
+                _ if defect == UriDefect::Empty => {
+                    let has_another = *has_good.get_or_insert_with(|| record.fields.iter().any(is_good));
+                    let (message, fix) = empty(&written, &span.words(record.text), span, has_another);
+                    (span, message, fix)
+                }
                 _ => {
-                    let (message, fix) = say(record, defect, span);
+                    let (message, fix) = say(record.text, defect, span);
                     (span, message, fix)
                 }
             };
@@ -56,11 +63,9 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-fn say(record: &TlsrptReading<'_>, defect: UriDefect, span: Span) -> (Prose, Option<Fix>) {
-    let words = span.words(record.text);
-    if defect == UriDefect::Empty {
-        return empty(record, &words, span);
-    }
+/// What is the matter with an address that is there.
+fn say(text: &[u8], defect: UriDefect, span: Span) -> (Prose, Option<Fix>) {
+    let words = span.words(text);
     if let Some((message, better)) = with_too_much(&words) {
         let title = Prose::with("Write {}", [code(&better)]);
         return (message, Some(Fix::safe(title, vec![Edit::replace(span, better)])));
@@ -69,7 +74,7 @@ fn say(record: &TlsrptReading<'_>, defect: UriDefect, span: Span) -> (Prose, Opt
         return (Prose::with("{} is a template that nobody filled in.", [code(words)]), None);
     }
     match defect {
-        UriDefect::Scheme => cut_at_comma(record, &words, span).unwrap_or_else(|| scheme(&words, span)),
+        UriDefect::Scheme => cut_at_comma(text, &words, span).unwrap_or_else(|| scheme(&words, span)),
         UriDefect::Character => (character(&words), without_size(&words, span)),
         _ => {
             let message = match behind_mailto(&words) {
@@ -94,13 +99,12 @@ fn behind_mailto(words: &str) -> Option<&str> {
 }
 
 /// No address where one should stand.
-fn empty(record: &TlsrptReading<'_>, words: &str, span: Span) -> (Prose, Option<Fix>) {
+fn empty(written: &Written<'_>, words: &str, span: Span, has_another: bool) -> (Prose, Option<Fix>) {
     if words.split(',').any(|uri| !uri.trim_matches(BLANKS).is_empty()) {
-        return (Prose::new("A comma in `rua` has no address beside it."), without_empty(record, span));
+        return (Prose::new("A comma in `rua` has no address beside it."), without_empty(written.text, span));
     }
-    if record.fields.iter().any(|field| field.name.value == b"rua" && are_good_uris(field.value.value)) {
-        let edits = vec![written(record).without_field(span)];
-        let fix = Fix::safe(Prose::new("Delete the empty one"), edits);
+    if has_another {
+        let fix = Fix::safe(Prose::new("Delete the empty one"), vec![written.without_field(span)]);
         return (Prose::new("A `rua` without an address stands beside another one."), Some(fix));
     }
     (Prose::new("`rua` names no address."), None)
@@ -157,10 +161,10 @@ fn in_angles(words: &str) -> Option<String> {
 }
 
 /// What a comma within a web address leaves behind it.
-fn cut_at_comma(record: &TlsrptReading<'_>, words: &str, span: Span) -> Option<(Prose, Option<Fix>)> {
-    let before = String::from_utf8_lossy(record.text.get(..span.start)?.trim_ascii_end().strip_suffix(b",")?);
-    let address = before.rsplit([',', ';']).next()?;
-    let is_of_web = address.to_ascii_lowercase().contains("https://");
+fn cut_at_comma(text: &[u8], words: &str, span: Span) -> Option<(Prose, Option<Fix>)> {
+    let before = text.get(..span.start)?.trim_ascii_end().strip_suffix(b",")?;
+    let address = before.rsplit(|byte| matches!(byte, b',' | b';')).next()?;
+    let is_of_web = address.windows(8).any(|start| start.eq_ignore_ascii_case(b"https://"));
     if !is_of_web || words.contains([':', '@']) {
         return None;
     }
@@ -233,8 +237,8 @@ fn character(words: &str) -> Prose {
 }
 
 /// The addresses without the commas that have none beside them.
-fn without_empty(record: &TlsrptReading<'_>, span: Span) -> Option<Fix> {
-    let value = std::str::from_utf8(span.of(record.text)).ok()?;
+fn without_empty(text: &[u8], span: Span) -> Option<Fix> {
+    let value = std::str::from_utf8(span.of(text)).ok()?;
     let addresses: Vec<&str> =
         value.split(',').map(|part| part.trim_matches(BLANKS)).filter(|part| !part.is_empty()).collect();
     let edit = Edit::replace(span, addresses.join(","));

@@ -67,8 +67,8 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
 /// A field that was meant as the `id` with this value, with its `=`: where nothing else was.
 fn with_equals(record: &RecordReading<'_>, span: Span, value: &str) -> Option<Fix> {
     let is_meant = |violation: &&Spanned<RecordViolation>| meant_as_id(record.text, violation).is_some();
-    let is_only = !record.fields.iter().any(|field| field.is_meant_as(b"id"))
-        && record.violations.iter().filter(is_meant).take(2).count() == 1;
+    let is_only = record.violations.iter().filter(is_meant).take(2).count() == 1
+        && !record.fields.iter().any(|field| field.is_meant_as(b"id"));
     (is_only && is_id(value)).then(|| {
         let better = format!("id={value}");
         Fix::safe(Prose::with("Write {}", [code(&better)]), vec![Edit::replace(span, better)])

@@ -22,9 +22,10 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
         let is_one = |field: &&RecordField<'_>| field.name.value == b"id" && !field.value.value.is_empty();
         let mut ids = record.fields.iter().filter(is_one);
         let Some(first) = ids.next() else { continue };
+        let written = written(record);
         for other in ids {
             let field = other.span();
-            let edits = vec![written(record).without_field(field)];
+            let edits = vec![written.without_field(field)];
             let value = code(other.value.span.words(record.text));
             let (message, fix) = if other.value.value == first.value.value {
                 let fix = Fix::safe(Prose::new("Delete the second one"), edits);
