@@ -107,6 +107,28 @@ const RECORD_FIELDS: &[&str] = &[
     "\u{a0}id=1",
     "\u{a0}ID=a-b",
     "id=1\u{200b}",
+    ",id=1",
+    "+ID=a-b",
+    "i d=1",
+    "-id",
+    "\u{456}d=1",
+    "id＝1",
+    "ｉｄ=1",
+    "id=1；",
+    "\nid=1",
+    "id=1\n",
+    "id\n=\n1",
+    "id=1\nid=2",
+    "ID=",
+    "20240101",
+    "=20240101",
+    "'1'",
+    "=id=1",
+    "ｉｄ＝１；",
+    "id=1 # a",
+    "id=[1]",
+    "id=1&nbsp",
+    "\na=b\n",
     "id=1 a=b",
     "id=1 id=2",
     "id=20160831085700Z",
@@ -160,6 +182,23 @@ const TLSRPT_FIELDS: &[&str] = &[
     "rua=mailto:a@b.example\\",
     "\u{a0}rua=mailto:a@b.example",
     "rua=mailto:a@b.example\u{200b}",
+    "rua=mailto:mailto:a@b.example",
+    "rua=mailto:a@b.example:25",
+    "rua=mailto: a@b.example",
+    "rua='mailto:a@b.example'",
+    "rua==mailto:a@b.example",
+    "rua=mailto:a@b.example.",
+    "rua=mailto:a@b.example mailto:c@d.example",
+    "rua=mailto:a <a@b.example>",
+    "rua=https://b.example/c,d",
+    "rua=mailto:a@b.example,\nmailto:c@d.example\n, https://b.example",
+    "rua=\nmailto:a@b.example",
+    "rua＝mailto:a@b.example",
+    ", rua=mailto:a@b.example",
+    "+RUA=a@b.example",
+    "ruf=mailto:a@b.example",
+    "c@d.example",
+    "\nrua=mailto:c@d.example\n",
     "rua=“mailto:a@b.example”",
     "rua",
     "a=b",
@@ -196,14 +235,23 @@ const BEGINNINGS: &[&str] = &[
     "'@;",
     "“@;",
     "\\\"@;",
+    "; @;",
+    "- @;",
+    "@\n;",
+    "@\r\n",
+    "@;\n",
+    "@；",
+    "@；ｉｄ＝１；",
+    "\n",
     "",
 ];
 
 /// How they end.
-const ENDS: &[&str] = &["", "", "", ";", "; ", " ", "\"", "\\;", "\\", ";;", "; ;", "”", "\"\"", "\u{a0}", "\n"];
+const ENDS: &[&str] =
+    &["", "", "", ";", "; ", " ", "\"", "\\;", "\\", ";;", "; ;", "”", "\"\"", "\u{a0}", "\n", "\n \n", ";\r\n\r\n"];
 
 fn records(versions: &'static [&'static str], fields: &'static [&'static str]) -> impl Strategy<Value = Vec<u8>> {
-    let joints: &[&str] = &["; ", ";", ";", " ; ", ";;", " ", "\\;", ", ", ";\u{a0}"];
+    let joints: &[&str] = &["; ", ";", ";", " ; ", ";;", " ", "\\;", ", ", ";\u{a0}", "", ";\r\n", "\n"];
     let field = (prop::sample::select(fields), prop::sample::select(joints));
     let beginning = (prop::sample::select(BEGINNINGS), prop::sample::select(versions));
     (
@@ -239,14 +287,14 @@ proptest! {
 
     #[test]
     fn of_made_records(
-        text in records(&["v=STSv1", "v=STSv1", "V=STSv1", "v = STSv1", "v:STSv1", "v=\"STSv1\"", "v=STSv2", "v=TLSRPTv1"], RECORD_FIELDS)
+        text in records(&["v=STSv1", "v=STSv1", "V=STSv1", "v = STSv1", "v:STSv1", "v=\"STSv1\"", "v=STSv2", "v=TLSRPTv1", "v=5TSv1", "ver=STSv1", "v=STSv１"], RECORD_FIELDS)
     ) {
         hold(ShownKind::Record, &text);
     }
 
     #[test]
     fn of_made_tlsrpt_records(
-        text in records(&["v=TLSRPTv1", "v=TLSRPTv1", "v=tlsrptv1", "v = TLSRPTv1", "v=\"TLSRPTv1\"", "v=TLSRPT1", "v=STSv1"], TLSRPT_FIELDS)
+        text in records(&["v=TLSRPTv1", "v=TLSRPTv1", "v=tlsrptv1", "v = TLSRPTv1", "v=\"TLSRPTv1\"", "v=TLSRPT1", "v=STSv1", "v=TLSRTPv1", "v=DMARC1"], TLSRPT_FIELDS)
     ) {
         hold(ShownKind::Tlsrpt, &text);
     }

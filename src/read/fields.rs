@@ -1,6 +1,6 @@
 //! The fields of a TXT record of MTA-STS (RFC 8461 §3.1) or TLSRPT (RFC 8460 §3): what stands between semicolons.
 
-use super::grammar::{is_extension_name, is_extension_value_byte, trim};
+use super::grammar::{is_extension_name, is_extension_value_byte, is_wsp};
 use crate::text::{Span, Spanned, is_unseen};
 
 /// One field of a record that has the form `name=value`.
@@ -24,9 +24,23 @@ impl RecordField<'_> {
         String::from_utf8_lossy(self.name.value).trim_matches(is_around).to_owned()
     }
 
-    /// Whether its name is nearly `key`: in any case, whatever stands around it.
+    /// Whether its name is nearly `key`: in any case, and where no field can have such a name, whatever signs stand in it and
+    /// whatever script its letters come from.
     pub fn is_meant_as(&self, key: &[u8]) -> bool {
-        self.bare_name().as_bytes().eq_ignore_ascii_case(key)
+        self.name.value.eq_ignore_ascii_case(key)
+            || (!is_extension_name(self.name.value) && {
+                let name = String::from_utf8_lossy(self.name.value);
+                let is_letter = |sign: &char| sign.is_alphanumeric() && !is_unseen(*sign);
+                let mut letters = name.chars().filter(is_letter).map(looks_like);
+                key.iter().all(|&byte| letters.next().is_some_and(|sign| sign.eq_ignore_ascii_case(&char::from(byte))))
+                    && letters.next().is_none()
+            })
+    }
+
+    /// Whether its name is `key` in other letters, whatever stands around it.
+    pub fn is_case_of(&self, key: &str) -> bool {
+        let name = self.bare_name();
+        name != key && name.eq_ignore_ascii_case(key)
     }
 
     /// Whether it is one that senders do not know, and nothing is the matter with it.
@@ -48,8 +62,10 @@ pub enum FieldDefect {
     Value,
     /// An extension with nothing after the `=`.
     ValueEmpty,
-    /// Blanks at the end, with no semicolon before them.
+    /// Blanks at the end, with no semicolon before them; or a line break, wherever it stands there.
     BlankTrailing,
+    /// A line break beside a semicolon.
+    LineBreak,
 }
 
 /// What stands between two semicolons.
@@ -65,20 +81,26 @@ pub(super) enum Part<'t> {
 /// the text. Of those named `key` the value is left to the caller, as that of the first field that was meant so is where
 /// none has the name itself.
 pub(super) fn read_fields<'t>(text: &'t [u8], span: Span, key: &[u8]) -> (Vec<RecordField<'t>>, Vec<Part<'t>>) {
-    let fields: Vec<RecordField<'t>> = pieces(text, span).filter_map(|piece| field(text, trim(piece, text))).collect();
+    let fields: Vec<RecordField<'t>> = pieces(text, span).filter_map(|piece| field(text, bare(piece, text))).collect();
     let meant = meant(&fields, key).map(|field| field.name.span);
     let mut parts = Vec::new();
     let breach = |defect, span| Part::Defect(Spanned::new(defect, span));
     let mut named = fields.iter();
     for piece in pieces(text, span) {
-        let trimmed = trim(piece, text);
+        let trimmed = bare(piece, text);
         let is_last = piece.end == span.end;
         if trimmed.is_empty() {
             // After the semicolon at the end that the grammar allows.
             if !is_last {
                 parts.push(breach(FieldDefect::Empty, piece));
+            } else if has_line_break(piece, text) {
+                parts.push(breach(FieldDefect::BlankTrailing, piece));
             }
             continue;
+        }
+        let (before, after) = (Span::new(piece.start, trimmed.start), Span::new(trimmed.end, piece.end));
+        if has_line_break(before, text) {
+            parts.push(breach(FieldDefect::LineBreak, before));
         }
         if !trimmed.of(text).contains(&b'=') {
             parts.push(breach(FieldDefect::NoEquals, trimmed));
@@ -97,8 +119,10 @@ pub(super) fn read_fields<'t>(text: &'t [u8], span: Span, key: &[u8]) -> (Vec<Re
                 parts.push(breach(FieldDefect::Value, value.span));
             }
         }
-        if is_last && trimmed.end < piece.end {
-            parts.push(breach(FieldDefect::BlankTrailing, Span::new(trimmed.end, piece.end)));
+        if is_last && !after.is_empty() {
+            parts.push(breach(FieldDefect::BlankTrailing, after));
+        } else if has_line_break(after, text) {
+            parts.push(breach(FieldDefect::LineBreak, after));
         }
     }
     (fields, parts)
@@ -114,6 +138,46 @@ pub(super) fn meant<'f, 't>(fields: &'f [RecordField<'t>], key: &[u8]) -> Option
 /// The value of an extension: `1*(%x21-3A / %x3C / %x3E-7E)`.
 pub(crate) fn is_extension_value(value: &[u8]) -> bool {
     !value.is_empty() && value.iter().all(|&byte| is_extension_value_byte(byte))
+}
+
+/// `span` without the blanks and line breaks at both of its ends.
+pub(super) fn bare(span: Span, text: &[u8]) -> Span {
+    let bytes = span.of(text);
+    let Some(first) = bytes.iter().position(|&byte| !is_blank(byte)) else {
+        return Span::at(span.start);
+    };
+    let last = bytes.iter().rposition(|&byte| !is_blank(byte)).unwrap_or(first);
+    Span::new(span.start + first, span.start + last + 1)
+}
+
+/// A blank as the grammar has it, or a line break: a record that is wrapped where it is pasted.
+pub(crate) const fn is_blank(byte: u8) -> bool {
+    is_wsp(byte) || is_line_break(byte)
+}
+
+/// Whether a line break stands in `span`.
+pub(super) fn has_line_break(span: Span, text: &[u8]) -> bool {
+    span.of(text).iter().any(|&byte| is_line_break(byte))
+}
+
+const fn is_line_break(byte: u8) -> bool {
+    matches!(byte, b'\r' | b'\n')
+}
+
+/// The Latin letter that `letter` cannot be told from by its look: the Cyrillic ones of names that records have, and those of
+/// full width.
+fn looks_like(letter: char) -> char {
+    match letter {
+        'а' | 'А' => 'a',
+        'і' | 'І' => 'i',
+        'ԁ' => 'd',
+        _ => full_width(letter).unwrap_or(letter),
+    }
+}
+
+/// The sign of ASCII that `sign` is in full width.
+pub(crate) fn full_width(sign: char) -> Option<char> {
+    matches!(sign, '\u{ff01}'..='\u{ff5e}').then(|| char::from_u32(u32::from(sign) - 0xfee0))?
 }
 
 /// What stands between the semicolons in `span`.

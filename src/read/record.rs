@@ -2,8 +2,7 @@
 
 use super::Accepted;
 use super::beginning::{MTA_STS, RecordVersion};
-use super::fields::{FieldDefect, Part, RecordField, is_extension_value, meant, read_fields};
-use super::grammar::{is_wsp, trim};
+use super::fields::{FieldDefect, Part, RecordField, bare, is_blank, is_extension_value, meant, read_fields};
 use crate::text::{Span, Spanned};
 
 /// The most characters of an `id` (§3.1).
@@ -112,7 +111,7 @@ impl<'t> RecordReading<'t> {
         }
         self.fields = fields;
         if self.first_id().is_none() {
-            let end = trim(Span::new(0, body.end), self.text).end;
+            let end = bare(Span::new(0, body.end), self.text).end;
             self.breach(RecordViolation::IdMissing, Span::at(end));
         }
     }
@@ -124,8 +123,8 @@ impl<'t> RecordReading<'t> {
     fn read_id(&mut self, field: &RecordField<'t>) {
         let mut value = field.value.span;
         // Blanks around the `=` are one slip, and the name's.
-        if field.name.value.last().is_some_and(|&byte| is_wsp(byte)) {
-            value = trim(value, self.text);
+        if field.name.value.last().is_some_and(|&byte| is_blank(byte)) {
+            value = bare(value, self.text);
         }
         if let Some(violation) = id_violation(value.of(self.text)) {
             self.breach(violation, if value.is_empty() { field.span() } else { value });
@@ -188,7 +187,7 @@ mod tests {
     fn breaches_are_named_and_marked() {
         use FieldDefect::*;
         use RecordViolation::*;
-        let cases: [(&str, Option<&str>, Marked<'_>); 28] = [
+        let cases: [(&str, Option<&str>, Marked<'_>); 32] = [
             ("v=STSv1;", None, vec![(IdMissing, "")]),
             ("v=STSv1; ", None, vec![(IdMissing, "")]),
             ("v=STSv1;;", None, vec![(Field(Empty), ""), (IdMissing, "")]),
@@ -220,7 +219,11 @@ mod tests {
             ("v=STSv1; a=; id=2", Some("2"), vec![(Field(ValueEmpty), "a=")]),
             ("v=STSv1; a=b=c; id=2", Some("2"), vec![(Field(Value), "b=c")]),
             ("v=STSv1; a=b c; id=2", Some("2"), vec![(Field(Value), "b c")]),
-            ("v=STSv1; id=1\n", None, vec![(IdCharacters, "1\n")]),
+            ("v=STSv1; id=1\n", Some("1"), vec![(Field(BlankTrailing), "\n")]),
+            ("v=STSv1;\r\nid=1", Some("1"), vec![(Field(LineBreak), "\r\n")]),
+            ("v=STSv1; id=1\n ; a=b", Some("1"), vec![(Field(LineBreak), "\n ")]),
+            ("v=STSv1; id=1;\n", Some("1"), vec![(Field(BlankTrailing), "\n")]),
+            ("v=STSv1; ,id=a-b", None, vec![(Field(Name), ",id"), (IdCharacters, "a-b"), (IdMissing, "")]),
         ];
         for (text, id, breaches) in cases {
             assert_eq!(read(text), (Accepted::No, id, breaches), "{text:?}");

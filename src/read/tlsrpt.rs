@@ -2,8 +2,9 @@
 
 use super::Accepted;
 use super::beginning::{RecordVersion, TLSRPT};
-use super::fields::{FieldDefect, Part, RecordField, is_extension_value, meant, read_fields};
-use super::grammar::{is_wsp, trim};
+use super::fields::{
+    FieldDefect, Part, RecordField, bare, has_line_break, is_blank, is_extension_value, meant, read_fields,
+};
 use super::uri::{UriDefect, uri_defect};
 use crate::text::{Span, Spanned};
 
@@ -110,7 +111,7 @@ impl<'t> TlsrptReading<'t> {
         }
         self.fields = fields;
         if self.first_rua().is_none() {
-            let end = trim(Span::new(0, body.end), self.text).end;
+            let end = bare(Span::new(0, body.end), self.text).end;
             self.breach(TlsrptViolation::RuaMissing, Span::at(end));
         }
     }
@@ -121,15 +122,23 @@ impl<'t> TlsrptReading<'t> {
     /// ```
     fn read_rua(&mut self, field: &RecordField<'t>) -> Vec<RuaUri<'t>> {
         let (text, value) = (self.text, field.value.span);
-        let blank = Span::new(value.start, trim(value, text).start);
+        let blank = Span::new(value.start, bare(value, text).start);
         // Blanks around the `=` are one slip, and the name's.
-        if !blank.is_empty() && !field.name.value.last().is_some_and(|&byte| is_wsp(byte)) {
+        if !blank.is_empty() && !field.name.value.last().is_some_and(|&byte| is_blank(byte)) {
             self.breach(TlsrptViolation::RuaBlank, blank);
         }
         let mut start = value.start;
         let mut read = Vec::new();
         for part in value.of(text).split(|&byte| byte == b',') {
-            let span = trim(Span::new(start, start + part.len()), text);
+            let part_span = Span::new(start, start + part.len());
+            let span = bare(part_span, text);
+            // Where blanks may stand, beside a comma.
+            let before = Span::new(start.max(blank.end), span.start);
+            for beside in [before, Span::new(span.end, part_span.end)] {
+                if !span.is_empty() && has_line_break(beside, text) {
+                    self.breach(TlsrptViolation::Field(FieldDefect::LineBreak), beside);
+                }
+            }
             let defect = uri_defect(span.of(text));
             if let Some(defect) = defect {
                 self.breach(TlsrptViolation::Rua(defect), if span.is_empty() { value } else { span });
@@ -178,7 +187,7 @@ mod tests {
 
     #[test]
     fn breaches_are_named_and_marked() {
-        use FieldDefect::{BlankTrailing, Name, NoEquals, ValueEmpty};
+        use FieldDefect::{BlankTrailing, LineBreak, Name, NoEquals, ValueEmpty};
         use TlsrptViolation::*;
         use UriDefect::*;
         let cases: &[(&str, &[(TlsrptViolation, &str)])] = &[
@@ -193,6 +202,14 @@ mod tests {
             ("v=TLSRPTv1; rua=mailto:a@b.example!10m", &[(Rua(Character), "mailto:a@b.example!10m")]),
             ("v=TLSRPTv1; rua=mailto:a@b.example,", &[(Rua(Empty), "mailto:a@b.example,")]),
             ("v=TLSRPTv1; rua= mailto:a@b.example", &[(RuaBlank, " ")]),
+            ("v=TLSRPTv1; rua=\nmailto:a@b.example", &[(RuaBlank, "\n")]),
+            ("v=TLSRPTv1;\nrua=mailto:a@b.example", &[(Field(LineBreak), "\n")]),
+            ("v=TLSRPTv1; rua=mailto:a@b.example,\n https://c.example", &[(Field(LineBreak), "\n ")]),
+            ("v=TLSRPTv1; rua=mailto:a@b.example\n,https://c.example", &[(Field(LineBreak), "\n")]),
+            (
+                "v=TLSRPTv1; rua=mailto:a@b.example,\n,https://c.example",
+                &[(Rua(Empty), "mailto:a@b.example,\n,https://c.example")],
+            ),
             ("v=TLSRPTv1; rua = a", &[(Field(Name), "rua "), (Rua(Scheme), "a"), (RuaMissing, "")]),
             ("v=TLSRPTv1; RUA=a", &[(Rua(Scheme), "a"), (RuaMissing, "")]),
             ("v=TLSRPTv1; rua=mailto:a@b.example; rua=x", &[]),

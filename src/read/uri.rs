@@ -65,12 +65,15 @@ fn is_around_an_address(uri: &[u8], at: usize) -> bool {
     host.starts_with(b"[") && (at == start || at == start + until(host, b"]").len()) && at < start + host.len()
 }
 
-/// `local-part@domain` (RFC 6068 §2). What begins with two slashes names a host (RFC 3986 §3).
+/// `local-part@domain` (RFC 6068 §2). What begins with two slashes names a host (RFC 3986 §3), and a colon stands between
+/// quotation marks alone.
 fn names_a_mailbox(address: &[u8]) -> bool {
     let mut parts = address.split(|&byte| byte == b'@');
     let (local, domain, more) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default(), parts.next());
     !local.is_empty()
         && !local.starts_with(b"//")
+        && (!local.contains(&b':') || local.starts_with(b"%22"))
+        && !domain.contains(&b':')
         && more.is_none()
         && domain.split(|&byte| byte == b'.').all(|label| !label.is_empty())
 }
@@ -112,6 +115,7 @@ mod tests {
             "mailto:reports@example.com",
             "MAILTO:a@b.example?subject=x",
             "mailto:a%2Cb@b.example",
+            "mailto:%22a:b%22@b.example",
             "https://example.com",
             "https://user:word@example.com:8443/a/b?c=d&e#f",
             "https://[2001:db8::1]:443/",
@@ -136,6 +140,8 @@ mod tests {
             ("mailto:a@...", Address),
             ("mailto:a@b@c.example", Address),
             ("mailto://a@b.example", Address),
+            ("mailto:mailto:a@b.example", Address),
+            ("mailto:a@b.example:25", Address),
             ("https:b.example", Address),
             ("https:///path", Address),
             ("https://b.example:x/", Address),

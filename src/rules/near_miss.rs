@@ -2,9 +2,9 @@
 //! TLSRPT alike.
 
 use super::fields::Written;
-use super::signs::{is_escape, means_nothing, named, without_escapes};
+use super::signs::{has_one_form, is_escape, named, without_escapes};
 use crate::finding::{Fix, Prose, code};
-use crate::read::MisspelledVersion;
+use crate::read::{MisspelledVersion, is_blank};
 use crate::text::{Edit, Span};
 
 impl Written<'_> {
@@ -23,6 +23,13 @@ impl Written<'_> {
             MisspelledVersion::BlankBefore => {
                 Prose::with("{}, which leaves no mark on the screen, stands before {}.", [code(first), code(bare)])
             }
+            MisspelledVersion::SignBefore => match words.trim_start().chars().next().unwrap_or_default() {
+                ';' => Prose::with("A semicolon stands before {}.", [code(bare)]),
+                sign => Prose::with("{} stands before {}, as part of the record.", [code(sign), code(bare)]),
+            },
+            MisspelledVersion::LineBreak => {
+                Prose::with("A line break stands between {} and its semicolon.", [code(version)])
+            }
             MisspelledVersion::Quoted if first == 'v' || first == 'V' => {
                 Prose::with("Quotation marks stand in {}, and senders look for {}.", [code(words), code(version)])
             }
@@ -32,18 +39,21 @@ impl Written<'_> {
             MisspelledVersion::Escaped => {
                 Prose::with("The record begins with {}: a backslash is left before the semicolon.", [code(words)])
             }
-            MisspelledVersion::NotAscii if bare.is_ascii() => {
+            MisspelledVersion::NotAscii if bare.is_ascii() && !bare.is_empty() => {
                 Prose::with("Before {} stands {}. A record holds nothing but ASCII.", [code(bare), named(&words)])
             }
-            MisspelledVersion::NotAscii => {
+            MisspelledVersion::NotAscii if words.starts_with(version) => {
                 Prose::with("After {} stands {}. A record holds nothing but ASCII.", [code(version), named(&words)])
+            }
+            MisspelledVersion::NotAscii => {
+                Prose::with("In {} stands {}. A record holds nothing but ASCII.", [code(&words), named(&words)])
             }
             MisspelledVersion::BlankAroundEquals => Prose::with("Blanks stand around the `=` in {}.", [code(words)]),
             MisspelledVersion::Case => Prose::with(
                 "The record begins with {}, and senders look for {}: the case of each letter counts.",
                 [code(words), code(version)],
             ),
-            MisspelledVersion::Key | MisspelledVersion::OtherStandard => {
+            MisspelledVersion::Key | MisspelledVersion::Slip | MisspelledVersion::OtherStandard => {
                 Prose::with("The record begins with {}, and senders look for {}.", [code(words), code(version)])
             }
             MisspelledVersion::OtherVersion => Prose::with(
@@ -86,9 +96,7 @@ impl Written<'_> {
                 edits.extend(self.without_escapes()?);
             }
             // What it meant after the version, only the owner knows.
-            MisspelledVersion::NotAscii
-                if !is_parted && words.chars().last().is_some_and(|last| !last.is_ascii() && !means_nothing(last)) =>
-            {
+            MisspelledVersion::NotAscii if !is_parted && !words.chars().last().is_none_or(has_one_form) => {
                 return None;
             }
             _ => {}
@@ -108,6 +116,10 @@ impl Written<'_> {
                 "The record ends after {}: a semicolon and {} are missing.",
                 [code(self.version), code(missing)],
             ),
+            field if rest.starts_with(self.own) => Prose::with(
+                "No semicolon stands between {} and {}. The strings of a TXT record are joined with nothing between them.",
+                [code(self.version), code(field)],
+            ),
             rest => Prose::with("After {} stands {}, and no semicolon.", [code(self.version), code(rest)]),
         }
     }
@@ -121,9 +133,14 @@ impl Written<'_> {
                 let comma = rest.iter().position(|&byte| byte == b',')?;
                 Edit::replace(Span::new(end, end + comma + 1), ";")
             }
-            // Only after a blank does something new begin for certain.
-            _ if rest.first().is_some_and(|byte| matches!(byte, b' ' | b'\t')) => Edit::insert(end, ";"),
-            _ => return None,
+            // Where no field begins for certain, what follows is anybody's guess.
+            _ if self.body.is_none() => return None,
+            field => {
+                let blanks = Span::new(end, self.text.len() - field.len());
+                let are_plain =
+                    !blanks.is_empty() && blanks.of(self.text).iter().all(|byte| matches!(byte, b' ' | b'\t'));
+                if are_plain { Edit::insert(end, ";") } else { Edit::replace(blanks, "; ") }
+            }
         };
         Some(Fix::safe(self.write(), vec![edit]))
     }
@@ -140,12 +157,12 @@ impl Written<'_> {
     pub(super) fn moved(&self, span: Span) -> Option<Fix> {
         let text = self.text;
         let semicolon = text.get(..span.start)?.iter().rposition(|&byte| byte == b';')?;
-        let blanks = text.get(span.end..)?.iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+        let blanks = text.get(span.end..)?.iter().take_while(|&&byte| is_blank(byte)).count();
         // Where the record begins with a semicolon, nothing would stand between it and the version.
-        let begins_with_a_field = !self.first_field().is_empty();
+        let begins_with_a_field = !text.trim_ascii_start().starts_with(b";");
         begins_with_a_field.then(|| {
             let before = text.get(..semicolon).unwrap_or_default();
-            let start = before.iter().rposition(|byte| !matches!(byte, b' ' | b'\t')).map_or(0, |last| last + 1);
+            let start = before.iter().rposition(|&byte| !is_blank(byte)).map_or(0, |last| last + 1);
             let taken = Edit::remove(Span::new(start, span.end + blanks));
             let edits = vec![Edit::insert(0, format!("{}; ", self.version)), taken];
             Fix::safe(Prose::with("Put {} first", [code(format!("{};", self.version))]), edits)
@@ -202,8 +219,9 @@ impl Written<'_> {
         Prose::with("Write {}", [code(format!("{};", self.version))])
     }
 
+    /// The first field with something in it.
     fn first_field(&self) -> String {
-        let first = self.text.split(|&byte| byte == b';').next().unwrap_or_default();
-        String::from_utf8_lossy(first.trim_ascii()).into_owned()
+        let mut fields = self.text.split(|&byte| byte == b';').map(<[u8]>::trim_ascii);
+        String::from_utf8_lossy(fields.find(|field| !field.is_empty()).unwrap_or_default()).into_owned()
     }
 }

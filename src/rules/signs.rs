@@ -2,6 +2,7 @@
 //! behind. For the records of MTA-STS and TLSRPT alike.
 
 use crate::finding::{Value, said};
+use crate::read::full_width;
 use crate::text::{Edit, Span, is_unseen};
 
 /// The most characters that a sentence names.
@@ -50,15 +51,13 @@ pub(super) const fn is_full_width(character: char) -> bool {
 }
 
 fn ascii(character: char) -> Option<char> {
-    match character {
-        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(character) - 0xfee0),
-        _ => Some(character).filter(char::is_ascii),
-    }
+    full_width(character).or_else(|| Some(character).filter(char::is_ascii))
 }
 
-/// Whether `character` means nothing, so that it can go: one that is not seen, or a typographic quote.
-pub(super) fn means_nothing(character: char) -> bool {
-    is_unseen(character) || matches!(character, '“' | '”' | '„' | '‘' | '’')
+/// Whether [`plain`] is the one thing that `character` can have meant: it is of ASCII, in full width, or means nothing, as one
+/// that is not seen does, or a typographic quote.
+pub(super) fn has_one_form(character: char) -> bool {
+    ascii(character).is_some() || is_unseen(character) || matches!(character, '“' | '”' | '„' | '‘' | '’')
 }
 
 /// From the first to the last character outside ASCII at `span`.

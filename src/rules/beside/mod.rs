@@ -25,7 +25,7 @@ use super::signs::{Cause, cause};
 use super::{Case, registry};
 use crate::finding::{Place, Source, Value, host, said};
 use crate::name::PolicyDomain;
-use crate::read::{Beside, Looked, Lookup, Mx, Tlsa, TlsrptReading, TlsrptViolation, TxtRecord, uri_defect};
+use crate::read::{Beside, Looked, Lookup, Mx, Tlsa, TlsrptReading, TlsrptViolation, TxtRecord, UriDefect, uri_defect};
 use crate::text::{Span, Spanned};
 
 registry![
@@ -64,7 +64,17 @@ fn at(index: usize, span: Span) -> Place {
 /// `record`, for sentences about its form.
 fn written<'r>(record: &'r TlsrptReading<'_>) -> Written<'r> {
     let TlsrptReading { text, body, fields, .. } = record;
-    let mut written = Written { text, version: "v=TLSRPTv1", own: "rua", body: *body, fields, escaped: Vec::new() };
+    let meant = fields.iter().filter(|field| field.is_meant_as(b"rua")).count();
+    let mut written = Written {
+        text,
+        version: "v=TLSRPTv1",
+        own: "rua",
+        is_good: are_good_uris,
+        body: *body,
+        fields,
+        meant,
+        escaped: Vec::new(),
+    };
     let escaped = record.violations.iter().filter(|violation| cause_of(&written, violation) == Cause::Escaped);
     written.escaped = escaped.map(|violation| violation.span).collect();
     written
@@ -74,6 +84,8 @@ fn written<'r>(record: &'r TlsrptReading<'_>) -> Written<'r> {
 fn cause_of(written: &Written<'_>, violation: &Spanned<TlsrptViolation>) -> Cause {
     match violation.value {
         TlsrptViolation::Field(defect) => written.cause(defect, violation.span),
+        // Where nothing stands, nothing spoils it; and its words are the whole list.
+        TlsrptViolation::Rua(UriDefect::Empty) => Cause::Other,
         TlsrptViolation::Rua(_) => {
             cause(&violation.span.words(written.text), &|words| uri_defect(words.as_bytes()).is_none())
         }
@@ -85,6 +97,16 @@ fn cause_of(written: &Written<'_>, violation: &Spanned<TlsrptViolation>) -> Caus
 fn begins_with_uri(text: &[u8]) -> bool {
     let begins = |scheme: &[u8]| text.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme));
     begins(b"mailto:") || begins(b"https:")
+}
+
+/// Whether all that stands between the commas of `list` are addresses that take reports.
+fn are_good_uris(list: &[u8]) -> bool {
+    list.split(|&byte| byte == b',').all(|uri| uri_defect(uri.trim_ascii()).is_none())
+}
+
+/// Whether `text` is the address of a mailbox without `mailto:`.
+fn is_mailbox(text: &[u8]) -> bool {
+    text.contains(&b'@') && uri_defect(&[b"mailto:", text].concat()).is_none()
 }
 
 /// Whether `text` begins with `rua`, in any case.

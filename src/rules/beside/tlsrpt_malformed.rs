@@ -1,6 +1,6 @@
 //! A TLSRPT record outside the grammar.
 
-use super::{at, begins_with_rua, begins_with_uri, cause_of, is_meant, written};
+use super::{are_good_uris, at, begins_with_rua, begins_with_uri, cause_of, is_mailbox, is_meant, written};
 use crate::finding::{Finding, Fix, Prose, code, rfc8460};
 use crate::read::{
     Accepted, FieldDefect, Looked, MisspelledVersion, RecordVersion, TlsrptReading, TlsrptViolation, uri_defect,
@@ -15,7 +15,7 @@ rule! {
     /// sender; with another slip in it, some senders send no reports.
     "tlsrpt-malformed" = Warning, rfc8460("3"), "the TLSRPT record is outside the grammar";
     next "Write the record as `v=TLSRPTv1; rua=mailto:` and an address: fields with a name, `=` and a value, one semicolon between two.",
-    hides ["tlsrpt-rua-duplicate", "tlsrpt-rua-invalid"];
+    hides ["tlsrpt-rua-duplicate", "tlsrpt-rua-invalid", "tlsrpt-rua-missing"];
     bad Tlsrpt "v=TLSRPTv1;; rua=mailto:reports@example.com";
     bad Tlsrpt "v=TLSRPTv1; rua mailto:reports@example.com";
     bad Tlsrpt "v=TLSRPTv1; mailto:reports@example.com";
@@ -32,6 +32,13 @@ rule! {
     bad Tlsrpt "v=TLSRPTv1\\; rua=mailto:reports@example.com\\;";
     bad Tlsrpt "v = TLSRPTv1; rua=mailto:reports@example.com";
     bad Tlsrpt "v=TLSRPT1; rua=mailto:reports@example.com";
+    bad Tlsrpt "v=TLSRTPv1; rua=mailto:reports@example.com";
+    bad Tlsrpt "v=DMARC1; rua=mailto:reports@example.com";
+    bad Tlsrpt "v=TLSRPTv1rua=mailto:reports@example.com";
+    bad Tlsrpt "v=TLSRPTv1;\nrua=mailto:reports@example.com";
+    bad Tlsrpt "v=TLSRPTv1;, rua=mailto:reports@example.com";
+    bad Tlsrpt "; v=TLSRPTv1; rua=mailto:reports@example.com";
+    bad Tlsrpt "v=TLSRPTv1; rua=mailto:reports@example.com; reports@example.net";
     bad Tlsrpt "v:TLSRPTv1; rua=mailto:reports@example.com";
     bad Tlsrpt "v=STSv1; id=20261124T161500;";
     bad Tlsrpt "rua=mailto:reports@example.com; v=TLSRPTv1";
@@ -116,7 +123,9 @@ fn version(case: &Case<'_>, record: &TlsrptReading<'_>, written: &Written<'_>) -
                 [code(start.words(text))],
             );
             let longer = [b"v=TLSRPTv1; ", text].concat();
-            let is_whole = TlsrptReading::new(&longer).accepted() == Accepted::Yes;
+            // One that has a version is of another kind.
+            let has_version = matches!(text.trim_ascii_start(), [b'v' | b'V', b'=' | b':' | b' ', ..]);
+            let is_whole = TlsrptReading::new(&longer).accepted() == Accepted::Yes && !has_version;
             let add = || Fix::safe(Prose::new("Add `v=TLSRPTv1;`"), vec![Edit::insert(0, "v=TLSRPTv1; ")]);
             let fix = is_whole.then(add);
             (start, message, fix)
@@ -135,11 +144,18 @@ fn slip(
     let (message, fix) = match (violation.value, cause_of(written, violation)) {
         (TlsrptViolation::RuaBlank, _) => {
             let fix = Fix::safe(Prose::new("Delete the blank"), vec![Edit::remove(span)]);
-            (Prose::new("A blank stands between `rua=` and the address."), Some(fix))
+            let message = if words.iter().all(|byte| matches!(byte, b' ' | b'\t')) {
+                Prose::new("A blank stands between `rua=` and the address.")
+            } else {
+                Prose::new("A line break stands between `rua=` and the address.")
+            };
+            (message, Some(fix))
         }
         (TlsrptViolation::RuaMissing | TlsrptViolation::Rua(_), _) | (_, Cause::Escaped) => return None,
         (TlsrptViolation::Field(_), Cause::NotAscii) => return Some(written.not_ascii(span)),
-        (TlsrptViolation::Field(FieldDefect::NoEquals), _) if begins_with_uri(words) => loose_address(record, span),
+        (TlsrptViolation::Field(FieldDefect::NoEquals), _) if begins_with_uri(words) || is_mailbox(words) => {
+            loose_address(record, span)
+        }
         (TlsrptViolation::Field(defect), _) => {
             let (message, fix) = written.breach(defect, span);
             let is_rua = defect == FieldDefect::NoEquals && begins_with_rua(words);
@@ -162,30 +178,49 @@ fn loose_address(record: &TlsrptReading<'_>, span: Span) -> (Prose, Option<Fix>)
     let words = code(span.words(record.text));
     if record.fields.iter().any(|field| field.is_meant_as(b"rua")) {
         let message = "{} stands after a semicolon. Addresses of one `rua` have commas between them.";
-        return (Prose::with(message, [words]), None);
+        return (Prose::with(message, [words]), listed(record, span));
     }
-    let is_good = uri_defect(span.of(record.text)).is_none();
-    let fix = Fix::safe(Prose::new("Write `rua=` before it"), vec![Edit::insert(span.start, "rua=")]);
+    let (better, title) = if is_mailbox(span.of(record.text)) {
+        ("rua=mailto:", Prose::new("Write `rua=mailto:` before it"))
+    } else {
+        ("rua=", Prose::new("Write `rua=` before it"))
+    };
+    let is_good = better != "rua=" || uri_defect(span.of(record.text)).is_none();
+    let fix = Fix::safe(title, vec![Edit::insert(span.start, better)]);
     (Prose::with("{} has no `rua=` before it.", [words]), is_good.then_some(fix))
+}
+
+/// The address at `span` as one more of the `rua` that stands right before it.
+fn listed(record: &TlsrptReading<'_>, span: Span) -> Option<Fix> {
+    let next = record.fields.partition_point(|field| field.value.span.end < span.start);
+    let before = record.fields.get(next.checked_sub(1)?)?;
+    let between = Span::new(before.value.span.end, span.start);
+    let is_next = between.of(record.text).trim_ascii() == b";";
+    let words = span.of(record.text);
+    let scheme = if is_mailbox(words) { "mailto:" } else { "" };
+    let is_whole = are_good_uris(before.value.value) && (!scheme.is_empty() || are_good_uris(words));
+    let edit = Edit::replace(between, format!(",{scheme}"));
+    let fix = || Fix::choice(Prose::new("List it in the `rua`"), vec![edit]);
+    (is_next && before.name.value == b"rua" && is_whole).then(fix)
 }
 
 /// `rua=` in place of `rua`, `rua:` or `rua :` before an address.
 fn with_equals(record: &TlsrptReading<'_>, field: Span) -> Option<Fix> {
-    let words = field.of(record.text);
-    let blanks = words.get(3..)?.iter().take_while(|byte| matches!(byte, b' ' | b'\t' | b':')).count();
-    let name = Span::new(field.start, field.start + 3 + blanks);
+    let words = field.words(record.text);
+    let address = words.get(3..)?.trim_start_matches([' ', '\t', ':', '：']);
+    let name = Span::new(field.start, field.start + words.len() - address.len());
     let is_only = !record.fields.iter().any(|field| field.is_meant_as(b"rua"));
-    let is_good =
-        words.get(3 + blanks..)?.split(|&byte| byte == b',').all(|uri| uri_defect(uri.trim_ascii()).is_none());
+    let is_good = are_good_uris(address.as_bytes());
     (is_only && is_good).then(|| Fix::safe(Prose::new("Write `rua=`"), vec![Edit::replace(name, "rua=")]))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::evidence::ShownKind;
     use crate::evidence::sketch::Sketch;
     use crate::finding::Severity;
-    use crate::rules::checking::{found, mended};
+    use crate::rules::checking::{found, judge, mended};
 
     fn of(text: &str) -> Vec<(Severity, String)> {
         found(&Sketch::good("example.com").tlsrpt(text), &RULE)
@@ -205,6 +240,11 @@ mod tests {
                 Some("v=TLSRPTv1; rua=mailto:a@b.example"),
             ),
             (
+                "v=TLSRPTv1; rua：mailto:a@b.example",
+                "The field rua：mailto:a@b.example has no = in it.",
+                Some("v=TLSRPTv1; rua=mailto:a@b.example"),
+            ),
+            (
                 "v=TLSRPTv1; mailto:a@b.example",
                 "mailto:a@b.example has no rua= before it.",
                 Some("v=TLSRPTv1; rua=mailto:a@b.example"),
@@ -212,7 +252,42 @@ mod tests {
             (
                 "v=TLSRPTv1; rua=mailto:a@b.example; mailto:c@d.example",
                 "mailto:c@d.example stands after a semicolon. Addresses of one rua have commas between them.",
-                None,
+                Some("v=TLSRPTv1; rua=mailto:a@b.example,mailto:c@d.example"),
+            ),
+            (
+                "v=TLSRPTv1; rua=mailto:a@b.example; c@d.example",
+                "c@d.example stands after a semicolon. Addresses of one rua have commas between them.",
+                Some("v=TLSRPTv1; rua=mailto:a@b.example,mailto:c@d.example"),
+            ),
+            (
+                "v=TLSRPTv1; a@b.example",
+                "a@b.example has no rua= before it.",
+                Some("v=TLSRPTv1; rua=mailto:a@b.example"),
+            ),
+            (
+                "v=TLSRPTv1;, rua=mailto:a@b.example",
+                "The name , rua has , in it.",
+                Some("v=TLSRPTv1;rua=mailto:a@b.example"),
+            ),
+            (
+                "v=TLSRPTv1;\r\nrua=mailto:a@b.example",
+                "A line break stands before rua=mailto:a@b.example.",
+                Some("v=TLSRPTv1; rua=mailto:a@b.example"),
+            ),
+            (
+                "v=TLSRPTv1; rua=mailto:a@b.example,\n mailto:c@d.example",
+                "A line break stands before mailto:c@d.example.",
+                Some("v=TLSRPTv1; rua=mailto:a@b.example, mailto:c@d.example"),
+            ),
+            (
+                "v=TLSRPTv1; rua=mailto:a@b.example\n,mailto:c@d.example",
+                "A line break stands after rua=mailto:a@b.example.",
+                Some("v=TLSRPTv1; rua=mailto:a@b.example,mailto:c@d.example"),
+            ),
+            (
+                "v=TLSRPTv1; rua=\nmailto:a@b.example",
+                "A line break stands between rua= and the address.",
+                Some("v=TLSRPTv1; rua=mailto:a@b.example"),
             ),
             (
                 "v=TLSRPTv1; rua=mailto:a@b.example; x",
@@ -298,13 +373,49 @@ mod tests {
                 ),
                 None,
             ),
-            ("v=TLSRPTv1rua=x", format!("{begins} v=TLSRPTv1rua. There is no other version than v=TLSRPTv1."), None),
+            ("v=TLSRPTv1ruax", format!("{begins} v=TLSRPTv1ruax. There is no other version than v=TLSRPTv1."), None),
+            (
+                "v=TLSRPTv1rua=mailto:a@b.example",
+                "No semicolon stands between v=TLSRPTv1 and rua=mailto:a@b.example. The strings of a TXT record are joined \
+                 with nothing between them."
+                    .to_owned(),
+                Some("v=TLSRPTv1; rua=mailto:a@b.example"),
+            ),
+            (
+                "v=TLSRTPv1; rua=mailto:a@b.example",
+                format!("{begins} v=TLSRTPv1, and senders look for v=TLSRPTv1."),
+                Some("v=TLSRPTv1; rua=mailto:a@b.example"),
+            ),
+            (
+                "v=TLRPTv1; rua=mailto:a@b.example",
+                format!("{begins} v=TLRPTv1, and senders look for v=TLSRPTv1."),
+                Some("v=TLSRPTv1; rua=mailto:a@b.example"),
+            ),
+            (
+                "ver=TLSRPTv1; rua=mailto:a@b.example",
+                format!("{begins} ver=TLSRPTv1, and senders look for v=TLSRPTv1."),
+                Some("v=TLSRPTv1; rua=mailto:a@b.example"),
+            ),
+            (
+                "; v=TLSRPTv1; rua=mailto:a@b.example",
+                "A semicolon stands before v=TLSRPTv1.".to_owned(),
+                Some("v=TLSRPTv1; rua=mailto:a@b.example"),
+            ),
         ] {
             let first = of(text).into_iter().next();
             assert_eq!(first, Some((Severity::Warning, words)), "{text}");
             if let Some(better) = better {
                 assert_eq!(mended(&RULE, text), [better], "{text}");
             }
+        }
+        for text in
+            ["V=DMARC1; rua=mailto:a@b.example", "v=DMARC1; rua=mailto:a@b.example", "v=TLSv1; rua=mailto:a@b.example"]
+        {
+            let (start, _) = text.split_once(' ').unwrap_or_default();
+            let words = format!("{begins} {start}, and senders look for v=TLSRPTv1;.");
+            let shown = judge(&Sketch::lint(ShownKind::Tlsrpt, text.as_bytes()).evidence());
+            assert_eq!(shown.iter().map(|finding| finding.message.to_string()).collect::<Vec<_>>(), [words], "{text}");
+            assert!(shown.iter().all(|finding| finding.fix.is_none()), "{text}");
         }
         assert_eq!(
             mended(&RULE, "rua=mailto:a@b.example").first().map(String::as_str),

@@ -1,9 +1,11 @@
 //! An address in the TLSRPT record that no report can be sent to.
 
-use super::{at, cause_of, written};
+use super::{are_good_uris, at, cause_of, written};
 use crate::finding::{Finding, Fix, Prose, code, rfc8460};
-use crate::read::{TlsrptReading, TlsrptViolation, UriDefect, odd_byte, uri_defect};
+use crate::read::{RecordField, TlsrptViolation, UriDefect, odd_byte, uri_defect};
+use crate::rules::fields::{BLANKS, Written};
 use crate::rules::signs::Cause;
+use crate::rules::templates::is_placeholder_host;
 use crate::rules::{Case, rule};
 use crate::text::{Edit, Span};
 
@@ -21,6 +23,9 @@ rule! {
     bad Tlsrpt "v=TLSRPTv1; rua=mailto:reports@example.com,ruf=mailto:reports@example.com";
     bad Tlsrpt "v=TLSRPTv1; rua=mailto=reports@example.com";
     bad Tlsrpt "v=TLSRPTv1; rua=mailto:{mailbox}";
+    bad Tlsrpt "v=TLSRPTv1; rua=mailto:mailto:reports@example.com";
+    bad Tlsrpt "v=TLSRPTv1; rua=mailto:<reports@example.com>";
+    bad Tlsrpt "v=TLSRPTv1; rua=https://reports.example.com/a,b";
     bad Tlsrpt "v=TLSRPTv1; rua=“mailto:reports@example.com”";
     good Tlsrpt "v=TLSRPTv1; rua=mailto:reports@example.com, https://reports.example.com/tls";
 }
@@ -31,6 +36,8 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
     for (index, record) in case.meant_tlsrpt() {
         let written = written(record);
         let mut empty_seen = None;
+        let is_good = |field: &RecordField<'_>| field.name.value == b"rua" && are_good_uris(field.value.value);
+        let mut has_good = None;
         for violation in &record.violations {
             let TlsrptViolation::Rua(defect) = violation.value else { continue };
             let cause = cause_of(&written, violation);
@@ -41,8 +48,13 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
             let span = violation.span;
             let (marked, message, fix) = match cause {
                 Cause::NotAscii => written.not_ascii_at(span),
+                _ if defect == UriDefect::Empty => {
+                    let has_another = *has_good.get_or_insert_with(|| record.fields.iter().any(is_good));
+                    let (message, fix) = empty(&written, &span.words(record.text), span, has_another);
+                    (span, message, fix)
+                }
                 _ => {
-                    let (message, fix) = say(record, defect, span);
+                    let (message, fix) = say(record.text, defect, span);
                     (span, message, fix)
                 }
             };
@@ -51,33 +63,115 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-fn say(record: &TlsrptReading<'_>, defect: UriDefect, span: Span) -> (Prose, Option<Fix>) {
-    let words = span.words(record.text);
-    let begins = |scheme: &str| words.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme));
+/// What is the matter with an address that is there.
+fn say(text: &[u8], defect: UriDefect, span: Span) -> (Prose, Option<Fix>) {
+    let words = span.words(text);
+    if let Some((message, better)) = with_too_much(&words) {
+        let title = Prose::with("Write {}", [code(&better)]);
+        return (message, Some(Fix::safe(title, vec![Edit::replace(span, better)])));
+    }
     if is_template(&words) {
         return (Prose::with("{} is a template that nobody filled in.", [code(words)]), None);
     }
     match defect {
-        UriDefect::Empty if words.split(',').all(|uri| uri.trim_matches([' ', '\t']).is_empty()) => {
-            (Prose::new("`rua` names no address."), None)
-        }
-        UriDefect::Empty => (Prose::new("A comma in `rua` has no address beside it."), without_empty(record, span)),
-        UriDefect::Scheme => scheme(&words, span),
-        UriDefect::Address if begins("mailto://") => {
-            let slashes = Span::new(span.start + "mailto:".len(), span.start + "mailto://".len());
-            let better = format!("mailto:{}", words.get("mailto://".len()..).unwrap_or_default());
-            let fix = uri_defect(better.as_bytes())
-                .is_none()
-                .then(|| Fix::safe(Prose::with("Write {}", [code(&better)]), vec![Edit::remove(slashes)]));
-            (
-                Prose::with("{} names a host in place of a mailbox: no slashes stand after `mailto:`.", [code(words)]),
-                fix,
-            )
-        }
-        UriDefect::Address if begins("mailto:") => (Prose::with("{} names no mailbox.", [code(words)]), None),
-        UriDefect::Address => (Prose::with("{} names no host.", [code(words)]), None),
+        UriDefect::Scheme => cut_at_comma(text, &words, span).unwrap_or_else(|| scheme(&words, span)),
         UriDefect::Character => (character(&words), without_size(&words, span)),
+        _ => {
+            let message = match behind_mailto(&words) {
+                None => "{} names no host.",
+                Some(rest) if rest.contains(':') => {
+                    "{} has a second `:` in it. A mailbox has neither a port nor another scheme."
+                }
+                Some(rest) if rest.starts_with("//") => {
+                    "{} names a host in place of a mailbox: no slashes stand after `mailto:`."
+                }
+                Some(_) => "{} names no mailbox.",
+            };
+            (Prose::with(message, [code(words)]), None)
+        }
     }
+}
+
+/// What stands behind the `mailto:` that `words` begin with, in any case.
+fn behind_mailto(words: &str) -> Option<&str> {
+    let (scheme, rest) = words.split_once(':')?;
+    scheme.eq_ignore_ascii_case("mailto").then_some(rest)
+}
+
+/// No address where one should stand.
+fn empty(written: &Written<'_>, words: &str, span: Span, has_another: bool) -> (Prose, Option<Fix>) {
+    if words.split(',').any(|uri| !uri.trim_matches(BLANKS).is_empty()) {
+        return (Prose::new("A comma in `rua` has no address beside it."), without_empty(written.text, span));
+    }
+    if has_another {
+        let fix = Fix::safe(Prose::new("Delete the empty one"), vec![written.without_field(span)]);
+        return (Prose::new("A `rua` without an address stands beside another one."), Some(fix));
+    }
+    (Prose::new("`rua` names no address."), None)
+}
+
+/// What is too much about an address, in words, and what is left: where that is exactly one address, or several that lack a
+/// comma.
+fn with_too_much(words: &str) -> Option<(Prose, String)> {
+    let parts: Vec<&str> = words.split_whitespace().collect();
+    if let [first, second, ..] = parts[..]
+        && parts.iter().all(|part| are_good_uris(part.as_bytes()))
+    {
+        return Some((Prose::with("No comma stands between {} and {}.", [code(first), code(second)]), parts.join(",")));
+    }
+    let mail = behind_mailto(words);
+    let tries = [
+        ("A second `=` stands before {}.", words.strip_prefix('=').map(str::to_owned)),
+        ("Quotation marks stand around {}.", Some(words.trim_matches(['\'', '`']).to_owned())),
+        (
+            "A second `mailto:` stands before {}.",
+            mail.map(str::trim).filter(|rest| behind_mailto(rest).is_some()).map(str::to_owned),
+        ),
+        ("A blank stands behind the `mailto:` of {}.", mail.map(|rest| format!("mailto:{}", rest.trim_start()))),
+        (
+            "No slashes stand after `mailto:`: the address of a mailbox is {}.",
+            mail.map(|rest| format!("mailto:{}", rest.trim_start_matches('/'))),
+        ),
+        ("A dot stands behind {}.", words.strip_suffix('.').map(str::to_owned)),
+        ("A semicolon in full width stands behind {}.", words.strip_suffix('；').map(str::to_owned)),
+        ("A comment stands behind {}.", before_comment(words).map(str::to_owned)),
+        ("{} stands in angle brackets, which are no part of an address.", in_angles(words)),
+    ];
+    tries.into_iter().find_map(|(message, better)| {
+        let better = better.filter(|better| better != words && are_good_uris(better.as_bytes()))?;
+        Some((Prose::with(message, [code(&better)]), better))
+    })
+}
+
+/// What stands before a blank and a sign that begins a comment.
+fn before_comment(words: &str) -> Option<&str> {
+    let (before, rest) = words.split_once([' ', '\t'])?;
+    let rest = rest.trim_start();
+    (rest.starts_with('#') || rest.starts_with("//")).then_some(before)
+}
+
+/// The address within the angle brackets of mail: `mailto:Name <a@b.example>`.
+fn in_angles(words: &str) -> Option<String> {
+    let (before, rest) = words.split_once('<')?;
+    let (inner, after) = rest.split_once('>')?;
+    let address = behind_mailto(inner).unwrap_or(inner).trim();
+    let is_alone = after.trim().is_empty() && !before.contains('@');
+    let is_filled_in = address.split_once('@').is_some_and(|(_, host)| !is_placeholder_host(host));
+    (is_alone && is_filled_in).then(|| format!("mailto:{address}"))
+}
+
+/// What a comma within a web address leaves behind it.
+fn cut_at_comma(text: &[u8], words: &str, span: Span) -> Option<(Prose, Option<Fix>)> {
+    let before = text.get(..span.start)?.trim_ascii_end().strip_suffix(b",")?;
+    let address = before.rsplit(|byte| matches!(byte, b',' | b';')).next()?;
+    let is_of_web = address.windows(8).any(|start| start.eq_ignore_ascii_case(b"https://"));
+    if !is_of_web || words.contains([':', '@']) {
+        return None;
+    }
+    let is_good = are_good_uris(format!("https://a.example/{words}").as_bytes());
+    let comma = Span::new(before.len(), span.start);
+    let fix = is_good.then(|| Fix::choice(Prose::new("Write `%2C`"), vec![Edit::replace(comma, "%2C")]));
+    Some((Prose::with("A comma parts addresses, and {} is none. Within one it is written `%2C`.", [code(words)]), fix))
 }
 
 /// An address of another scheme, or of none.
@@ -121,7 +215,10 @@ fn is_template(words: &str) -> bool {
     let opens = |pair: (char, char)| {
         words.find(pair.0).is_some_and(|at| words.get(at..).is_some_and(|rest| rest.contains(pair.1)))
     };
-    let is_listed = opens(('[', ']')) && !words.contains("://");
+    // `a@[192.0.2.1]` is filled in.
+    let is_literal =
+        words.split_once('[').is_some_and(|(_, rest)| rest.starts_with(|sign: char| sign.is_ascii_digit()));
+    let is_listed = opens(('[', ']')) && !words.contains("://") && !is_literal;
     opens(('{', '}')) || opens(('<', '>')) || is_listed || words.ends_with("%s")
 }
 
@@ -140,10 +237,10 @@ fn character(words: &str) -> Prose {
 }
 
 /// The addresses without the commas that have none beside them.
-fn without_empty(record: &TlsrptReading<'_>, span: Span) -> Option<Fix> {
-    let value = std::str::from_utf8(span.of(record.text)).ok()?;
+fn without_empty(text: &[u8], span: Span) -> Option<Fix> {
+    let value = std::str::from_utf8(span.of(text)).ok()?;
     let addresses: Vec<&str> =
-        value.split(',').map(|part| part.trim_matches([' ', '\t'])).filter(|part| !part.is_empty()).collect();
+        value.split(',').map(|part| part.trim_matches(BLANKS)).filter(|part| !part.is_empty()).collect();
     let edit = Edit::replace(span, addresses.join(","));
     Some(Fix::safe(Prose::new("Take the comma out"), vec![edit]))
 }
@@ -186,7 +283,58 @@ mod tests {
                 "mailto:a@b.example!10m has ! in it, which an address holds only as %21.",
                 Some("mailto:a@b.example"),
             ),
-            ("mailto:<a@b.example>", "mailto:<a@b.example> is a template that nobody filled in.", None),
+            (
+                "mailto:<a@b.example>",
+                "mailto:a@b.example stands in angle brackets, which are no part of an address.",
+                Some("mailto:a@b.example"),
+            ),
+            (
+                "mailto:Bob <a@b.example>",
+                "mailto:a@b.example stands in angle brackets, which are no part of an address.",
+                Some("mailto:a@b.example"),
+            ),
+            ("mailto:<a@yourdomain.tld>", "mailto:<a@yourdomain.tld> is a template that nobody filled in.", None),
+            ("mailto:[your address]", "mailto:[your address] is a template that nobody filled in.", None),
+            ("mailto:a@[192.0.2.1]", "mailto:a@[192.0.2.1] has [ in it, which an address holds only as %5B.", None),
+            (
+                "mailto:mailto:a@b.example",
+                "A second mailto: stands before mailto:a@b.example.",
+                Some("mailto:a@b.example"),
+            ),
+            (
+                "mailto:a@b.example:25",
+                "mailto:a@b.example:25 has a second : in it. A mailbox has neither a port nor another scheme.",
+                None,
+            ),
+            (
+                "https://b.example/a,b",
+                "A comma parts addresses, and b is none. Within one it is written %2C.",
+                Some("https://b.example/a%2Cb"),
+            ),
+            (
+                "mailto: a@b.example",
+                "A blank stands behind the mailto: of mailto:a@b.example.",
+                Some("mailto:a@b.example"),
+            ),
+            ("'mailto:a@b.example'", "Quotation marks stand around mailto:a@b.example.", Some("mailto:a@b.example")),
+            ("=mailto:a@b.example", "A second = stands before mailto:a@b.example.", Some("mailto:a@b.example")),
+            (
+                "mailto:a@b.example；",
+                "A semicolon in full width stands behind mailto:a@b.example.",
+                Some("mailto:a@b.example"),
+            ),
+            ("mailto:a@b.example # us", "A comment stands behind mailto:a@b.example.", Some("mailto:a@b.example")),
+            ("mailto:a@b.example.", "A dot stands behind mailto:a@b.example.", Some("mailto:a@b.example")),
+            (
+                "mailto:a@b.example  mailto:c@d.example",
+                "No comma stands between mailto:a@b.example and mailto:c@d.example.",
+                Some("mailto:a@b.example,mailto:c@d.example"),
+            ),
+            (
+                "; rua=mailto:a@b.example",
+                "A rua without an address stands beside another one.",
+                Some("mailto:a@b.example"),
+            ),
             ("mailto:a@%s", "mailto:a@%s is a template that nobody filled in.", None),
             ("mailto:a%@b.example", "mailto:a%@b.example has % in it, which an address holds only as %25.", None),
             ("mailto:a<@b.example", "mailto:a<@b.example has < in it, which an address holds only as %3C.", None),
@@ -199,7 +347,7 @@ mod tests {
             ("mailto:a@...", "mailto:a@... names no mailbox.", None),
             (
                 "mailto://a@b.example",
-                "mailto://a@b.example names a host in place of a mailbox: no slashes stand after mailto:.",
+                "No slashes stand after mailto:: the address of a mailbox is mailto:a@b.example.",
                 Some("mailto:a@b.example"),
             ),
             ("mailto:a@b.example c@d.example", "mailto:a@b.example c@d.example has a blank in it.", None),

@@ -1,8 +1,8 @@
 //! The TLSRPT record has no `rua`.
 
-use super::{at, begins_with_rua, begins_with_uri, written};
+use super::{at, begins_with_rua, begins_with_uri, is_mailbox, written};
 use crate::finding::{Finding, Fix, Prose, code, rfc8460};
-use crate::read::{FieldDefect, TlsrptReading, TlsrptViolation};
+use crate::read::{FieldDefect, RecordField, TlsrptReading, TlsrptViolation};
 use crate::rules::{Case, rule};
 use crate::text::Edit;
 
@@ -13,6 +13,7 @@ rule! {
     next "Add `rua=mailto:` and an address that somebody, or a report service, reads.";
     bad Tlsrpt "v=TLSRPTv1;";
     bad Tlsrpt "v=TLSRPTv1; RUA=mailto:reports@example.com";
+    bad Tlsrpt "v=TLSRPTv1; ruf=mailto:reports@example.com";
     good Tlsrpt "v=TLSRPTv1; rua=mailto:reports@example.com";
 }
 
@@ -24,7 +25,7 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
         if is_explained(record) {
             continue;
         }
-        if let Some(field) = record.fields.iter().find(|field| field.is_meant_as(b"rua")) {
+        if let Some(field) = record.fields.iter().find(|field| field.is_case_of("rua")) {
             let name = field.name.span;
             let message = Prose::with(
                 "Senders look for `rua`, in lower case, and find {}. They send no reports.",
@@ -34,6 +35,19 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
             // Where several were meant as one, only the owner knows which.
             let meant = record.fields.iter().filter(|field| field.is_meant_as(b"rua")).count();
             let fix = if meant == 1 { Fix::safe(title, edits) } else { Fix::choice(title, edits) };
+            findings.push(Finding::new(&RULE, at(index, name), message).mended_by(fix));
+            continue;
+        }
+        let is_ruf =
+            |field: &&RecordField<'_>| field.bare_name().eq_ignore_ascii_case("ruf") && !field.value.value.is_empty();
+        if let Some(field) = record.fields.iter().find(is_ruf) {
+            let name = field.name.span;
+            let message = Prose::with(
+                "Senders look for `rua` and find {}, which is DMARC’s name for reports of another kind. They send no reports.",
+                [code(name.words(record.text))],
+            );
+            // Whether reports of failed deliveries over TLS are to go there too, only the owner knows.
+            let fix = Fix::choice(Prose::new("Write `rua`"), vec![written(record).named(name, "rua")]);
             findings.push(Finding::new(&RULE, at(index, name), message).mended_by(fix));
             continue;
         }
@@ -51,11 +65,11 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
 
 /// Whether a field was meant as `rua`, and another rule says what keeps it from being one.
 fn is_explained(record: &TlsrptReading<'_>) -> bool {
-    record.fields.iter().any(|field| field.bare_name() == "rua")
+    record.fields.iter().any(|field| field.is_meant_as(b"rua") && !field.is_case_of("rua"))
         || record.violations.iter().any(|violation| {
             let words = violation.span.of(record.text);
             violation.value == TlsrptViolation::Field(FieldDefect::NoEquals)
-                && (begins_with_rua(words) || begins_with_uri(words))
+                && (begins_with_rua(words) || begins_with_uri(words) || is_mailbox(words))
         })
 }
 
@@ -63,8 +77,8 @@ fn is_explained(record: &TlsrptReading<'_>) -> bool {
 mod tests {
     use super::*;
     use crate::evidence::sketch::Sketch;
-    use crate::finding::Severity;
-    use crate::rules::checking::{found, mended, places};
+    use crate::finding::{Safety, Severity};
+    use crate::rules::checking::{found, mended, places, safeties};
     use crate::text::Span;
 
     fn of(text: &str) -> Vec<(Severity, String)> {
@@ -89,10 +103,22 @@ mod tests {
     }
 
     #[test]
+    fn by_the_name_that_dmarc_has() {
+        let message = "Senders look for rua and find ruf, which is DMARC’s name for reports of another kind. They send no reports.";
+        let text = "v=TLSRPTv1; ruf=mailto:a@b.example";
+        assert_eq!(of(text), [(Severity::Warning, message.to_owned())]);
+        assert_eq!(mended(&RULE, text), ["v=TLSRPTv1; rua=mailto:a@b.example"]);
+        assert_eq!(safeties(&RULE, text), [Safety::NeedsChoice]);
+        assert_eq!(of("v=TLSRPTv1; ruf=mailto:a@b.example; rua=mailto:a@b.example"), []);
+    }
+
+    #[test]
     fn silent_where_another_rule_speaks() {
         for text in [
             "v=TLSRPTv1; rua",
             "v=TLSRPTv1; rua =mailto:a@b.example",
+            "v=TLSRPTv1; ,rua=mailto:a@b.example",
+            "v=TLSRPTv1; a@b.example",
             "v=TLSRPTv1; \
                                                                                 mailto:a@b.example",
             "v=spf1",

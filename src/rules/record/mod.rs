@@ -37,12 +37,13 @@ mod record_wildcard;
 
 use super::astray::Misplaced;
 use super::fields::Written;
-use super::signs::{Cause, cause};
+use super::signs::{Cause, cause, plain};
 use super::{Case, registry};
 use crate::evidence::ShownKind;
 use crate::finding::{Copyable, Finding, Place, Prose, Rule, Source, code};
 use crate::read::{
-    Accepted, ID_MAX, MisspelledVersion, RecordField, RecordReading, RecordVersion, RecordViolation, is_extension_value,
+    Accepted, FieldDefect, ID_MAX, MisspelledVersion, RecordField, RecordReading, RecordVersion, RecordViolation,
+    is_extension_value,
 };
 use crate::text::{Span, Spanned};
 
@@ -114,7 +115,17 @@ fn where_it_belongs(case: &Case<'_>, misplaced: &Misplaced<'_>, name: &str) -> O
 /// `record`, for sentences about its form.
 fn written<'r>(record: &'r RecordReading<'_>) -> Written<'r> {
     let RecordReading { text, body, fields, .. } = record;
-    let mut written = Written { text, version: "v=STSv1", own: "id", body: *body, fields, escaped: Vec::new() };
+    let meant = fields.iter().filter(|field| field.is_meant_as(b"id")).count();
+    let mut written = Written {
+        text,
+        version: "v=STSv1",
+        own: "id",
+        is_good: |value| is_id(&String::from_utf8_lossy(value)),
+        body: *body,
+        fields,
+        meant,
+        escaped: Vec::new(),
+    };
     let escaped = record.violations.iter().filter(|violation| cause_of(&written, violation) == Cause::Escaped);
     written.escaped = escaped.map(|violation| violation.span).collect();
     if !written.escaped.is_empty() || is_escaped_at_its_beginning(record) {
@@ -162,10 +173,27 @@ fn cause_of(written: &Written<'_>, violation: &Spanned<RecordViolation>) -> Caus
     }
 }
 
-/// Whether a field without an `=` was meant as the `id`: `id`, `id:1`, `ID 1`, `id20261124`.
-fn is_meant_as_id(field: &[u8]) -> bool {
+/// What a field that is none gives the `id`, where it was meant as one: `id`, `id:1`, `ID 1`, `id20261124`, `ｉｄ＝１`; or where it
+/// is nothing but a value, in quotes or brackets perhaps: `20261124`, `=20261124`.
+fn meant_as_id(text: &[u8], violation: &Spanned<RecordViolation>) -> Option<String> {
+    let field = plain(&violation.span.words(text));
+    let field = match violation.value {
+        RecordViolation::Field(FieldDefect::NoEquals) => field.as_str(),
+        RecordViolation::Field(FieldDefect::Name) => field.strip_prefix('=')?,
+        _ => return None,
+    };
+    let field = field.trim_matches(['"', '\'', '<', '>', '[', ']', '(', ')']);
+    if begins_with_id(field) {
+        return Some(field.get(2..)?.trim_matches([':', '=', ';', ' ', '\t']).to_owned());
+    }
+    let is_value = field.starts_with(|first: char| first.is_ascii_digit()) && is_id(field);
+    is_value.then(|| field.to_owned())
+}
+
+/// Whether the name `id` begins a field without an `=`, in any case.
+fn begins_with_id(field: &str) -> bool {
     let Some((name, rest)) = field.split_at_checked(2) else { return false };
-    name.eq_ignore_ascii_case(b"id") && !rest.first().is_some_and(u8::is_ascii_alphabetic)
+    name.eq_ignore_ascii_case("id") && !rest.starts_with(|first: char| first.is_ascii_alphabetic())
 }
 
 /// Whether a value can stand as an `id`.

@@ -9,9 +9,10 @@ rule! {
     /// After the last field a record may have a semicolon, and blanks only around that. Senders that read it to the
     /// letter drop the record and act as if the domain had no policy: mail from them is not protected.
     "record-blank-trailing" = Error, rfc8461("3.1"), "the record ends with a blank";
-    next "Delete the blanks at the end of the record.";
+    next "Delete the blanks and the line breaks at the end of the record.";
     bad Record "v=STSv1; id=20261124T161500 ";
     bad Record "v=STSv1; id=20261124T161500\t ";
+    bad Record "v=STSv1; id=20261124T161500\n\n";
     good Record "v=STSv1; id=20261124T161500; ";
     good Record "v=STSv1; id=20261124T161500 ; ";
 }
@@ -36,5 +37,7 @@ mod tests {
     fn the_blanks_are_marked_and_taken_out() {
         marks(&RULE, "v=STSv1; id=1; note=x  \n                     ^^\n");
         assert_eq!(mended(&RULE, "v=STSv1; id=1; note=x  "), ["v=STSv1; id=1; note=x"]);
+        assert_eq!(mended(&RULE, "v=STSv1; id=1 \n \n"), ["v=STSv1; id=1\n"]);
+        assert_eq!(mended(&RULE, "v=STSv1; id=1;\r\n\r\n"), ["v=STSv1; id=1;\r\n"]);
     }
 }

@@ -13,7 +13,7 @@ rule! {
     /// had no policy.
     "record-escaped" = Error, rfc8461("3.1"), "quotes or backslashes of a zone file are left in the record";
     next "Enter the record without backslashes, and without quotes other than those that the zone file itself wants.",
-    hides ["@taken", "record-field-malformed", "record-extension", "record-version-duplicate"];
+    hides ["@taken", "record-field-malformed", "record-extension", "record-version-duplicate", "record-blank-trailing"];
     bad Record "v=STSv1\\; id=20261124T161500\\;";
     bad Record "v=STSv1; id=20261124T161500\\;";
     bad Record "v=STSv1; id=\"20261124T161500\";";

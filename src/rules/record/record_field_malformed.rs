@@ -1,11 +1,11 @@
 //! A field of the record is not a name, `=` and a value.
 
-use super::{at, cause_of, is_id, is_meant_as_id, written};
+use super::{at, begins_with_id, cause_of, is_id, meant_as_id, written};
 use crate::finding::{Finding, Fix, Prose, code, rfc8461};
 use crate::read::{FieldDefect, RecordReading, RecordViolation};
-use crate::rules::signs::Cause;
+use crate::rules::signs::{Cause, plain};
 use crate::rules::{Case, rule};
-use crate::text::{Edit, Span};
+use crate::text::{Edit, Span, Spanned};
 
 rule! {
     /// All that stands between semicolons is a name, `=` and a value, without blanks in them. Senders that read a
@@ -27,6 +27,9 @@ rule! {
     bad Record "v=STSv1; id=20261124T161500; note==x;";
     bad Record "v=STSv1; id=20261124T161500; note=a b;";
     bad Record "v=STSv1; id = 20261124T161500;";
+    bad Record "v=STSv1;\nid=20261124T161500;";
+    bad Record "v=STSv1; 20261124T161500;";
+    bad Record "v=STSv1; -id=20261124T161500;";
     good Record "v=STSv1; id=20261124T161500; note=x";
 }
 
@@ -44,9 +47,14 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
                 continue;
             }
             let span = if is_gap { written.gap(violation.span) } else { violation.span };
-            let (message, mut fix) = written.breach(defect, span);
-            if defect == FieldDefect::NoEquals && is_meant_as_id(span.of(record.text)) {
-                fix = with_equals(record, span);
+            let (mut message, mut fix) = written.breach(defect, span);
+            if let Some(value) = meant_as_id(record.text, violation) {
+                let is_named = begins_with_id(&plain(&span.words(record.text)));
+                let better = with_equals(record, span, &value);
+                if defect == FieldDefect::NoEquals && !is_named && better.is_some() {
+                    message = Prose::with("{} has no `id=` before it.", [code(span.words(record.text))]);
+                }
+                fix = better.or(fix.filter(|_| !is_named));
             }
             // Of a gap, the semicolons on both of its sides are marked: it may have no width of its own.
             let marked = if is_gap { Span::new(span.start.saturating_sub(1), span.end + 1) } else { span };
@@ -56,11 +64,11 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// A field that was meant as the `id`, with its `=`.
-fn with_equals(record: &RecordReading<'_>, span: Span) -> Option<Fix> {
-    let words = span.words(record.text);
-    let value = words.get(2..)?.trim_matches([':', ' ', '\t']);
-    let is_only = !record.fields.iter().any(|field| field.is_meant_as(b"id"));
+/// A field that was meant as the `id` with this value, with its `=`: where nothing else was.
+fn with_equals(record: &RecordReading<'_>, span: Span, value: &str) -> Option<Fix> {
+    let is_meant = |violation: &&Spanned<RecordViolation>| meant_as_id(record.text, violation).is_some();
+    let is_only = record.violations.iter().filter(is_meant).take(2).count() == 1
+        && !record.fields.iter().any(|field| field.is_meant_as(b"id"));
     (is_only && is_id(value)).then(|| {
         let better = format!("id={value}");
         Fix::safe(Prose::with("Write {}", [code(&better)]), vec![Edit::replace(span, better)])
@@ -70,7 +78,10 @@ fn with_equals(record: &RecordReading<'_>, span: Span) -> Option<Fix> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::checking::{marks, mended};
+    use crate::evidence::ShownKind;
+    use crate::evidence::sketch::Sketch;
+    use crate::finding::Safety;
+    use crate::rules::checking::{judge, marks, mended, safeties};
 
     #[test]
     fn what_is_outside_the_grammar_is_marked() {
@@ -81,6 +92,7 @@ mod tests {
         marks(&RULE, "v=STSv1; id=1; note=grün=\n                    ^^^^^\n");
         marks(&RULE, "V=STSv1; id=1; primary;\n               ^^^^^^^\n");
         marks(&RULE, "v=STSv1; id=1; =x\n               ^^\n");
+        marks(&RULE, "v=STSv1; 20261124\n         ^^^^^^^^\n");
     }
 
     #[test]
@@ -96,10 +108,67 @@ mod tests {
             ("v=STSv1; id=1; note = x y", "v=STSv1; id=1;"),
             ("v=STSv1; id =1; id=2", "v=STSv1; id=2"),
             ("v=STSv1; id: 1;", "v=STSv1; id=1;"),
+            ("v=STSv1; id：1;", "v=STSv1; id=1;"),
+            ("v=STSv1; ｉｄ＝１；", "v=STSv1; id=1"),
             ("v=STSv1; ID 1;", "v=STSv1; id=1;"),
+            ("v=STSv1; 20240101", "v=STSv1; id=20240101"),
+            ("v=STSv1; '20240101'", "v=STSv1; id=20240101"),
+            ("v=STSv1; =20240101", "v=STSv1; id=20240101"),
+            ("v=STSv1; =id=1", "v=STSv1; id=1"),
+            ("v=STSv1; id=1; =2", "v=STSv1; id=1;"),
+            ("v=STSv1; id=1; 20240101", "v=STSv1; id=1;"),
+            ("v=STSv1; ,id=1", "v=STSv1; id=1"),
+            ("v=STSv1; +ID=1", "v=STSv1; id=1"),
+            ("v=STSv1; i d=1;", "v=STSv1; id=1;"),
+            ("v=STSv1; -id = 1;", "v=STSv1; id=1;"),
+            ("v=STSv1; .id=1; id=2", "v=STSv1; id=2"),
+            ("v=STSv1; id=1; id=", "v=STSv1; id=1;"),
+            ("v=STSv1; id=1; ID=; x=y", "v=STSv1; id=1; x=y"),
         ] {
             assert_eq!(mended(&RULE, text), [better], "{text}");
         }
         assert_eq!(mended(&RULE, "v=STSv1; id:a-b;"), Vec::<String>::new());
+        assert_eq!(mended(&RULE, "v=STSv1; id:1; id:2"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn the_one_field_that_can_be_the_id_is_the_one() {
+        use crate::finding::Safety::{NeedsChoice, Safe};
+        for (text, safety, words) in [
+            ("v=STSv1; 20240101", Safe, "20240101 has no id= before it."),
+            ("v=STSv1; =1", Safe, "Nothing stands before the = in =1."),
+            ("v=STSv1; ,id=1", Safe, "The name ,id has , in it."),
+            ("v=STSv1; i d=1", Safe, "The name i d has a blank in it."),
+            ("v=STSv1; id=1; -id=2", NeedsChoice, "The name -id begins with neither a letter nor a digit."),
+            ("v=STSv1; id=1; id=", Safe, "Nothing stands after the = in id=."),
+            ("v=STSv1; id=1; a=", NeedsChoice, "Nothing stands after the = in a=."),
+        ] {
+            assert_eq!(said(text), [("record-field-malformed", words.to_owned())], "{text}");
+            assert_eq!(safeties(&RULE, text), [safety], "{text}");
+        }
+        let found = said("v=STSv1; 1; 2");
+        assert!(found.iter().all(|(slug, _)| *slug == "record-field-malformed"), "{found:?}");
+        assert!(safeties(&RULE, "v=STSv1; 1; 2").iter().all(|safety| *safety == NeedsChoice));
+    }
+
+    #[test]
+    fn a_line_break_is_taken_out_and_the_field_stays() {
+        for (text, words, better) in [
+            ("v=STSv1;\nid=20240101;", "A line break stands before id=20240101.", "v=STSv1; id=20240101;"),
+            ("v=STSv1; \r\n  id=20240101;", "A line break stands before id=20240101.", "v=STSv1; id=20240101;"),
+            ("v=STSv1; id=1\n; a=b", "A line break stands after id=1.", "v=STSv1; id=1; a=b"),
+            ("v=STSv1; id=1;\n;", "Nothing stands between two semicolons.", "v=STSv1; id=1;"),
+        ] {
+            let found = said(text).into_iter().next();
+            assert_eq!(found, Some(("record-field-malformed", words.to_owned())), "{text:?}");
+            assert_eq!(mended(&RULE, text), [better], "{text:?}");
+            assert_eq!(safeties(&RULE, text), [Safety::Safe], "{text:?}");
+        }
+    }
+
+    /// All that is said of `text`, as somebody shows it.
+    fn said(text: &str) -> Vec<(&'static str, String)> {
+        let findings = judge(&Sketch::lint(ShownKind::Record, text.as_bytes()).evidence());
+        findings.iter().map(|finding| (finding.rule.slug, finding.message.to_string())).collect()
     }
 }

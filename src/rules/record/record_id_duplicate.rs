@@ -2,6 +2,7 @@
 
 use super::{at, written};
 use crate::finding::{Finding, Fix, Prose, code, rfc8461};
+use crate::read::RecordField;
 use crate::rules::{Case, rule};
 
 rule! {
@@ -17,11 +18,14 @@ rule! {
 /// Speaks of each `id` but the first.
 pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
     for (index, record) in case.meant_records() {
-        let mut ids = record.fields.iter().filter(|field| field.name.value == b"id");
+        // Of one that is empty, others speak.
+        let is_one = |field: &&RecordField<'_>| field.name.value == b"id" && !field.value.value.is_empty();
+        let mut ids = record.fields.iter().filter(is_one);
         let Some(first) = ids.next() else { continue };
+        let written = written(record);
         for other in ids {
             let field = other.span();
-            let edits = vec![written(record).without_field(field)];
+            let edits = vec![written.without_field(field)];
             let value = code(other.value.span.words(record.text));
             let (message, fix) = if other.value.value == first.value.value {
                 let fix = Fix::safe(Prose::new("Delete the second one"), edits);
@@ -44,6 +48,7 @@ mod tests {
     #[test]
     fn each_but_the_first_is_marked() {
         marks(&RULE, "v=STSv1; id=1; id=2; note=x; id=1\n               ^^^^          ^^^^\n");
+        marks(&RULE, "v=STSv1; id=; id=1; id=2; id=\n                    ^^^^\n");
         assert_eq!(mended(&RULE, "v=STSv1; id=1; id=2; note=x"), ["v=STSv1; id=1; note=x"]);
     }
 }

@@ -1,8 +1,8 @@
 //! The record has no `id`.
 
-use super::{at, is_meant_as_id};
+use super::{at, is_id, meant_as_id};
 use crate::finding::{Copyable, Finding, Fix, Prose, code, rfc8461};
-use crate::read::{Accepted, FieldDefect, RecordReading, RecordViolation};
+use crate::read::{Accepted, RecordReading, RecordViolation};
 use crate::rules::{Case, rule};
 use crate::text::{Edit, apply};
 
@@ -16,6 +16,8 @@ rule! {
     good Record "v=STSv1; id=20261124T161500;";
     good Record "v=STSv1; ID=20261124T161500;";
     good Record "v=STSv1; id:20261124T161500;";
+    good Record "v=STSv1; 20261124T161500;";
+    good Record "v=STSv1; ,id=20261124T161500;";
     good Record "v=STSv1;\u{a0}id=20261124T161500;";
 }
 
@@ -29,16 +31,35 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
         if is_explained(record) {
             continue;
         }
-        let edit = with_id(record, &case.evidence.judged_at.policy_id());
+        let new = case.evidence.judged_at.policy_id();
+        let others = || case.records.iter().enumerate().filter(|(at, _)| *at != index).map(|(_, other)| other);
+        let alone = others().find_map(id_alone);
+        let edit = with_id(record, alone.unwrap_or(&new));
         let better = apply(record.text, std::slice::from_ref(&edit));
-        let text = String::from_utf8_lossy(record.text);
-        let message = Prose::with("The record {} has no `id`.", [code(text.trim_end())]);
-        let title = Prose::with("Add {}", [code(edit.text.trim_matches([' ', ';']))]);
-        let finding = Finding::new(&RULE, at(index, missing.span), message).mended_by(Fix::safe(title, vec![edit]));
+        let text = code(String::from_utf8_lossy(record.text).trim_end());
+        let field = code(edit.text.trim_matches([' ', ';']));
+        let message = match alone {
+            None => Prose::with("The record {} has no `id`.", [text]),
+            Some(_) => Prose::with(
+                "The record {} has no `id`. {} stands in a record of its own, and belongs into this one.",
+                [text, field.clone()],
+            ),
+        };
+        let title = Prose::with("Add {}", [field]);
+        // Where an `id` stands in another record, the two may be one, or this one too many.
+        let is_clear = alone.is_none() && others().all(|other| other.id().is_none());
+        let fix = if is_clear { Fix::safe(title, vec![edit]) } else { Fix::choice(title, vec![edit]) };
+        let finding = Finding::new(&RULE, at(index, missing.span), message).mended_by(fix);
         let is_whole = RecordReading::new(&better).accepted() == Accepted::Yes;
         let copyable = is_whole.then(|| Copyable::record(String::from_utf8_lossy(&better)));
         findings.push(copyable.into_iter().fold(finding, Finding::with_copyable));
     }
+}
+
+/// The `id` that is all that a record of another kind says: `id=1;`.
+fn id_alone<'t>(record: &RecordReading<'t>) -> Option<&'t str> {
+    let text = std::str::from_utf8(record.text).ok()?.trim_matches([' ', '\t', ';']);
+    text.strip_prefix("id=").filter(|id| !record.is_meant() && is_id(id))
 }
 
 /// Puts an `id` before the other fields: what is the matter with the last one does not touch it there.
@@ -46,7 +67,7 @@ fn with_id(record: &RecordReading<'_>, id: &str) -> Edit {
     let start = record.body.map_or(record.text.len(), |body| body.start);
     let insertion = match start.checked_sub(1).and_then(|before| record.text.get(before)) {
         Some(b';' | b',') => format!(" id={id};"),
-        None | Some(b' ' | b'\t') => format!("id={id}; "),
+        None | Some(b' ' | b'\t' | b'\r' | b'\n') => format!("id={id}; "),
         Some(_) => format!("; id={id};"),
     };
     Edit::insert(start, insertion)
@@ -55,16 +76,15 @@ fn with_id(record: &RecordReading<'_>, id: &str) -> Edit {
 /// Whether another rule says why there is no `id`: a name in other letters, blanks around it, a missing `=`.
 fn is_explained(record: &RecordReading<'_>) -> bool {
     record.fields.iter().any(|field| field.is_meant_as(b"id"))
-        || record.violations.iter().any(|violation| {
-            violation.value == RecordViolation::Field(FieldDefect::NoEquals)
-                && is_meant_as_id(violation.span.of(record.text))
-        })
+        || record.violations.iter().any(|violation| meant_as_id(record.text, violation).is_some())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::checking::{marks, mended};
+    use crate::evidence::sketch::Sketch;
+    use crate::finding::{Safety, Severity};
+    use crate::rules::checking::{found, judge, marks, mended};
 
     #[test]
     fn the_end_is_marked_and_an_id_is_added() {
@@ -74,5 +94,19 @@ mod tests {
         assert_eq!(mended(&RULE, "v=STSv1 note=x"), ["v=STSv1 id=20261124T161500; note=x"]);
         assert_eq!(mended(&RULE, "v=stsv1"), ["v=stsv1; id=20261124T161500;"]);
         assert_eq!(mended(&RULE, "note=x; v=STSv1"), ["id=20261124T161500; note=x; v=STSv1"]);
+    }
+
+    #[test]
+    fn one_in_a_record_of_its_own_belongs_into_this_one() {
+        let sketch = Sketch::good("example.com").records(&[b"v=STSv1; ", b"id=1;"]);
+        let words =
+            "The record v=STSv1; has no id. id=1 stands in a record of its own, and belongs into this one.".to_owned();
+        assert_eq!(found(&sketch, &RULE), [(Severity::Error, words)]);
+        for records in [&[&b"v=STSv1; "[..], b"id=1;"], &[b"v=STSv1; ", b"v=STSv1; id=1"]] {
+            let sketch = Sketch::good("example.com").records(records);
+            let fixes = judge(&sketch.evidence()).into_iter().filter(|finding| finding.rule == &RULE);
+            let safeties: Vec<_> = fixes.filter_map(|finding| finding.fix).map(|fix| fix.safety).collect();
+            assert_eq!(safeties, [Safety::NeedsChoice]);
+        }
     }
 }

@@ -2,13 +2,14 @@
 
 use super::{at, written};
 use crate::finding::{Finding, Fix, Prose, Severity, code, rfc8461};
+use crate::read::RecordField;
 use crate::rules::{Case, rule};
 
 rule! {
     /// The case of each letter counts: senders read `ID` as a field that they do not know, and ignore it. A record that
     /// has no other `id` does not count: senders act as if the domain had no policy, and mail to it is not protected.
     "record-key-case" = Error, rfc8461("3.1"), "the id is written in other letters";
-    next "Write the name `id` in lower case.",
+    next "Write the name `id` in lower case, and only once.",
     hides ["@taken"];
     bad Record "v=STSv1; ID=20261124T161500;";
     bad Record "v=STSv1; Id=20261124T161500;";
@@ -21,7 +22,9 @@ rule! {
 pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
     for (index, record) in case.meant_records() {
         let first_id = record.first_id();
-        let others = record.fields.iter().filter(|field| field.is_meant_as(b"id") && field.bare_name() != "id");
+        // An empty one beside an `id` says nothing, and another rule says so.
+        let is_empty = |field: &RecordField<'_>| first_id.is_some() && field.value.value.is_empty();
+        let others = record.fields.iter().filter(|field| field.is_case_of("id") && !is_empty(field));
         let spoken_of = if first_id.is_none() { 1 } else { usize::MAX };
         for field in others.take(spoken_of) {
             let name = field.name.span;
@@ -42,7 +45,7 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
                     let field = field.span();
                     let fix = written(record).without(field);
                     let message = Prose::with(
-                        "Beside `id` {} stands {}, which some senders read as another `id`.",
+                        "Beside the `id` {} stands {}, which some senders read as another `id`. It has to go.",
                         [code(id.value.span.words(record.text)), code(field.words(record.text))],
                     );
                     Finding::new(&RULE, at(index, name), message).as_grave_as(Severity::Warning).mended_by(fix)
@@ -73,12 +76,13 @@ mod tests {
 
     #[test]
     fn a_warning_beside_an_id() {
-        let message = "Beside id 1 stands ID=2, which some senders read as another id.".to_owned();
+        let message = "Beside the id 1 stands ID=2, which some senders read as another id. It has to go.".to_owned();
         assert_eq!(
             found(&Sketch::good("example.com").record("v=STSv1; ID=2; id=1"), &RULE),
             [(Severity::Warning, message)]
         );
         marks(&RULE, "v=STSv1; ID=1; id=1; iD=2\n         ^^          ^^\n");
         assert_eq!(mended(&RULE, "v=STSv1; ID=2; id=1"), ["v=STSv1; id=1"]);
+        marks(&RULE, "v=STSv1; id=1; ID=\n");
     }
 }

@@ -13,7 +13,7 @@ rule! {
     /// into what is copied from them.
     "record-not-ascii" = Error, rfc8461("3.1"), "the record has characters outside ASCII";
     next "Type the record by hand, with plain quotes, blanks and hyphens.",
-    hides ["@taken", "record-field-malformed", "record-extension", "record-escaped", "record-version-duplicate"];
+    hides ["@taken", "record-field-malformed", "record-extension", "record-escaped", "record-version-duplicate", "record-blank-trailing"];
     bad Record "v=STSv1;\u{a0}id=20261124T161500;";
     bad Record "v=STSv1; id=20261124T161500\u{200b};";
     bad Record "v=STSv1; id=2026–11–24;";
@@ -59,9 +59,10 @@ fn in_id(text: &[u8], span: Span) -> (Span, Prose, Option<Fix>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::evidence::ShownKind;
     use crate::evidence::sketch::Sketch;
     use crate::finding::{Safety, Severity};
-    use crate::rules::checking::{found, marks, mended, safeties};
+    use crate::rules::checking::{found, marks, mended, safeties, slugs};
 
     #[test]
     fn each_place_is_marked() {
@@ -85,11 +86,22 @@ mod tests {
             ("v=STSv1; id=1; note=£;", "v=STSv1; id=1;"),
             ("v=STSv1; id=1; note=\u{200b};", "v=STSv1; id=1;"),
             ("v=STSv1; id=1; ü=x;", "v=STSv1; id=1;"),
+            ("v=STSv1； id=1", "v=STSv1; id=1"),
+            ("v=STSv1；id=1", "v=STSv1;id=1"),
+            ("v=STSv１; id=1", "v=STSv1; id=1"),
+            ("ｖ＝ＳＴＳｖ１；id=1", "v=STSv1;id=1"),
+            ("v=STSv1; id＝1", "v=STSv1; id=1"),
+            ("v=STSv1; ｉｄ=1", "v=STSv1; id=1"),
+            ("v=STSv1; \u{456}d=1", "v=STSv1; id=1"),
         ] {
             assert_eq!(mended(&RULE, text), [better], "{text}");
         }
         assert_eq!(mended(&RULE, "v=STSv1éid=1"), Vec::<String>::new());
-        assert_eq!(safeties(&RULE, "v=STSv1;\u{a0}id=1"), [Safety::Safe]);
+        for text in ["v=STSv1;\u{a0}id=1", "v=STSv1； id=1", "v=STSv1; id＝1", "v=STSv１; id=1", "v=STSv1; \u{456}d=1"]
+        {
+            assert_eq!(safeties(&RULE, text), [Safety::Safe], "{text}");
+            assert_eq!(slugs(&Sketch::lint(ShownKind::Record, text.as_bytes())), ["record-not-ascii"], "{text}");
+        }
         assert_eq!(safeties(&RULE, "v=STSv1; id=1; note=grün"), [Safety::NeedsChoice]);
         assert_eq!(safeties(&RULE, "v=STSv1; id=1;\u{a0}id=2"), [Safety::NeedsChoice]);
     }
@@ -101,6 +113,12 @@ mod tests {
         assert_eq!(of("v=STSv1;\u{a0}id=1"), [(Severity::Error, words.to_owned())]);
         let words = "Before v=STSv1 stands a typographic quotation mark (U+201E). A record holds nothing but ASCII.";
         assert_eq!(of("„v=STSv1; id=1”"), [(Severity::Error, words.to_owned())]);
+        let found = of("ｖ＝ＳＴＳｖ１；\u{3000}ｉｄ＝１；");
+        let words = "In ｖ＝ＳＴＳｖ１； stands ｖ (U+FF56), ＝ (U+FF1D), Ｓ (U+FF33), Ｔ (U+FF34) and others. A record holds nothing but \
+                     ASCII.";
+        assert_eq!(found, [(Severity::Error, words.to_owned())]);
+        let words = "In v=STSv１ stands １ (U+FF11). A record holds nothing but ASCII.";
+        assert_eq!(of("v=STSv１; id=1"), [(Severity::Error, words.to_owned())]);
         let words = "After v=STSv1 stands a zero-width space (U+200B). A record holds nothing but ASCII.";
         assert_eq!(of("v=STSv1\u{200b}; id=1"), [(Severity::Error, words.to_owned())]);
     }

@@ -24,8 +24,8 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
             _ => None,
         };
         let others = record.fields.iter().filter(|field| field.name.value == b"v" && Some(field.span()) != first);
+        let written = written(record);
         for other in others.filter(|field| field.is_extension()) {
-            let written = written(record);
             let edits = vec![written.without_field(other.span())];
             let is_same = other.span().of(record.text) == written.version.as_bytes();
             let title = Prose::new("Delete the second one");

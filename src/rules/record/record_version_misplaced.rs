@@ -39,7 +39,8 @@ mod tests {
         assert_eq!(mended(&RULE, "id=1; v=STSv1; note=x"), ["v=STSv1; id=1; note=x"]);
         assert_eq!(mended(&RULE, "id=1; v=STSv1 "), ["v=STSv1; id=1"]);
         assert_eq!(mended(&RULE, "id=1 ; v=STSv1"), ["v=STSv1; id=1"]);
-        assert_eq!(mended(&RULE, "; v=STSv1; id=1"), Vec::<String>::new());
+        assert_eq!(mended(&RULE, "id=1;\nv=STSv1"), ["v=STSv1; id=1"]);
+        assert_eq!(mended(&RULE, "; id=1; v=STSv1"), Vec::<String>::new());
     }
 
     #[test]

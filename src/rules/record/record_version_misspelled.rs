@@ -20,6 +20,10 @@ rule! {
     bad Record "v = STSv1; id=20261124T161500;";
     bad Record "v:STSv1; id=20261124T161500;";
     bad Record "version=STSv1; id=20261124T161500;";
+    bad Record "ver=STSv1; id=20261124T161500;";
+    bad Record "v=5TSv1; id=20261124T161500;";
+    bad Record "; v=STSv1; id=20261124T161500;";
+    bad Record "v=STSv1\n; id=20261124T161500;";
     bad Record "v=STSv2; id=20261124T161500;";
     bad Record "v=TLSRPTv1; rua=mailto:reports@example.com";
     good Record "v=STSv1; id=20261124T161500;";
@@ -51,8 +55,8 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
 mod tests {
     use super::*;
     use crate::evidence::sketch::Sketch;
-    use crate::finding::Severity;
-    use crate::rules::checking::{found, marks, mended};
+    use crate::finding::{Safety, Severity};
+    use crate::rules::checking::{found, marks, mended, safeties, slugs};
 
     #[test]
     fn what_stands_for_the_version_is_marked() {
@@ -74,6 +78,12 @@ mod tests {
             ("\"v=STSv1;\" \"id=1;\"", "v=STSv1; id=1;"),
             ("version: STSv1; id=1", "v=STSv1; id=1"),
             ("v=STSv10; id=1", "v=STSv1; id=1"),
+            ("v=5TSv1; id=1", "v=STSv1; id=1"),
+            ("ver=STSv1; id=1", "v=STSv1; id=1"),
+            ("; v=STSv1; id=1", "v=STSv1; id=1"),
+            (";; v=STSv1; id=1", "v=STSv1; id=1"),
+            ("- v=STSv1; id=1", "v=STSv1; id=1"),
+            ("v=STSv1\n; id=1", "v=STSv1; id=1"),
         ] {
             assert_eq!(mended(&RULE, text), [better], "{text}");
         }
@@ -94,6 +104,22 @@ mod tests {
         let sketch = Sketch::good("example.com").record("\u{feff}v=STSv1; id=1");
         let message = "Before v=STSv1 stands a byte order mark (U+FEFF).".to_owned();
         assert_eq!(found(&sketch, &RULE), [(Severity::Error, message)]);
+    }
+
+    #[test]
+    fn slips_in_words() {
+        for (text, words) in [
+            ("v=5TSv1; id=1", "The record begins with v=5TSv1, and senders look for v=STSv1."),
+            ("ver=STSv1; id=1", "The record begins with ver=STSv1, and senders look for v=STSv1."),
+            ("; v=STSv1; id=1", "A semicolon stands before v=STSv1."),
+            (", v=STSv1; id=1", ", stands before v=STSv1, as part of the record."),
+            ("v=STSv1 \r\n ; id=1", "A line break stands between v=STSv1 and its semicolon."),
+        ] {
+            let sketch = Sketch::good("example.com").record(text);
+            assert_eq!(found(&sketch, &RULE), [(Severity::Error, words.to_owned())], "{text}");
+            assert_eq!(slugs(&sketch).first(), Some(&RULE.slug), "{text}");
+            assert_eq!(safeties(&RULE, text), [Safety::Safe], "{text}");
+        }
     }
 
     #[test]

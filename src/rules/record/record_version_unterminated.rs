@@ -15,6 +15,7 @@ rule! {
     bad Record "v=STSv1 id=20261124T161500;";
     bad Record "v=STSv1, id=20261124T161500;";
     bad Record "v=STSv1";
+    bad Record "v=STSv1id=20261124T161500;";
     good Record "v=STSv1; id=20261124T161500;";
     good Record "v=STSv1 ; id=20261124T161500;";
 }
@@ -54,6 +55,16 @@ mod tests {
         assert_eq!(mended(&RULE, "v=STSv1 , id=1"), ["v=STSv1; id=1"]);
         assert_eq!(mended(&RULE, "v=STSv1 "), ["v=STSv1; id=20261124T161500;"]);
         assert_eq!(mended(&RULE, "v=STSv1:id=1"), Vec::<String>::new());
+        assert_eq!(mended(&RULE, "v=STSv1id=1"), ["v=STSv1; id=1"]);
+        assert_eq!(mended(&RULE, "v=STSv1\nid=1"), ["v=STSv1; id=1"]);
+    }
+
+    #[test]
+    fn joined_strings_are_told_apart() {
+        let message = "No semicolon stands between v=STSv1 and id=1. The strings of a TXT record are joined with nothing \
+                       between them.";
+        let sketch = Sketch::good("example.com").record("v=STSv1id=1");
+        assert_eq!(found(&sketch, &RULE), [(Severity::Error, message.to_owned())]);
     }
 
     #[test]
