@@ -45,11 +45,6 @@ pub(super) fn plain(words: &str) -> String {
     words.chars().filter_map(ascii).collect()
 }
 
-/// Whether `character` is the full-width form of one in ASCII.
-pub(super) const fn is_full_width(character: char) -> bool {
-    matches!(character, '\u{ff01}'..='\u{ff5e}')
-}
-
 fn ascii(character: char) -> Option<char> {
     full_width(character).or_else(|| Some(character).filter(char::is_ascii))
 }

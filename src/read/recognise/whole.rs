@@ -4,14 +4,14 @@ use scan::first_line_without;
 
 use super::lines;
 use crate::evidence::ShownKind;
-use crate::read::{RecordReading, TlsrptReading};
+use crate::read::{MisspelledVersion, RecordReading, RecordVersion, TlsrptReading};
 
 /// What `text` was most likely meant to be. Anything that does not begin as a record does is taken for a policy: a policy
 /// has the most ways to be spoilt.
 pub(super) fn kind_of(text: &[u8]) -> ShownKind {
     let text = text.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(text).trim_ascii_start();
     let is_one_line = !text.trim_ascii_end().contains(&b'\n');
-    if starts_like(text, b"v=TLSRPT") || TlsrptReading::new(text).is_candidate() {
+    if starts_like(text, b"v=TLSRPT") || is_tlsrpt(text) {
         return ShownKind::Tlsrpt;
     }
     // The first line of a policy, as far as it is typed.
@@ -20,6 +20,14 @@ pub(super) fn kind_of(text: &[u8]) -> ShownKind {
         return ShownKind::Record;
     }
     ShownKind::Policy
+}
+
+/// Whether `text` begins as a TLSRPT record does, or nearly does. What begins as one of MTA-STS is none.
+fn is_tlsrpt(text: &[u8]) -> bool {
+    match TlsrptReading::new(text).version {
+        RecordVersion::Misspelled { how, .. } => how != MisspelledVersion::OtherStandard,
+        version => version.may_count(),
+    }
 }
 
 /// Whether `text` is a record of MTA-STS or of TLSRPT, or was meant to be one.
@@ -121,6 +129,9 @@ mod tests {
             ("id=20260101", ShownKind::Record),
             ("v=TLSRPTv1; rua=mailto:a@b.example", ShownKind::Tlsrpt),
             ("\"v=tlsrptv1;rua=mailto:a@b.example\"", ShownKind::Tlsrpt),
+            ("v=TLSRTPv1; rua=mailto:a@b.example", ShownKind::Tlsrpt),
+            ("ver=TLSRPTv1; rua=mailto:a@b.example", ShownKind::Tlsrpt),
+            ("v=DMARC1; rua=mailto:a@b.example", ShownKind::Policy),
             ("version: STSv1\nmode: enforce\nmx: a.example\nmax_age: 1\n", ShownKind::Policy),
             ("version: STSv1", ShownKind::Policy),
             ("version: STSv1; id=1", ShownKind::Record),

@@ -39,7 +39,7 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
                     "{} is a comment, so the policy has no {}: senders read none of it.",
                     [code(&words), code(key)],
                 ),
-                words.to_ascii_lowercase().find(key.as_str()).map(|at| {
+                position(breach.span.of(reading.text), key.as_str().as_bytes()).map(|at| {
                     let sign = Span::new(line.span.start, breach.span.start + at);
                     Fix::choice(Prose::new("Take the sign of the comment off"), vec![Edit::remove(sign)])
                 }),
@@ -48,6 +48,11 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
         let gravity = grave_where(needed.is_some());
         findings.push(Finding::new(&RULE, at(breach.span), message).as_grave_as(gravity).mended_by(fix));
     }
+}
+
+/// Where `name` stands in `bytes`, in any case.
+fn position(bytes: &[u8], name: &[u8]) -> Option<usize> {
+    bytes.windows(name.len()).position(|window| window.eq_ignore_ascii_case(name))
 }
 
 #[cfg(test)]

@@ -105,8 +105,10 @@ fn no_colon(reading: &PolicyReading<'_>, line: &Line, span: Span, standing: &Sta
     let meant_name = |key: Key| {
         name.eq_ignore_ascii_case(key.as_str()) || reading.misspelled(line).is_some_and(|near| near.is_certain)
     };
+    // Else words are longer than what they stand for.
+    let is_utf8 = std::str::from_utf8(span.of(reading.text)).is_ok();
     let fix = match key {
-        Some(key) if can_stand(key, standing) && name_end.is_some() && meant_name(key) => {
+        Some(key) if can_stand(key, standing) && name_end.is_some() && meant_name(key) && is_utf8 => {
             let value = without_delimiter(behind);
             let title = Prose::with("Write {}", [code(format_args!("{key}: {value}"))]);
             let edits = vec![Edit::replace(Span::new(line.span.start, span.end - value.len()), format!("{key}: "))];

@@ -4,7 +4,7 @@ use super::{at, bare};
 use crate::finding::{Finding, Fix, Prose, Safety, code, rfc8461};
 use crate::read::{Field, Key, Mode, slips};
 use crate::rules::policy_values::{cause, moved_up, value_below};
-use crate::rules::signs::{is_full_width, named, plain};
+use crate::rules::signs::{has_one_form, named, plain};
 use crate::rules::{Case, rule};
 use crate::text::Edit;
 
@@ -44,8 +44,7 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
         return findings.push(Finding::new(&RULE, at(value), message).mended_by(fix));
     }
     let words = value.words(reading.text);
-    // Full-width signs have one form in ASCII.
-    let meant = meant(&if words.chars().all(is_full_width) { plain(&words) } else { words.clone() });
+    let meant = meant(&if words.chars().all(has_one_form) { plain(&words) } else { words.clone() });
     let message = match meant {
         _ if words.is_empty() => Prose::new("The line `mode:` names no mode."),
         Some((mode, _)) if !words.is_ascii() => Prose::with(

@@ -11,7 +11,7 @@ rule! {
     /// had no policy, and mail to it is not protected.
     "record-version-missing" = Error, rfc8461("3.1"), "the record does not begin with a version";
     next "Begin the record with `v=STSv1;`, and nothing before it.",
-    hides ["@taken"];
+    hides ["@taken", "record-id-duplicate"];
     bad Record "id=20261124T161500;";
     bad Record "v=spf1 -all";
     bad Record "";
@@ -41,8 +41,13 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// A fix where the version is all that is missing.
+/// A fix where the version is all that is missing. What begins with that of another record is another one, whatever stands
+/// behind it.
 fn fix(record: &RecordReading<'_>) -> Option<Fix> {
+    let name = record.text.split(|&byte| byte == b'=').next();
+    if name.is_some_and(|name| name.trim_ascii().eq_ignore_ascii_case(b"v")) {
+        return None;
+    }
     let insertion = "v=STSv1; ";
     let longer = [insertion.as_bytes(), record.text].concat();
     let is_whole = RecordReading::new(&longer).accepted() == Accepted::Yes;
@@ -54,11 +59,19 @@ mod tests {
     use super::*;
     use crate::evidence::ShownKind;
     use crate::evidence::sketch::Sketch;
-    use crate::rules::checking::{found, marks, slugs};
+    use crate::rules::checking::{found, marks, mended, slugs};
 
     #[test]
     fn the_whole_record_is_marked() {
         marks(&RULE, "id=20261124T161500;\n^^^^^^^^^^^^^^^^^^^\n");
+    }
+
+    #[test]
+    fn another_record_is_not_made_one_of_ours() {
+        assert_eq!(mended(&RULE, "id=1;"), ["v=STSv1; id=1;"]);
+        for text in ["v=FOO1; id=1", "V = DMARC1; id=1", "v=spf1 -all"] {
+            assert_eq!(mended(&RULE, text), Vec::<String>::new(), "{text}");
+        }
     }
 
     #[test]
