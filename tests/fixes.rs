@@ -109,8 +109,12 @@ fn invents_no_host(text: &str, mended: &[u8]) {
     let is_blank = |sign: char| sign.is_whitespace() && (!sign.is_control() || matches!(sign, '\t' | '\r' | '\n'));
     let seen = text.chars().map(|sign| if is_blank(sign) { ' ' } else { sign });
     let seen: String = seen.filter(|sign| *sign == ' ' || !is_unseen(*sign)).collect::<String>().to_lowercase();
-    let begins =
-        |at: usize| !seen[..at].ends_with(|sign: char| sign.is_ascii_alphanumeric() || matches!(sign, '-' | '.'));
+    let begins = |at: usize| {
+        !seen
+            .get(..at)
+            .unwrap_or_default()
+            .ends_with(|sign: char| sign.is_ascii_alphanumeric() || matches!(sign, '-' | '.'))
+    };
     for (_, pattern) in PolicyReading::new(mended).patterns() {
         let host = pattern.domain().to_lowercase();
         // In letters of its own it stood there otherwise.
