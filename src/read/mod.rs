@@ -16,6 +16,7 @@ mod policy;
 mod policy_answer;
 mod recognise;
 mod record;
+mod rich_text;
 mod sender_report;
 mod shown;
 mod tlsrpt;
@@ -45,6 +46,7 @@ pub use recognise::{
 };
 pub(crate) use record::ID_MAX;
 pub use record::{RecordReading, RecordViolation};
+pub use rich_text::text_of_rich_text;
 pub use sender_report::SenderReport;
 pub use shown::ShownTexts;
 pub use tlsrpt::{RuaUri, TlsrptReading, TlsrptViolation};

@@ -2,7 +2,7 @@
 
 use super::{at, line_ending, starter};
 use crate::finding::{Finding, Fix, Prose, Safety, rfc8461};
-use crate::read::{Key, PolicyForm};
+use crate::read::{Key, PolicyForm, text_of_rich_text};
 use crate::rules::{Case, rule};
 use crate::text::{Edit, Span};
 
@@ -26,7 +26,8 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let first = policy.reading.lines.first().map_or(Span::at(0), |line| line.span);
     let message = Prose::new("The text is rich text (RTF), as a word processor saves it, and senders read plain text.");
     let finding = Finding::new(&RULE, at(first), message);
-    let (lines, safety) = policy_lines(&shown_text(&String::from_utf8_lossy(text)), line_ending(&policy.reading));
+    let (lines, safety) =
+        policy_lines(&text_of_rich_text(&String::from_utf8_lossy(text)), line_ending(&policy.reading));
     findings.push(if lines.is_empty() {
         finding.with_copyable(starter(case))
     } else {
@@ -49,101 +50,6 @@ fn policy_lines(text: &str, ending: &str) -> (String, Safety) {
         }
     }
     (lines, safety)
-}
-
-/// Groups whose text is not shown: tables, and where a link leads.
-const HIDDEN: &[&str] = &["fonttbl", "colortbl", "stylesheet", "info", "fldinst", "pict", "header", "footer"];
-/// Control words at which a line ends.
-const BREAKS: &[&str] = &["par", "line", "row", "sect", "page"];
-
-/// What a word processor shows of rich text.
-fn shown_text(rtf: &str) -> String {
-    let mut shown = String::new();
-    // For each group that is open, whether it is hidden.
-    let mut groups = vec![false];
-    let mut rest = rtf.chars();
-    while let Some(sign) = rest.next() {
-        let is_hidden = groups.last().is_some_and(|hidden| *hidden);
-        match sign {
-            '{' => groups.push(is_hidden),
-            '}' => {
-                groups.pop();
-            }
-            '\\' => {
-                let (control, behind) = Control::read(rest.as_str());
-                rest = behind.chars();
-                match control {
-                    Control::Hidden => groups.iter_mut().last().into_iter().for_each(|hidden| *hidden = true),
-                    Control::Shows(sign) if !is_hidden => shown.push(sign),
-                    Control::Shows(_) | Control::Nothing => {}
-                }
-            }
-            '\r' | '\n' => {}
-            sign if !is_hidden => shown.push(sign),
-            _ => {}
-        }
-    }
-    shown
-}
-
-/// What a control word or a control sign does.
-enum Control {
-    /// It shows this, or ends a line.
-    Shows(char),
-    /// It hides the group that it stands in.
-    Hidden,
-    /// Nothing that can be read.
-    Nothing,
-}
-
-impl Control {
-    /// Reads what stands behind a backslash, and gives what stands behind that.
-    fn read(text: &str) -> (Self, &str) {
-        let letters = text.bytes().take_while(u8::is_ascii_alphabetic).count();
-        let (word, behind) = text.split_at_checked(letters).unwrap_or((text, ""));
-        if word.is_empty() {
-            return Self::sign(text);
-        }
-        let digits =
-            behind.bytes().enumerate().take_while(|(at, byte)| byte.is_ascii_digit() || (*at == 0 && *byte == b'-'));
-        let (number, behind) = behind.split_at_checked(digits.count()).unwrap_or((behind, ""));
-        let behind = behind.strip_prefix(' ').unwrap_or(behind);
-        let control = match word {
-            "tab" => Self::Shows('\t'),
-            // A character by its number, and a sign for those who do not know it.
-            "u" => {
-                let sign = number.parse().ok().and_then(char::from_u32);
-                let mut signs = behind.chars();
-                signs.next();
-                return (sign.map_or(Self::Nothing, Self::Shows), signs.as_str());
-            }
-            _ if BREAKS.contains(&word) => Self::Shows('\n'),
-            _ if HIDDEN.contains(&word) => Self::Hidden,
-            _ => Self::Nothing,
-        };
-        (control, behind)
-    }
-
-    fn sign(text: &str) -> (Self, &str) {
-        let mut signs = text.chars();
-        let control = match signs.next() {
-            Some('*') => Self::Hidden,
-            // A byte by its two digits.
-            Some('\'') => {
-                let byte = signs.as_str().get(..2).and_then(|digits| u8::from_str_radix(digits, 16).ok());
-                signs.by_ref().take(2).for_each(drop);
-                byte.map_or(Self::Nothing, |byte| Self::Shows(char::from(byte)))
-            }
-            Some(sign @ ('\\' | '{' | '}')) => Self::Shows(sign),
-            Some('\n' | '\r') => Self::Shows('\n'),
-            Some('~') => Self::Shows(' '),
-            Some('_') => Self::Shows('-'),
-            Some('-') | None => Self::Nothing,
-            // No sign of rich text: what was meant is not known.
-            Some(_) => Self::Shows(char::REPLACEMENT_CHARACTER),
-        };
-        (control, signs.as_str())
-    }
 }
 
 #[cfg(test)]
