@@ -1,5 +1,6 @@
 //! Blanks before the name of a field.
 
+use super::mx_list::items_of_lists;
 use super::{at, grave_where};
 use crate::finding::{Finding, Prose, code, grouped, rfc8461, said};
 use crate::read::{Key, Line, LineContent, PolicyReading, PolicyViolation};
@@ -21,9 +22,13 @@ rule! {
 
 /// Speaks once of lines that follow each other, blank ones aside: mostly the whole policy is moved in.
 pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
-    let Some(reading) = case.policy_lines() else { return };
+    let Some(reading) = case.policy_lines().filter(|reading| !reading.violations.is_empty()) else { return };
     let standing = Standing::of(case, reading);
-    let is_indented = |breach: &&Spanned<PolicyViolation>| breach.value == PolicyViolation::Indented;
+    // Of lines on which a list goes on, the rule on that speaks.
+    let items = items_of_lists(reading);
+    let is_item = |at: usize| reading.line_at(at).is_some_and(|line| items.binary_search(&line.span.start).is_ok());
+    let is_indented =
+        |breach: &&Spanned<PolicyViolation>| breach.value == PolicyViolation::Indented && !is_item(breach.span.start);
     let mut breaches = reading.violations.iter().filter(is_indented).peekable();
     while let Some(first) = breaches.next() {
         let Some(mut number) = reading.line_number(first.span.start) else { continue };

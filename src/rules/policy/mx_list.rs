@@ -165,6 +165,7 @@ mod tests {
     fn a_list_that_goes_on_below_is_one() {
         for (text, better) in [
             ("mx: a.example,\n    b.example\nmode: none\n", "mx: a.example\nmx: b.example\nmode: none\n"),
+            ("mx: a.example,\n    https://b.example\nmode: none\n", "mx: a.example\nmx: b.example\nmode: none\n"),
             ("mx:\n  a.example\n  b.example\nmode: none\n", "mx: a.example\nmx: b.example\nmode: none\n"),
             ("mx:\n  - a.example\n  - https://b.example\nmode: none\n", "mx: a.example\nmx: b.example\nmode: none\n"),
             ("mx: [\n  a.example,\n  b.example\n]\nmode: none\n", "mx: a.example\nmx: b.example\nmode: none\n"),
