@@ -553,10 +553,11 @@ pub(crate) fn has_public_address(answer: &DnsMessage) -> bool {
 
 /// The texts of an answer, in an order of their own: DNS gives records in any. That there are none has two names.
 fn texts_of(looked: &Looked<Vec<TxtRecord>>) -> BTreeSet<&[u8]> {
-    match looked {
-        Looked::Found(records) => records.iter().map(|record| record.text.as_slice()).collect(),
-        Looked::NotAsked | Looked::Unanswered | Looked::NoSuchName | Looked::NoData => BTreeSet::new(),
+    let mut texts = BTreeSet::new();
+    if let Looked::Found(records) = looked {
+        texts.extend(records.iter().map(|record| record.text.as_slice()));
     }
+    texts
 }
 
 /// The answer in an observation; `None` where the resolver gave none.

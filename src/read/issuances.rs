@@ -34,10 +34,10 @@ impl Issuance {
         for entry in answer.as_array()?.iter().take(MOST) {
             let issuance = Self::read(entry)?;
             if issuance.names.iter().any(|name| covers(name, &seen.host)) && !found.contains(&issuance) {
-                found.push(issuance);
+                let before = found.partition_point(|known: &Self| known.not_after >= issuance.not_after);
+                found.insert(before, issuance);
             }
         }
-        found.sort_by_key(|issuance: &Self| std::cmp::Reverse(issuance.not_after));
         Some(found)
     }
 

@@ -32,7 +32,9 @@ impl<'a> Asked<'a> {
 
     /// How many resolvers fail.
     pub(super) fn failing_count(&self) -> usize {
-        self.failing.iter().map(|failing| &failing.resolver).collect::<BTreeSet<_>>().len()
+        let mut resolvers = BTreeSet::new();
+        resolvers.extend(self.failing.iter().map(|failing| &failing.resolver));
+        resolvers.len()
     }
 
     /// Whether it is DNSSEC that fails: resolvers answer as soon as they do not check it and, where others answer all the same

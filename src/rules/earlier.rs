@@ -1,5 +1,7 @@
 //! An earlier check beside this one: what is kept of its evidence, and how the rules that compare read it.
 
+use std::collections::BTreeSet;
+
 use super::{Case, Discovery};
 use crate::evidence::{Evidence, SightedId, SightedPolicy, Sighting};
 use crate::finding::{Value, said, when};
@@ -139,11 +141,9 @@ pub(crate) fn ask_the_same(one: &PolicyReading<'_>, other: &PolicyReading<'_>) -
 
 /// The patterns of a policy, in lower case and in an order of their own, each once.
 pub(crate) fn patterns(policy: &PolicyReading<'_>) -> Vec<String> {
-    let patterns = policy.patterns().map(|(_, pattern)| pattern.as_str().to_ascii_lowercase());
-    let mut patterns: Vec<_> = patterns.collect();
-    patterns.sort_unstable();
-    patterns.dedup();
-    patterns
+    let mut patterns = BTreeSet::new();
+    patterns.extend(policy.patterns().map(|(_, pattern)| pattern.as_str().to_ascii_lowercase()));
+    patterns.into_iter().collect()
 }
 
 /// Those of `hosts` that `policy` does not cover.

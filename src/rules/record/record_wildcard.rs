@@ -1,5 +1,7 @@
 //! A wildcard says the same as the record.
 
+use std::collections::BTreeSet;
+
 use crate::finding::{Finding, Place, Prose, code, rfc4592};
 use crate::rules::{Case, rule};
 
@@ -16,10 +18,9 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let Some((domain, beside)) = case.domain().zip(case.answers.beside.as_ref()) else { return };
     let record = &case.answers.record;
     let texts = |found: Option<&Vec<_>>| {
-        let mut texts: Vec<_> =
-            found.into_iter().flatten().map(|record: &crate::read::TxtRecord| &record.text).collect();
-        texts.sort_unstable();
-        texts.into_iter().cloned().collect::<Vec<_>>()
+        let mut texts = BTreeSet::new();
+        texts.extend(found.into_iter().flatten().map(|record: &crate::read::TxtRecord| record.text.clone()));
+        texts
     };
     if case.meant_records().next().is_none() || texts(record.found()) != texts(beside.wildcard.found()) {
         return;
