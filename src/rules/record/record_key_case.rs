@@ -22,6 +22,7 @@ rule! {
 pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
     for (index, record) in case.meant_records() {
         let first_id = record.first_id();
+        let written = written(record);
         // An empty one beside an `id` says nothing, and another rule says so.
         let is_empty = |field: &RecordField<'_>| first_id.is_some() && field.value.value.is_empty();
         let others = record.fields.iter().filter(|field| field.is_case_of("id") && !is_empty(field));
@@ -31,7 +32,7 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
             let words = code(name.words(record.text));
             let finding = match first_id {
                 None => {
-                    let (title, edits) = (Prose::new("Write `id`"), vec![written(record).named(name, "id")]);
+                    let (title, edits) = (Prose::new("Write `id`"), vec![written.named(name, "id")]);
                     // Where several were meant as one, only the owner knows which.
                     let meant = record.fields.iter().filter(|field| field.is_meant_as(b"id")).count();
                     let fix = if meant == 1 { Fix::safe(title, edits) } else { Fix::choice(title, edits) };
@@ -43,7 +44,7 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
                 }
                 Some(id) => {
                     let field = field.span();
-                    let fix = written(record).without(field);
+                    let fix = written.without(field);
                     let message = Prose::with(
                         "Beside the `id` {} stands {}, which some senders read as another `id`. It has to go.",
                         [code(id.value.span.words(record.text)), code(field.words(record.text))],
