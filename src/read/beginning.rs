@@ -5,8 +5,9 @@ use super::grammar::is_wsp;
 use super::policy::slips;
 use crate::text::Span;
 
-/// The most slips of the pen in the value of a version that is told from that of another kind of record: `spf1` has three.
-const MOST_SLIPS: usize = 2;
+/// For each slip of the pen in the value of a version, so many letters must stand in it: what is shorter may be the version of
+/// another kind of record.
+const LETTERS_A_SLIP: usize = 4;
 
 /// How a record begins.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -193,7 +194,9 @@ impl Standard {
             }
         } else if self.stems.iter().any(|stem| begins(stem)) {
             MisspelledVersion::OtherVersion
-        } else if slips(&value.to_ascii_lowercase(), &self.value().to_ascii_lowercase()) <= MOST_SLIPS {
+        } else if slips(&value.to_ascii_lowercase(), &self.value().to_ascii_lowercase()) * LETTERS_A_SLIP
+            <= self.value().len()
+        {
             MisspelledVersion::Slip
         } else {
             return None;
@@ -352,7 +355,7 @@ mod tests {
             ("v=STS1; id=1", misspelled(6, OtherVersion)),
             ("v=5TSv1; id=1", misspelled(7, Slip)),
             ("v=SSTv1; id=1", misspelled(7, Slip)),
-            ("v=TLSv1; id=1", misspelled(7, Slip)),
+            ("v=TLSv1; id=1", RecordVersion::None),
             ("ver=STSv1; id=1", misspelled(9, Key)),
             ("; v=STSv1; id=1", misspelled(9, SignBefore)),
             (" ;\"v=STSv1; id=1", misspelled(10, Quoted)),

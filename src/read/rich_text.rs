@@ -5,6 +5,8 @@ pub fn text_of_rich_text(rtf: &str) -> String {
     let mut shown = String::new();
     // For each group that is open, whether it is hidden.
     let mut groups = vec![false];
+    // How many signs stand behind a character by its number, for those who do not know it.
+    let mut stand_ins = 1;
     let mut rest = rtf.chars();
     while let Some(sign) = rest.next() {
         let is_hidden = groups.last().is_some_and(|hidden| *hidden);
@@ -18,6 +20,13 @@ pub fn text_of_rich_text(rtf: &str) -> String {
                 rest = behind.chars();
                 match control {
                     Control::Hidden => groups.iter_mut().last().into_iter().for_each(|hidden| *hidden = true),
+                    Control::StandIns(count) => stand_ins = count,
+                    Control::Numbered(sign) => {
+                        shown.extend(sign.filter(|_| !is_hidden));
+                        let plain = rest.as_str().find(['\\', '{', '}']).unwrap_or(rest.as_str().len());
+                        let count = rest.as_str().get(..plain).unwrap_or_default().chars().take(stand_ins).count();
+                        rest.by_ref().take(count).for_each(drop);
+                    }
                     Control::Shows(sign) if !is_hidden => shown.push(sign),
                     Control::Shows(_) | Control::Nothing => {}
                 }
@@ -32,6 +41,9 @@ pub fn text_of_rich_text(rtf: &str) -> String {
 
 /// Groups whose text is not shown: tables, and where a link leads.
 const HIDDEN: &[&str] = &["fonttbl", "colortbl", "stylesheet", "info", "fldinst", "pict", "header", "footer"];
+/// Control words for signs that stand in no name.
+const SIGNS: &[&str] =
+    &["endash", "emdash", "bullet", "lquote", "rquote", "ldblquote", "rdblquote", "enspace", "emspace"];
 /// Control words at which a line ends.
 const BREAKS: &[&str] = &["par", "line", "row", "sect", "page"];
 
@@ -39,6 +51,10 @@ const BREAKS: &[&str] = &["par", "line", "row", "sect", "page"];
 enum Control {
     /// It shows this, or ends a line.
     Shows(char),
+    /// It shows a character by its number, and signs stand behind it for those who do not know that.
+    Numbered(Option<char>),
+    /// From here on, so many of these signs stand there.
+    StandIns(usize),
     /// It hides the group that it stands in.
     Hidden,
     /// Nothing that can be read.
@@ -59,15 +75,13 @@ impl Control {
         let behind = behind.strip_prefix(' ').unwrap_or(behind);
         let control = match word {
             "tab" => Self::Shows('\t'),
-            // A character by its number, and a sign for those who do not know it.
             "u" => {
                 // Of what does not fit two bytes with a sign, it is the rest.
                 let number = number.parse().map(|number: i32| if number < 0 { number + 0x1_0000 } else { number });
-                let sign = number.ok().and_then(|number| char::from_u32(u32::try_from(number).ok()?));
-                let mut signs = behind.chars();
-                signs.next();
-                return (sign.map_or(Self::Nothing, Self::Shows), signs.as_str());
+                Self::Numbered(number.ok().and_then(|number| char::from_u32(u32::try_from(number).ok()?)))
             }
+            "uc" => Self::StandIns(number.parse().unwrap_or(1)),
+            _ if SIGNS.contains(&word) => Self::Shows(char::REPLACEMENT_CHARACTER),
             _ if BREAKS.contains(&word) => Self::Shows('\n'),
             _ if HIDDEN.contains(&word) => Self::Hidden,
             _ => Self::Nothing,
@@ -110,6 +124,8 @@ mod tests {
             ("{\\fonttbl\\f0 Times;}{\\*\\generator x}a", "a"),
             ("{\\field{\\*\\fldinst{HYPERLINK \"x\"}}{\\fldrslt y}}", "y"),
             ("\\'41\\u66?\\u-10179?\\~\\{\\}\\\\", "AB {}\\"),
+            ("\\uc0\\u8203 ab\\uc1\\u66?c\\u66{}d", "\u{200b}abBcBd"),
+            ("a\\endash b", "a\u{fffd}b"),
             ("a\\1b", "a\u{fffd}b"),
             ("}a\\", "a"),
             ("", ""),

@@ -238,7 +238,9 @@ impl Written<'_> {
         let words = words.trim();
         let is_value = span.start.checked_sub(1).and_then(|before| self.text.get(before)) == Some(&b'=');
         let end = self.body.map_or(self.text.len(), |body| body.end);
-        let after = Span::new(span.end, end).of(self.text).split(|&byte| byte == b';').next();
+        // Nobody's field is longer, and each is looked at.
+        const LONGEST: usize = 4096;
+        let after = Span::new(span.end, end.min(span.end + LONGEST)).of(self.text).split(|&byte| byte == b';').next();
         match after.unwrap_or_default() {
             [b'=' | b' ' | b'\t' | b'\r' | b'\n', value @ ..] if !is_value => {
                 let value = value.strip_prefix(b"=").unwrap_or(value).trim_ascii_end();

@@ -55,7 +55,8 @@ pub(super) fn is_around(sign: char) -> bool {
 /// The host in `part`, if it is one, a web address that names no more than one, or one in letters that are not ASCII.
 pub(super) fn host_of(part: &str) -> Option<String> {
     let name = host_of_address(part).unwrap_or(part);
-    host_in(name).map(str::to_owned).or_else(|| in_a_labels(name).filter(|_| mixed_letter(name).is_none()))
+    let is_name = || name.chars().all(|sign| sign.is_ascii() || is_letter(sign)) && mixed_letter(name).is_none();
+    host_in(name).map(str::to_owned).or_else(|| in_a_labels(name).filter(|_| is_name()))
 }
 
 /// The host of a web address with nothing behind it.
@@ -76,6 +77,16 @@ pub(super) fn in_a_labels(words: &str) -> Option<String> {
     MxPattern::read(&better).is_ok().then_some(better)
 }
 
+/// Whether `character` is a letter, or a mark on the one before it.
+pub(super) fn is_letter(character: char) -> bool {
+    character.is_alphabetic() || is_mark(character)
+}
+
+/// Whether `character` stands on the one before it.
+pub(super) fn is_mark(character: char) -> bool {
+    matches!(character, '\u{300}'..='\u{36f}')
+}
+
 /// The first letter of another script beside ASCII letters in one part of a name: mostly it looks like one of them.
 pub(super) fn mixed_letter(words: &str) -> Option<char> {
     let is_other = |sign: &char| sign.is_alphabetic() && !matches!(sign, '\0'..='\u{24f}' | '\u{1e00}'..='\u{1eff}');
@@ -86,10 +97,11 @@ pub(super) fn mixed_letter(words: &str) -> Option<char> {
 /// Whether something that leaves no mark parts what could be hosts, or a preference or a port and a host, so that taking it
 /// out would make one name of two.
 pub(super) fn would_join(words: &str, is_mark: impl Fn(char) -> bool) -> bool {
-    let stands_alone = |part: &&str| host_in(part).is_some() || part.bytes().all(|byte| byte.is_ascii_digit());
-    let mut parts = words.split(is_mark).filter(|part| !part.is_empty());
-    let Some(mut before) = parts.next() else { return false };
-    parts.any(|part| stands_alone(&std::mem::replace(&mut before, part)) && stands_alone(&part))
+    let stands_alone =
+        |part: &str| parts(part).any(|name| host_in(name).is_some()) || part.bytes().all(|byte| byte.is_ascii_digit());
+    let mut seen = words.split(is_mark).filter(|part| !part.is_empty());
+    let Some(mut before) = seen.next() else { return false };
+    seen.any(|part| stands_alone(std::mem::replace(&mut before, part)) && stands_alone(part))
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 use std::net::Ipv4Addr;
 
 use super::Case;
-use super::meant_hosts::is_around;
+use super::meant_hosts::{host_of, is_around, parts};
 use super::policy::{at, grave_where};
 use super::templates::is_placeholder;
 use crate::finding::{Finding, Fix, Prose, Rule, Safety, Severity, code};
@@ -196,7 +196,10 @@ pub(super) fn value_below(reading: &PolicyReading<'_>, key: Key, value: Span) ->
     let words = below.span.words(reading.text);
     let start = below.span.start + words.len() - words.trim_start().len();
     let words = words.trim();
-    let is_it = below.content == LineContent::Other && key != Key::Mx && key.reads(words);
+    // Of several, only the owner knows which.
+    let is_next = |line: &Line| line.content == LineContent::Other && key.reads(line.span.words(reading.text).trim());
+    let is_one = !reading.lines.get(number + 1).is_some_and(is_next);
+    let is_it = below.content == LineContent::Other && key != Key::Mx && key.reads(words) && is_one;
     is_it.then(|| Span::new(start, start + words.len()))
 }
 
@@ -242,7 +245,11 @@ pub(super) fn before_comment(words: &str) -> Option<&str> {
         _ => false,
     };
     let start = bytes.iter().enumerate().position(begins)?;
-    words.get(..start).map(str::trim_end).filter(|before| !before.is_empty())
+    let (before, behind) = words.split_at_checked(start)?;
+    // A list may have such signs in it; what names a host behind a number sign or slashes is somebody's note.
+    let is_list = || parts(behind).any(|part| host_of(part).is_some());
+    let is_note = behind.starts_with('#') || behind.trim_start().starts_with("//");
+    Some(before.trim_end()).filter(|before| !before.is_empty() && (is_note || !is_list()))
 }
 
 #[cfg(test)]

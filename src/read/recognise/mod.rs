@@ -71,6 +71,8 @@ pub struct Piece<'t> {
     pub standing: Standing,
     /// Whether the same stands there twice: one alone cannot be mended.
     pub is_repeated: bool,
+    /// Whether it stands within another text, such as a sentence.
+    pub is_within: bool,
     /// What a name server reads of it, where that is less: outside quotes, a semicolon begins a comment.
     pub kept: Option<String>,
 }
@@ -78,7 +80,8 @@ pub struct Piece<'t> {
 impl<'t> Piece<'t> {
     /// One that stands at no name.
     fn new(kind: ShownKind, text: Cow<'t, [u8]>, map: Map) -> Self {
-        Self { kind, text, map, name: String::new(), standing: Standing::Own, is_repeated: false, kept: None }
+        let (name, standing) = (String::new(), Standing::Own);
+        Self { kind, text, map, name, standing, is_repeated: false, is_within: false, kept: None }
     }
 
     /// Whether no sender reads it, whatever it says: it stands elsewhere, or a name server reads less.

@@ -20,8 +20,10 @@ pub(super) struct Found {
 pub(super) fn records(text: &[u8], paragraph: Span) -> Vec<Found> {
     let words = without_line_ending(paragraph.of(text));
     let all = Span::new(paragraph.start, paragraph.start + words.len());
+    // What is commented out in a zone file counts nowhere.
+    let is_comment = |line: &[u8]| line.trim_ascii_start().starts_with(b";") && find(line, b" TXT ").is_some();
     // Somebody may be typing it, with whatever slips.
-    if !words.contains(&b'\n') && whole::is_record_like(words) && !stands_within(words) {
+    if !words.contains(&b'\n') && whole::is_record_like(words) && !stands_within(words) && !is_comment(words) {
         let (kind, has_version) = (whole::kind_of(words), whole::has_version(words));
         return vec![Found { kind, span: all, has_version, is_within: false }];
     }
@@ -41,6 +43,7 @@ pub(super) fn records(text: &[u8], paragraph: Span) -> Vec<Found> {
                 goes_on = true;
             }
             Some(last) if goes_on && continues(last.span.of(text), words) => last.span.end = line.end,
+            _ if is_comment(words) => goes_on = false,
             _ => {
                 goes_on = false;
                 found.extend(within(text, line));

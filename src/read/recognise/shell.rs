@@ -63,7 +63,10 @@ fn commands(line: &[u8]) -> impl Iterator<Item = usize> {
     // The last is the end of an arrow, `❯`, in UTF-8.
     let is_sign = |pair: &[u8]| matches!(pair, b"$ " | b"# " | b"% " | b"> " | b"| " | b"\xAF ");
     let behind = line.windows(2).enumerate().filter(move |(_, pair)| is_sign(pair)).map(|(at, _)| at + 2);
-    std::iter::once(0).chain(of_windows).chain(behind).filter(|&at| {
+    // Some put the folder behind the arrow.
+    let folder = line.starts_with(ARROW_BEFORE).then(|| line.iter().enumerate().filter(|(_, byte)| **byte == b' '));
+    let folder = folder.into_iter().flatten().map(|(at, _)| at + 1);
+    std::iter::once(0).chain(of_windows).chain(behind).chain(folder).filter(|&at| {
         let rest = line.get(at..).unwrap_or_default();
         RESOLVERS.iter().chain(&COMMANDS).any(|name| rest.starts_with(name))
     })
@@ -74,6 +77,9 @@ fn is_prompt(line: &[u8]) -> bool {
     let line = line.trim_ascii();
     if whole::is_policy_line(line) {
         return false;
+    }
+    if line.starts_with(ARROW_BEFORE) {
+        return true;
     }
     if let Some(before) = line.strip_suffix(ARROW) {
         return find(before, b": ").is_none();
@@ -90,6 +96,7 @@ fn is_prompt(line: &[u8]) -> bool {
     match sign {
         Some(b'>') => (is_of_windows || is_of_person) && !before.is_empty(),
         // A number sign alone begins a comment.
+        _ if whole::is_policy_line(behind) || before.ends_with(b":") || MEANT.contains(&first) => false,
         _ if before.is_empty() => sign != Some(b'#') && matches!(behind.first(), None | Some(b' ')),
         _ if behind.is_empty() => find(before, b": ").is_none(),
         _ => is_of_person && behind.starts_with(b" "),
@@ -114,14 +121,18 @@ fn glued(line: &[u8], is_cut: bool) -> Option<usize> {
         rest.get(own..).filter(|behind| own > 0 && behind.first().is_some_and(|byte| !byte.is_ascii_whitespace()))?;
     let is_prompt = match behind.trim_ascii() {
         b"%" => is_cut,
-        [_] => behind.ends_with(b" "),
+        [b'$' | b'#' | b'>'] => behind.ends_with(b" "),
         words => is_prompt(words),
     };
     is_prompt.then_some(value + own)
 }
 
+/// What a line of a policy begins with, for all that keeps it from being one.
+const MEANT: [&[u8]; 4] = [b"version", b"mode", b"max_age", b"mx"];
 /// What a prompt of some shells ends with.
 const ARROW: &[u8] = "❯".as_bytes();
+/// What a prompt of others begins with.
+const ARROW_BEFORE: &[u8] = "➜".as_bytes();
 /// The modes of a policy.
 const MODES: [&[u8]; 3] = [b"enforce", b"testing", b"none"];
 /// What a command names that is about MTA-STS or TLSRPT.
@@ -130,7 +141,8 @@ const SUBJECTS: [&[u8]; 4] = [b".well-known/mta-sts", b"_mta-sts", b"_smtp._tls"
 const RESOLVERS: [&[u8]; 9] =
     [b"dig ", b"drill ", b"host ", b"nslookup ", b"kdig ", b"delv ", b"doggo ", b"resolvectl ", b"Resolve-DnsName "];
 /// Commands that connect to a host.
-const COMMANDS: [&[u8]; 10] = [
+const COMMANDS: [&[u8]; 11] = [
+    b"cat ",
     b"curl ",
     b"curl.exe ",
     b"wget ",
@@ -166,6 +178,7 @@ mod tests {
             "❯",
             "~/dns ❯ ",
             "❯ exit",
+            "➜  ~ ",
             "```\n",
         ] {
             let text = format!("mode: none\nmax_age: 1\n{prompt}");
@@ -178,6 +191,10 @@ mod tests {
             "mx: a@b.example$",
             "max_age: 1 % of all",
             "max_age: 604800%",
+            "max_age: 604800s ",
+            "$ mx: c.example",
+            "mx c.example$",
+            "x-note:$",
             "max_age: 604800$",
             "note: $",
             "x >",

@@ -34,6 +34,8 @@ pub(super) struct Splitter<'t> {
     answer: usize,
     /// Where its first line that is not blank begins, its blanks aside.
     first: usize,
+    /// Whether the line before is one of a policy.
+    is_in_policy: bool,
     /// Whether it is markup, within which no record is looked for.
     is_markup: bool,
     /// Whether a command stands above: what follows is what it printed, and the prompt behind that.
@@ -65,6 +67,7 @@ impl<'t> Splitter<'t> {
             has_record: false,
             answer: 0,
             first: text.len() - text.trim_ascii_start().len(),
+            is_in_policy: false,
             is_markup: whole::is_markup(text),
             is_printed: false,
             mx: Vec::new(),
@@ -120,7 +123,9 @@ impl<'t> Splitter<'t> {
     fn step(&mut self, at: usize) -> Option<usize> {
         let text = self.found.pasted;
         let line = Span::new(at, line_end(text, at)).of(text);
-        if whole::is_policy_line(line) {
+        // Below a line of a policy, what has a name and a colon is one more, whatever it says.
+        self.is_in_policy = whole::is_policy_line(line) || (self.is_in_policy && whole::is_field(line));
+        if self.is_in_policy {
             return None;
         }
         if let Some((response, next)) = Response::at(text, at) {
@@ -345,7 +350,7 @@ impl<'t> Splitter<'t> {
             } else {
                 self.verbatim(found.kind, found.span)
             };
-            self.take_record(String::new(), piece);
+            self.take_record(String::new(), Piece { is_within: found.is_within, ..piece });
         }
     }
 
@@ -387,7 +392,14 @@ impl<'t> Splitter<'t> {
     /// Chooses the records that count: of each kind those that stand nearest to where senders look, in the last answer that has
     /// any. The rest is told of and left out.
     fn choose_records(&mut self) {
-        let records = std::mem::take(&mut self.records);
+        let mut records = std::mem::take(&mut self.records);
+        // What somebody writes about a record is none beside the record itself.
+        let has_own = |kind: ShownKind| records.iter().any(|(_, piece)| piece.kind == kind && !piece.is_within);
+        let own = [ShownKind::Record, ShownKind::Tlsrpt].map(has_own);
+        records.retain(|(_, piece)| {
+            let [record, tlsrpt] = own;
+            !piece.is_within || !(if piece.kind == ShownKind::Record { record } else { tlsrpt })
+        });
         let nearest = [ShownKind::Record, ShownKind::Tlsrpt].map(|kind| {
             let of_kind = records.iter().filter(|(_, piece)| piece.kind == kind);
             of_kind.min_by_key(|(_, piece)| piece.standing).map(|(_, piece)| (piece.standing, piece.name.clone()))
@@ -465,7 +477,10 @@ const MAX_STRING: usize = 255;
 
 /// What a TXT record is: what belongs at its name or, where nothing does, what it says. `None` for one of another kind.
 fn kind_of_record(owner: &str, text: &[u8]) -> Option<ShownKind> {
-    kind_at(owner).or_else(|| Some(whole::kind_of(text)).filter(|kind| *kind != ShownKind::Policy))
+    // At another name, a near miss may be anybody's.
+    let is_told =
+        |kind: &ShownKind| *kind != ShownKind::Policy && (owner.is_empty() || whole::begins_with_version(text));
+    kind_at(owner).or_else(|| Some(whole::kind_of(text)).filter(is_told))
 }
 
 /// What somebody asked a web server for.

@@ -1,5 +1,7 @@
 //! What `curl -i`, `-sSi` or `-sSv` prints: answers over HTTP, their status, the headers that senders go by, the body.
 
+use memchr::memchr_iter;
+
 use super::shell::{self, is_command};
 use super::{find, line_end, without_cr};
 use crate::evidence::MediaType;
@@ -78,7 +80,8 @@ impl Response {
                 if is_exact { 0 } else { Span::new(body, end).of(text).iter().filter(|&&byte| byte == b'\n').count() };
             if of > here + lost + 2 {
                 part = Some(ResponseBody::Part { here, of });
-            } else if of < here && is_exact {
+            // Saved where lines end with CRLF, each may have got one.
+            } else if of < here && is_exact && here - of != memchr_iter(b'\n', Span::new(body, end).of(text)).count() {
                 end = body + of;
                 next = end;
             } else if of < here {

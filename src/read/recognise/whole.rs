@@ -2,7 +2,7 @@
 
 use scan::first_line_without;
 
-use super::lines;
+use super::{find, lines};
 use crate::evidence::ShownKind;
 use crate::read::{MisspelledVersion, RecordReading, RecordVersion, TlsrptReading};
 
@@ -15,7 +15,8 @@ pub(super) fn kind_of(text: &[u8]) -> ShownKind {
         return ShownKind::Tlsrpt;
     }
     // The first line of a policy, as far as it is typed.
-    let is_policy_line = starts_like(text, b"version:") && !text.contains(&b';');
+    let has_field = || [&b"mode:"[..], b"mx:", b"max_age:"].iter().any(|name| find(text, name).is_some());
+    let is_policy_line = starts_like(text, b"version:") && (!text.contains(&b';') || has_field());
     if is_one_line && !is_policy_line && (RecordReading::new(text).is_meant() || names_an_id(text)) {
         return ShownKind::Record;
     }
@@ -58,6 +59,13 @@ pub(super) fn is_policy_line(line: &[u8]) -> bool {
         _ => false,
     };
     is_key && matches!(after.trim_ascii_start().first(), Some(b':' | b'='))
+}
+
+/// Whether `line` has the form of a field that the standard does not know: a name, a colon and a blank.
+pub(super) fn is_field(line: &[u8]) -> bool {
+    let name =
+        line.iter().take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.')).count();
+    (1..=32).contains(&name) && matches!(line.get(name..), Some([b':', b' ' | b'\t', ..]))
 }
 
 /// Whether `text` is a policy of more than one line and no more, or is about to be one: most texts are.
@@ -135,6 +143,7 @@ mod tests {
             ("version: STSv1\nmode: enforce\nmx: a.example\nmax_age: 1\n", ShownKind::Policy),
             ("version: STSv1", ShownKind::Policy),
             ("version: STSv1; id=1", ShownKind::Record),
+            ("version: STSv1; mode: enforce; mx: a.example; max_age: 1", ShownKind::Policy),
             ("mode: enforce", ShownKind::Policy),
             ("\u{feff}version: STSv1", ShownKind::Policy),
             ("\u{feff}v=STSv1; id=1;", ShownKind::Record),

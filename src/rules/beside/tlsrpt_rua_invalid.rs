@@ -47,7 +47,13 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
             }
             let span = violation.span;
             let (marked, message, fix) = match cause {
-                Cause::NotAscii => written.not_ascii_at(span),
+                Cause::NotAscii => {
+                    let (marked, message, fix) = written.not_ascii_at(span);
+                    // Taken out, what parts two addresses would make one of them.
+                    let words = span.words(record.text).to_ascii_lowercase();
+                    let count = words.matches("https:").count() + words.matches("mailto:").count();
+                    (marked, message, fix.filter(|_| count < 2))
+                }
                 _ if defect == UriDefect::Empty => {
                     let has_another = *has_good.get_or_insert_with(|| record.fields.iter().any(is_good));
                     let (message, fix) = empty(&written, &span.words(record.text), span, has_another);

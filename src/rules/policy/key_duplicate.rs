@@ -69,15 +69,23 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
             *slot = Some(line);
             (message, Fix::safe(Prose::new("Delete the empty line"), without_those_before()))
         } else {
-            let values = [key, code(&first_words), code(&words)];
-            let message = Prose::with("{} stands there with the value {}, and again with {}.", values);
+            let message = match first_words.is_empty() {
+                true => Prose::with(
+                    "{} stands there without a value, and again with {}. The first counts.",
+                    [key, code(&words)],
+                ),
+                false => Prose::with(
+                    "{} stands there with the value {}, and again with {}.",
+                    [key, code(&first_words), code(&words)],
+                ),
+            };
             // Of two values, the one that is none was not meant to stay.
-            let fix = match (known.reads(&first_words), known.reads(&words)) {
-                (false, true) => {
-                    *slot = Some(line);
-                    Fix::choice(Prose::new("Delete the first line"), without_those_before())
-                }
-                _ => Fix::choice(delete, vec![without_line(line)]),
+            let is_first_none = !known.reads(&first_words) && (first_words.is_empty() || known.reads(&words));
+            let fix = if is_first_none {
+                *slot = Some(line);
+                Fix::choice(Prose::new("Delete the first line"), without_those_before())
+            } else {
+                Fix::choice(delete, vec![without_line(line)])
             };
             (message, fix)
         };

@@ -6,6 +6,7 @@ use super::policy_placeholder::{front_matter, is_border};
 use super::{at, bare, grave_where, line_ending, without_line};
 use crate::finding::{Finding, Fix, Prose, code, rfc8461};
 use crate::read::{Key, Line, LineContent, PolicyReading, PolicyViolation};
+use crate::rules::meant_hosts::{host_of, list};
 use crate::rules::policy_values::{Standing, is_good, malformed, value_below};
 use crate::rules::{Case, rule};
 use crate::text::{Edit, Span, Spanned};
@@ -112,9 +113,12 @@ fn no_colon(reading: &PolicyReading<'_>, line: &Line, span: Span, standing: &Sta
             let value = without_delimiter(behind);
             let title = Prose::with("Write {}", [code(format_args!("{key}: {value}"))]);
             let edits = vec![Edit::replace(Span::new(line.span.start, span.end - value.len()), format!("{key}: "))];
-            // Other fields may stand behind it.
-            let is_alone = !value.is_empty() && !value.contains([';', '=']);
-            is_alone.then(|| standing.fix(title, edits, key == Key::Mx))
+            // A heading, such as `mx records`, may stand there as well, or other fields behind it.
+            let is_value = match key {
+                Key::Mx => host_of(value).is_some() || list(value).is_some(),
+                _ => key.reads(value) || key.reads(&value.to_ascii_lowercase()),
+            };
+            is_value.then(|| standing.fix(title, edits, key == Key::Mx))
         }
         Some(key) if can_stand(key, standing) => None,
         _ => Some(without(line)),
@@ -130,7 +134,7 @@ fn can_stand(key: Key, standing: &Standing<'_, '_>) -> bool {
 /// What stands behind the sign in the place of a colon: `=`, `=>`, a dash, a full-width colon, or none.
 fn without_delimiter(behind: &str) -> &str {
     let rest = behind.trim_start_matches([' ', '\t', '=', '>', '：', '→']);
-    rest.strip_prefix("- ").or_else(|| rest.strip_prefix("– ")).unwrap_or(rest).trim_start()
+    ["->", "- ", "– "].iter().find_map(|sign| rest.strip_prefix(sign)).unwrap_or(rest).trim_start()
 }
 
 /// The fields that stand on one line, with `=` in the place of colons, where that is all that stands there: each with a value

@@ -105,6 +105,11 @@ fn without_separators(words: &str) -> Option<String> {
     (is_grouped && SEPARATORS.contains(&separator)).then(|| groups().collect())
 }
 
+/// Whether `word` is a unit of time.
+pub(super) fn is_unit(word: &str) -> bool {
+    UNITS.iter().any(|(names, _)| names.iter().any(|name| name.eq_ignore_ascii_case(word)))
+}
+
 /// A number and the word after it; with the seconds of the unit, where that is one.
 fn with_unit(words: &str) -> Option<(&str, Option<u64>)> {
     let end = words.find(|character: char| !character.is_ascii_digit()).filter(|&end| end > 0)?;

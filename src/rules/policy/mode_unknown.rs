@@ -69,7 +69,9 @@ fn meant(words: &str) -> Option<(Mode, Safety)> {
     let known = || MEANT.iter().find(|(word, _)| *word == bare).map(|(_, mode)| *mode);
     // Of a short word, two letters are much.
     let near = |mode: &Mode| bare.len() > 4 && slips(bare.as_bytes(), mode.as_str().as_bytes()) <= 2;
-    let certain = same.or_else(known).map(|mode| (mode, Safety::Safe));
+    // `!enforce`, `enforce?`: somebody is in doubt.
+    let safety = if words.contains(['!', '?']) { Safety::NeedsChoice } else { Safety::Safe };
+    let certain = same.or_else(known).map(|mode| (mode, safety));
     certain.or_else(|| Mode::ALL.into_iter().find(near).map(|mode| (mode, Safety::NeedsChoice)))
 }
 

@@ -4,10 +4,9 @@ use std::net::Ipv4Addr;
 
 use super::at;
 use super::mx_list::goes_on;
-use super::mx_not_punycode::is_letter;
 use crate::finding::{Finding, Fix, Prose, Safety, Severity, code, rfc8461, said};
 use crate::name::{MxDefect, MxPattern, NameDefect};
-use crate::rules::meant_hosts::{host_of_address, list, would_join};
+use crate::rules::meant_hosts::{host_of_address, is_letter, list, would_join};
 use crate::rules::policy_values::{BadMx, bare_host, each_bad_mx, host_in};
 use crate::rules::{Case, rule};
 use crate::text::is_unseen;

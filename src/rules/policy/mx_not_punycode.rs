@@ -2,7 +2,7 @@
 
 use crate::finding::{Finding, Prose, Safety, code, rfc8461, said};
 use crate::name::MxDefect;
-use crate::rules::meant_hosts::{in_a_labels, mixed_letter};
+use crate::rules::meant_hosts::{in_a_labels, is_letter, is_mark, mixed_letter};
 use crate::rules::policy_values::each_bad_mx;
 use crate::rules::{Case, rule};
 
@@ -38,15 +38,6 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
         }
         _ => None,
     });
-}
-
-/// Whether `character` is a letter, or a mark on the one before it.
-pub(super) fn is_letter(character: char) -> bool {
-    character.is_alphabetic() || is_mark(character)
-}
-
-fn is_mark(character: char) -> bool {
-    matches!(character, '\u{300}'..='\u{36f}')
 }
 
 /// The first letter of `words` that is not ASCII, with its mark where that stands for itself.

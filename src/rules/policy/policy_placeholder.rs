@@ -3,6 +3,8 @@
 use super::{at, without_line};
 use crate::finding::{Finding, Fix, Prose, Severity, code, rfc8461, said};
 use crate::read::{Key, Line, LineContent, Mode, PolicyReading};
+use crate::rules::meant_hosts::{host_of, parts};
+use crate::rules::policy::max_age_malformed::is_unit;
 use crate::rules::policy_values::{Cause, Standing, bare_host, before_comment, caused_by};
 use crate::rules::templates::{is_of_tld, may_name_you, names_you};
 use crate::rules::{Case, rule};
@@ -67,8 +69,7 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
             Prose::new("Delete the comment")
         };
         // Another line, or another value, may have been meant behind it.
-        let has_line = Key::ALL.iter().any(|key| goes.contains(&format!("{key}:")))
-            || (key == Key::Mode && Mode::ALL.iter().any(|mode| goes.contains(mode.as_str())));
+        let has_line = Key::ALL.iter().any(|key| goes.contains(&format!("{key}:"))) || may_be_meant(key, goes);
         let fix = if has_line { Fix::choice(title, edits) } else { standing.fix(title, edits, key == Key::Mx) };
         findings.push(Finding::new(&RULE, at(value), message).as_grave_as(standing.gravity(key)).mended_by(fix));
     }
@@ -81,6 +82,24 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
         };
         let message = Prose::with("{} stands in templates for a host of your own.", [code(pattern.domain())]);
         findings.push(Finding::new(&RULE, at(mx.value), message).as_grave_as(Severity::Note));
+    }
+}
+
+/// Whether what stands behind a value may have been meant as one, or as a part of it.
+fn may_be_meant(key: Key, behind: &str) -> bool {
+    let behind = behind.to_ascii_lowercase();
+    let mut words = behind.split(|sign: char| !sign.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    match key {
+        Key::Mode => {
+            words.any(|word| matches!(word, "disabled" | "off") || Mode::ALL.iter().any(|mode| mode.as_str() == word))
+        }
+        // `7 # days`
+        Key::MaxAge => {
+            let words = words.skip_while(|word| *word == "br");
+            words.take(1).any(|word| word.starts_with(|first: char| first.is_ascii_digit()) || is_unit(word))
+        }
+        Key::Mx => parts(&behind).any(|part| host_of(part).is_some()),
+        Key::Version => false,
     }
 }
 

@@ -2,8 +2,8 @@
 
 use super::{at, line_ending};
 use crate::finding::{Finding, Prose, Severity, code, rfc8461};
-use crate::read::{Glued, Line, PolicyReading};
-use crate::rules::policy_values::{Cause, Standing, caused_by, extensions};
+use crate::read::{Glued, Key, Line, PolicyReading};
+use crate::rules::policy_values::{Cause, Standing, caused_by, extensions, malformed};
 use crate::rules::{Case, rule};
 use crate::text::{Edit, Span};
 
@@ -31,6 +31,14 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
         let severity = standing.gravity(key).min(swallowed(reading, line, &standing, Severity::Warning));
         let found = finding(reading, line, value, &standing);
         findings.extend(found.map(|found| found.as_grave_as(severity)));
+    }
+    // Of the lines of a name that stands once, all but the first, which is among those above.
+    let repeated = reading.lines.iter().filter(|line| matches!(line.key(), Some(key) if key != Key::Mx));
+    let firsts = [malformed(&reading.version), malformed(&reading.mode), malformed(&reading.max_age)];
+    for line in repeated.filter(|_| reading.counts.repeated > 0) {
+        let Some(value) = line.value().filter(|value| !firsts.contains(&Some(*value))) else { continue };
+        let severity = swallowed(reading, line, &standing, Severity::Warning);
+        findings.extend(finding(reading, line, value, &standing).map(|found| found.as_grave_as(severity)));
     }
     for (line, _, value) in extensions(reading) {
         // Within the grammar, unless the policy lacks what stands there.

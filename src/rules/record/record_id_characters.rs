@@ -28,7 +28,10 @@ rule! {
 
 /// Whether it is a template that nobody filled in: what is left without its signs is no `id` of anybody's.
 fn is_template(words: &str) -> bool {
-    words.contains(['<', '>', '{', '}', '[', ']', '$', '%', '#', '*'])
+    // A bracket that was left behind a number.
+    let bare = words.trim_matches(['<', '>', '[', ']', '(', ')', '#']);
+    let is_number = bare.starts_with(|first: char| first.is_ascii_digit()) && is_id(bare);
+    !is_number && words.contains(['<', '>', '{', '}', '[', ']', '$', '%', '#', '*'])
 }
 
 /// Speaks of the first `id`, the one that counts. Of one that only quotes, backslashes or characters outside ASCII spoil,
@@ -128,8 +131,10 @@ fn fix(case: &Case<'_>, words: &str, span: Span) -> Fix {
     let kept = letters_and_digits(words);
     let better = if is_id(&kept) && !is_template(words) { kept } else { case.evidence.judged_at.policy_id() };
     let (title, edits) = (Prose::with("Write {}", [code(&better)]), vec![Edit::replace(span, &better)]);
-    // With another `=` in it, it may have swallowed a field.
-    let is_clear = !words.trim_start_matches('=').contains('=');
+    // With another `=` in it, it may have swallowed a field; with words, a sentence.
+    let has_words = words.split_whitespace().nth(1).is_some()
+        && words.split_whitespace().any(|word| !word.bytes().any(|byte| byte.is_ascii_digit()));
+    let is_clear = !words.trim_start_matches('=').contains('=') && !has_words;
     if is_clear { Fix::safe(title, edits) } else { Fix::choice(title, edits) }
 }
 

@@ -47,7 +47,8 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
         };
         let title = Prose::with("Add {}", [field]);
         // Where an `id` stands in another record, the two may be one, or this one too many.
-        let is_clear = alone.is_none() && others().all(|other| other.id().is_none());
+        let has_one_within = record.text.windows(3).any(|words| words.eq_ignore_ascii_case(b"id="));
+        let is_clear = alone.is_none() && !has_one_within && others().all(|other| other.id().is_none());
         let fix = if is_clear { Fix::safe(title, vec![edit]) } else { Fix::choice(title, vec![edit]) };
         let finding = Finding::new(&RULE, at(index, missing.span), message).mended_by(fix);
         let is_whole = RecordReading::new(&better).accepted() == Accepted::Yes;

@@ -45,7 +45,8 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
 /// behind it.
 fn fix(record: &RecordReading<'_>) -> Option<Fix> {
     let name = record.text.split(|&byte| byte == b'=').next();
-    if name.is_some_and(|name| name.trim_ascii().eq_ignore_ascii_case(b"v")) {
+    let has_version = record.text.windows(5).any(|words| words.eq_ignore_ascii_case(b"STSv1"));
+    if has_version || name.is_some_and(|name| name.trim_ascii().eq_ignore_ascii_case(b"v")) {
         return None;
     }
     let insertion = "v=STSv1; ";
