@@ -641,6 +641,42 @@ fn no_more_records_are_taken_than_one_can_look_at() {
 }
 
 #[test]
+fn where_each_line_got_a_cr_the_body_may_be_longer_than_the_headers_say() {
+    let text = format!("HTTP/1.1 200 OK\ncontent-length: {}\n\n{POLICY}", POLICY.len()).replace('\n', "\r\n");
+    let said = read(text.as_bytes(), ShownKind::Any, None);
+    assert_eq!(said[0], format!("http 200 Absent, {} bytes", POLICY.replace('\n', "\r\n").len()));
+}
+
+#[test]
+fn what_is_nobodys_record_is_left_alone() {
+    let read_as = |text: &str| read(text.as_bytes(), ShownKind::Any, None);
+    for text in [
+        "example.com. IN TXT \"v=spfv1 include:_spf.example.net ~all\"\n",
+        "_x.example.com. IN TXT \"v=TLSv1; a=b\"\n",
+        "_foo.example.com. IN TXT \"id=abc\"\nexample.com. IN TXT \"v=spf1 -all\"\n",
+    ] {
+        assert!(!read_as(text).iter().any(|said| said.starts_with("record") || said.starts_with("tlsrpt")), "{text}");
+    }
+    let zone = ";_mta-sts IN TXT \"v=STSv1; id=1\"\n_mta-sts IN TXT \"v=STSv1; id=2\"\n";
+    assert_eq!(read_as(zone), ["record v=STSv1; id=2"]);
+    let letter = "We had v=STSv1; id=1 before.\n\n$ dig +short TXT _mta-sts.example.com\n\"v=STSv1; id=2\"\n";
+    assert_eq!(read_as(letter), ["record v=STSv1; id=2", "of example.com"]);
+}
+
+#[test]
+fn a_field_of_ones_own_stays_in_its_policy_whatever_it_says() {
+    for line in [
+        "x-alias: a is an alias for b",
+        "x-note: example.com has no TXT record",
+        "x-check: $ dig TXT _mta-sts.example.com",
+    ] {
+        let text = format!("version: STSv1\nmode: enforce\n{line}\nmx: mx.example.com\nmax_age: 604800\n");
+        let said = read(text.as_bytes(), ShownKind::Any, None);
+        assert_eq!(said, [format!("policy {}", text.escape_debug())], "{line}");
+    }
+}
+
+#[test]
 fn what_somebody_says_that_it_is_counts() {
     let quoted = b"\"v=STSv1; id=1;\"";
     assert_eq!(read(quoted, ShownKind::Record, None), ["record \\\"v=STSv1; id=1;\\\""]);

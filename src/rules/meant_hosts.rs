@@ -129,6 +129,9 @@ mod tests {
         ] {
             assert_eq!(certain(words), Some((hosts.to_owned(), is_certain)), "{words}");
         }
+        for words in ["a.example, •b.example", "①a.example, ②b.example", "a–1.example, b.example"] {
+            assert_eq!(list(words).and_then(|list| list.hosts), None, "{words}");
+        }
         assert_eq!(list("a.example.com, b"), Some(List { count: 2, hosts: None, is_certain: true }));
         for words in ["a.example", "10 a.example", "a.example,", "mail server", "a.example 25", "Priority 5: a.example"]
         {
@@ -142,6 +145,7 @@ mod tests {
         for words in ["10\u{a0}a.example", "a.example\u{200b}b.example", "a.example\u{0}25"] {
             assert!(would_join(words), "{words:?}");
         }
+        assert!(would_join("10 a.example\u{b}20 b.example"));
         for words in ["mx\u{200b}.a.example", "\u{200b}a.example", "a.exam\u{ad}ple", "a\u{2060}b.example"] {
             assert!(!would_join(words), "{words:?}");
         }

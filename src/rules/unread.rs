@@ -16,8 +16,11 @@ pub(super) fn look_behind(case: &Case<'_>, found: &mut Vec<Finding>) {
 }
 
 fn behind(case: &Case<'_>, found: &mut Vec<Finding>, depth: usize) {
-    let edits = made_together(&mut found.iter().filter_map(uncovering));
-    let Some(reading) = case.policy_lines().filter(|_| depth > 0 && !edits.is_empty()) else { return };
+    let Some(reading) = case.policy_lines().filter(|_| depth > 0) else { return };
+    let edits = made_together(&mut found.iter().filter_map(|finding| uncovering(finding, reading.text)));
+    if edits.is_empty() {
+        return;
+    }
     let text = apply(reading.text, &edits);
     let Some(case) = case.with_policy(&text).filter(|case| case.policy_lines().is_some()) else { return };
     let mut uncovered = Vec::new();
@@ -40,7 +43,7 @@ fn behind(case: &Case<'_>, found: &mut Vec<Finding>, depth: usize) {
         if known.have(&finding, Some(place)) {
             continue;
         }
-        if policy::is_duplicate(finding.rule) && leave_to_choice(found, line(place.start), &line) {
+        if policy::is_duplicate(finding.rule) && leave_to_choice(found, reading.text, line(place.start), &line) {
             continue;
         }
         finding.place = policy::at(place);
@@ -74,9 +77,14 @@ impl Names {
 
 /// Of two lines that can stand for one field, it is for somebody to choose the second: what lets senders read line `number`
 /// alone is no longer certain. Whether there is such a finding.
-fn leave_to_choice(found: &mut [Finding], number: Option<usize>, line: &dyn Fn(usize) -> Option<usize>) -> bool {
+fn leave_to_choice(
+    found: &mut [Finding],
+    text: &[u8],
+    number: Option<usize>,
+    line: &dyn Fn(usize) -> Option<usize>,
+) -> bool {
     let mut is_left = false;
-    for finding in found.iter_mut().filter(|finding| uncovering(finding).is_some()) {
+    for finding in found.iter_mut().filter(|finding| uncovering(finding, text).is_some()) {
         let Some(fix) = &mut finding.fix else { continue };
         if fix.edits.iter().all(|edit| line(edit.span.start) == number) {
             fix.safety = Safety::NeedsChoice;
@@ -87,9 +95,9 @@ fn leave_to_choice(found: &mut [Finding], number: Option<usize>, line: &dyn Fn(u
 }
 
 /// The fix of `finding`, where it is certain and lets senders read a line, which stays the line that it is.
-fn uncovering(finding: &Finding) -> Option<&Fix> {
+fn uncovering<'f>(finding: &'f Finding, text: &[u8]) -> Option<&'f Fix> {
     let fix = finding.fix.as_ref().filter(|fix| fix.safety == Safety::Safe && finding.severity <= Severity::Warning)?;
-    let stays = |edit: &Edit| !edit.text.contains('\n');
+    let stays = |edit: &Edit| !edit.text.contains('\n') && !edit.span.of(text).contains(&b'\n');
     (policy::COVERING.contains(&finding.rule) && fix.edits.iter().all(stays)).then_some(fix)
 }
 

@@ -76,15 +76,16 @@ impl Response {
         let mut part = None;
         if let Some(of) = declared {
             let here = end - body;
-            let lost =
-                if is_exact { 0 } else { Span::new(body, end).of(text).iter().filter(|&&byte| byte == b'\n').count() };
+            let feeds = memchr_iter(b'\n', Span::new(body, end).of(text)).count();
+            let lost = if is_exact { 0 } else { feeds };
+            // Saved where lines end with CRLF, each line of it has got a CR.
+            let is_grown = is_exact && of + feeds == here;
             if of > here + lost + 2 {
                 part = Some(ResponseBody::Part { here, of });
-            // Saved where lines end with CRLF, each may have got one.
-            } else if of < here && is_exact && here - of != memchr_iter(b'\n', Span::new(body, end).of(text)).count() {
+            } else if is_exact && of < here && !is_grown {
                 end = body + of;
                 next = end;
-            } else if of < here {
+            } else if of < here && !is_grown {
                 let blank = |end: usize| text.get(end - 1).is_some_and(|byte| *byte == b'\n');
                 while end > body + of && blank(end) {
                     end -= 1;

@@ -123,6 +123,7 @@ mod tests {
             assert_eq!(safeties(&RULE, text).first(), Some(&safety), "{text:?}");
         }
         assert_eq!(mended(&RULE, "mode:\nmode:\nmode: enforce\n").last().map(String::as_str), Some("mode: enforce\n"));
+        assert_eq!(mended(&RULE, "mode:\nmode: Enforce\n"), ["mode: Enforce\n"]);
         let left_alone = mended(&RULE, "mode:\n  testing\nmode: enforce\n");
         assert_eq!(left_alone, ["mode:\n  testing\n"], "the value below belongs to the first");
     }

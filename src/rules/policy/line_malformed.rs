@@ -280,6 +280,7 @@ mod tests {
             ("max-age=86400\n", "max_age: 86400\n"),
             ("mode：enforce\n", "mode: enforce\n"),
             ("mx => a.example\n", "mx: a.example\n"),
+            ("mx -> a.example\n", "mx: a.example\n"),
             ("max_age - 86400\n", "max_age: 86400\n"),
             ("mode\u{a0}: enforce\n", "mode: enforce\n"),
             (
@@ -290,7 +291,9 @@ mod tests {
             assert_eq!(mended(&RULE, text), [better], "{text}");
             assert_eq!(safeties(&RULE, text), [Safety::Safe], "{text}");
         }
-        assert_eq!(mended(&RULE, "mode=enforce; mx=b\n"), Vec::<String>::new());
+        for text in ["mode=enforce; mx=b\n", "mx records\n- a.example\n", "MX hosts\n", "mode is testing\n"] {
+            assert!(!mended(&RULE, text).iter().any(|text| text.contains(": ")), "{text}");
+        }
     }
 
     #[test]

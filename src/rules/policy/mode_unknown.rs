@@ -111,6 +111,8 @@ mod tests {
     #[test]
     fn a_value_on_the_next_line_and_letters_that_look_alike() {
         assert_eq!(mended(&RULE, "mode:\n  enforce\n"), ["mode: enforce\n"]);
+        assert_eq!(mended(&RULE, "mode:\nenforce\ntesting\n"), Vec::<String>::new(), "one is to be chosen");
+        assert_eq!(safeties(&RULE, "mode: enforce?\n"), [Safety::NeedsChoice]);
         assert_eq!(mended(&RULE, "mode: ｅｎｆｏｒｃｅ\n"), ["mode: enforce\n"]);
         assert_eq!(safeties(&RULE, "mode: \u{435}nforce\n"), [Safety::NeedsChoice]);
         let words = "\u{435}nforce is not a mode: \u{435} (U+0435) stands in it. It looks like enforce.";

@@ -220,11 +220,20 @@ mod tests {
             ("max_age: 86400<br>\n", "max_age: 86400\n", Safety::Safe),
             ("max_age: 86400<br/>\n", "max_age: 86400\n", Safety::Safe),
             ("mode: enforce (was testing)\n", "mode: enforce\n", Safety::NeedsChoice),
+            ("mode: enforce # Testing\n", "mode: enforce\n", Safety::NeedsChoice),
+            ("mode: enforce # disabled\n", "mode: enforce\n", Safety::NeedsChoice),
+            ("max_age: 7 # days\n", "max_age: 7\n", Safety::NeedsChoice),
+            ("max_age: 86400<br>604800\n", "max_age: 86400\n", Safety::NeedsChoice),
+            ("max_age: 1209600 # two weeks\n", "max_age: 1209600\n", Safety::Safe),
+            ("mx: a.example # and b.example\n", "mx: a.example\n", Safety::NeedsChoice),
         ] {
             assert_eq!(mended(&RULE, text), [better], "{text}");
             assert_eq!(safeties(&RULE, text), [safety], "{text}");
         }
         assert_eq!(mended(&RULE, "mode: testing (or enforce)\n"), Vec::<String>::new());
+        for list in ["a.example ; b.example", "a.example (first), b.example (second)", "a.example<br>b.example"] {
+            assert_eq!(mended(&RULE, &format!("mx: {list}\n")), Vec::<String>::new(), "{list}");
+        }
     }
 
     #[test]

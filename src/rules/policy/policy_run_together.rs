@@ -37,6 +37,10 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let firsts = [malformed(&reading.version), malformed(&reading.mode), malformed(&reading.max_age)];
     for line in repeated.filter(|_| reading.counts.repeated > 0) {
         let Some(value) = line.value().filter(|value| !firsts.contains(&Some(*value))) else { continue };
+        // Its own name may stand in a value that was never filled in.
+        if reading.glued(line).iter().all(|glued| Some(glued.key) == line.key()) {
+            continue;
+        }
         let severity = swallowed(reading, line, &standing, Severity::Warning);
         findings.extend(finding(reading, line, value, &standing).map(|found| found.as_grave_as(severity)));
     }
@@ -141,5 +145,13 @@ mod tests {
         }
         let taken = "version: STSv1\nmode: enforce\nmax_age: 1209600\nmx: a.example\nmx: b.example mx: c.example\n";
         assert_eq!(safeties(&RULE, taken), [Safety::NeedsChoice], "hosts would come in");
+    }
+
+    #[test]
+    fn what_a_repeated_line_swallows_is_missing_too() {
+        let text = "mode: enforce\nmode: testing version: STSv1\nmx: a.example\nmax_age: 604800\n";
+        assert_eq!(severities(&RULE, text), [Severity::Error]);
+        let text = "version: STSv1\nmode: enforce\nmode: testing mx: b.example\nmx: a.example\nmax_age: 604800\n";
+        assert_eq!(severities(&RULE, text), [Severity::Warning]);
     }
 }

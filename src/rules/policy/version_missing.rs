@@ -1,6 +1,6 @@
 //! The policy has no version.
 
-use super::policy_placeholder::front_matter;
+use super::policy_placeholder::{front_matter, is_border};
 use super::{at, line_ending};
 use crate::finding::{Finding, Fix, Prose, rfc8461};
 use crate::read::Key;
@@ -25,7 +25,9 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
     if !reading.lacks(Key::Version) || reading.is_meant(Key::Version) {
         return;
     }
-    let start = reading.lines.get(front_matter(reading)).map_or(reading.text.len(), |line| line.span.start);
+    let is_bordered = reading.lines.first().is_some_and(|first| is_border(reading, first));
+    let first = if is_bordered { 1 } else { front_matter(reading) };
+    let start = reading.lines.get(first).map_or(reading.text.len(), |line| line.span.start);
     let line = format!("version: STSv1{}", line_ending(reading));
     let fix = Fix::safe(Prose::new("Add `version: STSv1`"), vec![Edit::insert(start, line)]);
     let message = Prose::new("No line of the policy says `version: STSv1`.");
