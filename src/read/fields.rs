@@ -1,6 +1,6 @@
 //! The fields of a TXT record of MTA-STS (RFC 8461 §3.1) or TLSRPT (RFC 8460 §3): what stands between semicolons.
 
-use super::grammar::{is_extension_name, is_extension_value_byte, is_wsp};
+use super::grammar::{is_extension_name, is_extension_value_byte, is_wsp, trim_of};
 use crate::text::{Span, Spanned, is_unseen};
 
 /// One field of a record that has the form `name=value`.
@@ -142,12 +142,7 @@ pub(crate) fn is_extension_value(value: &[u8]) -> bool {
 
 /// `span` without the blanks and line breaks at both of its ends.
 pub(super) fn bare(span: Span, text: &[u8]) -> Span {
-    let bytes = span.of(text);
-    let Some(first) = bytes.iter().position(|&byte| !is_blank(byte)) else {
-        return Span::at(span.start);
-    };
-    let last = bytes.iter().rposition(|&byte| !is_blank(byte)).unwrap_or(first);
-    Span::new(span.start + first, span.start + last + 1)
+    trim_of(span, text, is_blank)
 }
 
 /// A blank as the grammar has it, or a line break: a record that is wrapped where it is pasted.

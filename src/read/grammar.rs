@@ -12,9 +12,12 @@ pub(super) const fn is_wsp(byte: u8) -> bool {
 /// sts-ext-name = (ALPHA / DIGIT) *31(ALPHA / DIGIT / "_" / "-" / ".")
 /// ```
 pub(crate) fn is_extension_name(name: &[u8]) -> bool {
-    name.len() <= 32
-        && name.first().is_some_and(u8::is_ascii_alphanumeric)
-        && name.iter().all(|&byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.'))
+    name.len() <= 32 && name.first().is_some_and(u8::is_ascii_alphanumeric) && extension_name_length(name) == name.len()
+}
+
+/// How many bytes that such a name may hold `text` begins with.
+pub(crate) fn extension_name_length(text: &[u8]) -> usize {
+    text.iter().take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.')).count()
 }
 
 /// A character of an extension's value in a record: all printing ones but `=`, `;` and the blank.
@@ -37,10 +40,15 @@ pub(super) fn number(digits: &[u8]) -> Option<usize> {
 
 /// `span` without the blanks at both of its ends.
 pub(super) fn trim(span: Span, text: &[u8]) -> Span {
+    trim_of(span, text, is_wsp)
+}
+
+/// `span` without what `is_around` is true of at both of its ends.
+pub(super) fn trim_of(span: Span, text: &[u8], is_around: fn(u8) -> bool) -> Span {
     let bytes = span.of(text);
-    let Some(first) = bytes.iter().position(|&byte| !is_wsp(byte)) else {
+    let Some(first) = bytes.iter().position(|&byte| !is_around(byte)) else {
         return Span::at(span.start);
     };
-    let last = bytes.iter().rposition(|&byte| !is_wsp(byte)).unwrap_or(first);
+    let last = bytes.iter().rposition(|&byte| !is_around(byte)).unwrap_or(first);
     Span::new(span.start + first, span.start + last + 1)
 }

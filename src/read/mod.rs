@@ -33,7 +33,7 @@ pub(crate) use dns_message::rtype;
 pub use dns_message::{Alias, DnsMessage, ExtendedError, NotAnAnswer, Rcode, Rdata, ResourceRecord, Tlsa};
 pub use fields::{FieldDefect, RecordField};
 pub(crate) use fields::{full_width, is_blank, is_extension_value};
-pub(crate) use grammar::is_extension_name;
+pub(crate) use grammar::{extension_name_length, is_extension_name};
 pub use issuances::Issuance;
 pub use mx_given::{MxGiven, MxGivenDefect};
 pub use policy::{

@@ -104,6 +104,12 @@ pub(super) fn would_join(words: &str, is_mark: impl Fn(char) -> bool) -> bool {
     seen.any(|part| stands_alone(std::mem::replace(&mut before, part)) && stands_alone(part))
 }
 
+/// The same of the value on a line of a policy.
+pub(super) fn would_join_on(line: &str, is_mark: impl Fn(char) -> bool) -> bool {
+    let value = line.split_once(':').map_or(line, |(_, value)| value);
+    would_join(value.trim_matches([' ', '\t']), is_mark)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

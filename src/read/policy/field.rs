@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::super::grammar::is_wsp;
+use super::super::grammar::{extension_name_length, is_wsp};
 use crate::name::{MxDefect, MxPattern};
 use crate::text::{Span, Spanned};
 
@@ -79,8 +79,7 @@ impl Key {
         let line = colour.unwrap_or(line);
         let start = line.iter().position(u8::is_ascii_alphanumeric)?;
         let rest = line.get(start..)?;
-        let is_name_byte = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.');
-        let (name, after) = rest.split_at(rest.iter().position(|byte| !is_name_byte(byte)).unwrap_or(rest.len()));
+        let (name, after) = rest.split_at(extension_name_length(rest));
         let key = Self::of_any_case(name)?;
         // What is outside ASCII may be a blank that only looks like one.
         let delimiter = after.iter().find(|byte| !matches!(byte, b' ' | b'\t' | b'"' | b'\'' | b'*' | 0x80..));

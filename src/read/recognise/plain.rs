@@ -3,6 +3,7 @@
 
 use super::{find, line_end, whole, without_cr, without_line_ending};
 use crate::evidence::ShownKind;
+use crate::read::extension_name_length;
 use crate::text::Span;
 
 /// A record in such a text.
@@ -57,8 +58,7 @@ pub(super) fn records(text: &[u8], paragraph: Span) -> Vec<Found> {
 /// Whether `line` is more of the record `before`, which was broken where it was wide: a field, or one more address.
 fn continues(before: &[u8], line: &[u8]) -> bool {
     let line = line.trim_ascii();
-    let name =
-        line.iter().take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.')).count();
+    let name = extension_name_length(line);
     let is_field = name > 0 && line.get(name) == Some(&b'=');
     is_field || before.trim_ascii_end().ends_with(b",")
 }

@@ -1,6 +1,7 @@
 //! What a shell shows around what commands print: prompts, and what is typed behind them.
 
 use super::{find, whole};
+use crate::read::{Key, Mode};
 use crate::text::Span;
 
 /// Whether `line` is a command that was typed at a shell, behind its prompt or without one, or behind what is piped into it.
@@ -96,7 +97,7 @@ fn is_prompt(line: &[u8]) -> bool {
     match sign {
         Some(b'>') => (is_of_windows || is_of_person) && !before.is_empty(),
         // A number sign alone begins a comment.
-        _ if whole::is_policy_line(behind) || before.ends_with(b":") || MEANT.contains(&first) => false,
+        _ if whole::is_policy_line(behind) || before.ends_with(b":") || Key::of(first).is_some() => false,
         _ if before.is_empty() => sign != Some(b'#') && matches!(behind.first(), None | Some(b' ')),
         _ if behind.is_empty() => find(before, b": ").is_none(),
         _ => is_of_person && behind.starts_with(b" "),
@@ -115,7 +116,8 @@ fn glued(line: &[u8], is_cut: bool) -> Option<usize> {
     let value = colon + 1 + line.get(colon + 1..)?.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
     let rest = line.get(value..)?;
     let digits = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
-    let mode = MODES.iter().find(|mode| rest.starts_with(mode)).map_or(0, |mode| mode.len());
+    let mut modes = Mode::ALL.into_iter().map(Mode::as_str);
+    let mode = modes.find(|mode| rest.starts_with(mode.as_bytes())).map_or(0, str::len);
     let own = digits.max(mode);
     let behind =
         rest.get(own..).filter(|behind| own > 0 && behind.first().is_some_and(|byte| !byte.is_ascii_whitespace()))?;
@@ -127,14 +129,10 @@ fn glued(line: &[u8], is_cut: bool) -> Option<usize> {
     is_prompt.then_some(value + own)
 }
 
-/// What a line of a policy begins with, for all that keeps it from being one.
-const MEANT: [&[u8]; 4] = [b"version", b"mode", b"max_age", b"mx"];
 /// What a prompt of some shells ends with.
 const ARROW: &[u8] = "❯".as_bytes();
 /// What a prompt of others begins with.
 const ARROW_BEFORE: &[u8] = "➜".as_bytes();
-/// The modes of a policy.
-const MODES: [&[u8]; 3] = [b"enforce", b"testing", b"none"];
 /// What a command names that is about MTA-STS or TLSRPT.
 const SUBJECTS: [&[u8]; 4] = [b".well-known/mta-sts", b"_mta-sts", b"_smtp._tls", b"mta-sts."];
 /// Commands that ask DNS.

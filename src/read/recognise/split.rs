@@ -392,36 +392,13 @@ impl<'t> Splitter<'t> {
     /// Chooses the records that count: of each kind those that stand nearest to where senders look, in the last answer that has
     /// any. The rest is told of and left out.
     fn choose_records(&mut self) {
-        let mut records = std::mem::take(&mut self.records);
-        // What somebody writes about a record is none beside the record itself.
-        let has_own = |kind: ShownKind| records.iter().any(|(_, piece)| piece.kind == kind && !piece.is_within);
-        let own = [ShownKind::Record, ShownKind::Tlsrpt].map(has_own);
-        records.retain(|(_, piece)| {
-            let [record, tlsrpt] = own;
-            !piece.is_within || !(if piece.kind == ShownKind::Record { record } else { tlsrpt })
-        });
-        let nearest = [ShownKind::Record, ShownKind::Tlsrpt].map(|kind| {
-            let of_kind = records.iter().filter(|(_, piece)| piece.kind == kind);
-            of_kind.min_by_key(|(_, piece)| piece.standing).map(|(_, piece)| (piece.standing, piece.name.clone()))
-        });
-        let is_near = |piece: &Piece<'_>| {
-            let [record, tlsrpt] = &nearest;
-            let nearest = if piece.kind == ShownKind::Record { record } else { tlsrpt };
-            nearest.as_ref().is_some_and(|(standing, name)| {
-                piece.standing == *standing && (*standing == Standing::Own || piece.name == *name)
-            })
-        };
-        let last = |kind: ShownKind| {
-            let near = records.iter().filter(|(_, piece)| piece.kind == kind && is_near(piece));
-            near.map(|(answer, _)| *answer).max()
-        };
-        let last = [last(ShownKind::Record), last(ShownKind::Tlsrpt)];
+        let records = std::mem::take(&mut self.records);
+        let chosen = [ShownKind::Record, ShownKind::Tlsrpt].map(|kind| Chosen::of(kind, &records));
         for (answer, piece) in records {
-            let [record, tlsrpt] = last;
-            let last = if piece.kind == ShownKind::Record { record } else { tlsrpt };
-            if !is_near(&piece) {
+            let Some(chosen) = chosen.iter().flatten().find(|chosen| chosen.may_be(&piece)) else { continue };
+            if !chosen.is_near(&piece) {
                 self.found.note(Note::OtherName(piece.name));
-            } else if last != Some(answer) {
+            } else if chosen.answer != answer {
                 self.found.note(Note::OtherAnswer);
             } else {
                 let domain = || Standing::of(piece.kind, &piece.name).1;
@@ -481,6 +458,41 @@ fn kind_of_record(owner: &str, text: &[u8]) -> Option<ShownKind> {
     let is_told =
         |kind: &ShownKind| *kind != ShownKind::Policy && (owner.is_empty() || whole::begins_with_version(text));
     kind_at(owner).or_else(|| Some(whole::kind_of(text)).filter(is_told))
+}
+
+/// Which records of one kind count.
+struct Chosen {
+    kind: ShownKind,
+    /// Whether each stands within another text. What somebody writes about a record is none beside the record itself.
+    are_within: bool,
+    /// Where they stand.
+    standing: Standing,
+    /// At which name, where that is not their own.
+    name: String,
+    /// In which answer.
+    answer: usize,
+}
+
+impl Chosen {
+    /// Those nearest to where senders look, in the last answer that has any; none where there is no record of the kind.
+    fn of(kind: ShownKind, records: &[(usize, Piece<'_>)]) -> Option<Self> {
+        let are_within = records.iter().all(|(_, piece)| piece.kind != kind || piece.is_within);
+        let mut chosen = Self { kind, are_within, standing: Standing::Own, name: String::new(), answer: 0 };
+        let of_kind = || records.iter().filter(|(_, piece)| kind == piece.kind && (are_within || !piece.is_within));
+        let (_, nearest) = of_kind().min_by_key(|(_, piece)| piece.standing)?;
+        (chosen.standing, chosen.name) = (nearest.standing, nearest.name.clone());
+        chosen.answer = of_kind().filter(|(_, piece)| chosen.is_near(piece)).map(|(answer, _)| *answer).max()?;
+        Some(chosen)
+    }
+
+    /// Whether it is of the kind, and no mere words about one.
+    fn may_be(&self, piece: &Piece<'_>) -> bool {
+        piece.kind == self.kind && (self.are_within || !piece.is_within)
+    }
+
+    fn is_near(&self, piece: &Piece<'_>) -> bool {
+        piece.standing == self.standing && (self.standing == Standing::Own || piece.name == self.name)
+    }
 }
 
 /// What somebody asked a web server for.

@@ -4,7 +4,7 @@ use scan::first_line_without;
 
 use super::{find, lines};
 use crate::evidence::ShownKind;
-use crate::read::{MisspelledVersion, RecordReading, RecordVersion, TlsrptReading};
+use crate::read::{MisspelledVersion, RecordReading, RecordVersion, TlsrptReading, extension_name_length};
 
 /// What `text` was most likely meant to be. Anything that does not begin as a record does is taken for a policy: a policy
 /// has the most ways to be spoilt.
@@ -63,8 +63,7 @@ pub(super) fn is_policy_line(line: &[u8]) -> bool {
 
 /// Whether `line` has the form of a field that the standard does not know: a name, a colon and a blank.
 pub(super) fn is_field(line: &[u8]) -> bool {
-    let name =
-        line.iter().take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.')).count();
+    let name = extension_name_length(line);
     (1..=32).contains(&name) && matches!(line.get(name..), Some([b':', b' ' | b'\t', ..]))
 }
 

@@ -2,7 +2,7 @@
 
 use super::{at, grave_where, line_ending};
 use crate::finding::{Finding, Prose, Severity, grouped, rfc8461, said};
-use crate::read::{PolicyReading, PolicyViolation};
+use crate::read::{PolicyReading, PolicyViolation, extension_name_length};
 use crate::rules::policy_values::{Cause, Standing, caused_by};
 use crate::rules::{Case, rule};
 use crate::text::{Edit, Span};
@@ -59,8 +59,7 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
 /// ended nothing.
 fn are_endings(line: &[u8]) -> bool {
     let begins_a_line = |part: &[u8]| {
-        let is_of_name = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.');
-        let name = part.iter().take_while(|byte| is_of_name(byte)).count();
+        let name = extension_name_length(part);
         let behind = part.get(name..).unwrap_or_default().trim_ascii_start();
         part.is_empty() || part.starts_with(b"#") || (name > 0 && matches!(behind.first(), Some(b':' | b'=')))
     };

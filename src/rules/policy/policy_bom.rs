@@ -3,7 +3,7 @@
 use super::{at, grave_where, without_line};
 use crate::finding::{Finding, Fix, Prose, Severity, rfc8461};
 use crate::read::{Key, PolicyReading, PolicyViolation};
-use crate::rules::meant_hosts::would_join;
+use crate::rules::meant_hosts::would_join_on;
 use crate::rules::policy_values::{Cause, Standing, caused_by, extensions};
 use crate::rules::{Case, rule};
 use crate::text::{Edit, Span};
@@ -74,9 +74,7 @@ fn fix(reading: &PolicyReading<'_>, standing: &Standing<'_, '_>, mark: Span, bri
         edits.push(Edit::remove(mark));
         rest = Span::new(mark.end, line.span.end);
     }
-    let words = line.span.words(reading.text);
-    let value = words.split_once(':').map_or(&*words, |(_, value)| value).trim_matches([' ', '\t']);
-    if would_join(value, |sign| sign == '\u{feff}') {
+    if would_join_on(&line.span.words(reading.text), |sign| sign == '\u{feff}') {
         return None;
     }
     if edits.len() * BOM.len() == line.span.of(reading.text).trim_ascii().len() {

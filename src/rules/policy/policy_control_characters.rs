@@ -3,7 +3,7 @@
 use super::{at, grave_where, without_line};
 use crate::finding::{Finding, Prose, Severity, code, rfc8461};
 use crate::read::{Key, PolicyReading, PolicyViolation, find_control};
-use crate::rules::meant_hosts::would_join;
+use crate::rules::meant_hosts::would_join_on;
 use crate::rules::policy_values::{Cause, Standing, caused_by, extensions};
 use crate::rules::{Case, rule};
 use crate::text::{Edit, Span, Spanned};
@@ -41,9 +41,8 @@ pub(super) fn check(case: &Case<'_>, findings: &mut Vec<Finding>) {
         } else {
             (Prose::new("Delete what leaves no mark"), edits)
         };
-        let words = line.span.words(reading.text);
-        let value = words.split_once(':').map_or(&*words, |(_, value)| value).trim_matches([' ', '\t']);
-        let fix = (!would_join(value, char::is_control)).then(|| standing.fix(title, edits, brings_in));
+        let joins = would_join_on(&line.span.words(reading.text), char::is_control);
+        let fix = (!joins).then(|| standing.fix(title, edits, brings_in));
         findings.push(Finding::new(&RULE, at(span), message).as_grave_as(severity).mended_by(fix));
     };
     for (key, value) in caused_by(case, Cause::Control) {
